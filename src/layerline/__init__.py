@@ -1,0 +1,1 @@
+"""layerline starts layered async Python backends, grows them, and keeps them layered."""

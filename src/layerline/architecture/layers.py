@@ -1,0 +1,132 @@
+"""Layers, and which of them may import which.
+
+An `Architecture` is a value. It comes from `[tool.layerline]` or, without one, from the
+conventions of `layerline.architecture.conventions`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Kind(StrEnum):
+    """What a layer does, in the terms of the architecture. It decides which rules apply."""
+
+    ROOT = "root"
+    """Constructs and hands over, never calls: main, wiring."""
+    PROVIDER = "provider"
+    """A composition root beside the routes: builds services for `Depends`."""
+    ROUTE = "route"
+    HANDLER = "handler"
+    TASK = "task"
+    SCRIPT = "script"
+    SERVICE = "service"
+    REPOSITORY = "repository"
+    SCHEMA = "schema"
+    MODEL = "model"
+    EVENT = "event"
+    """Definitions of domain events; they import no layer."""
+    CORE = "core"
+    """Framework-like code: settings, database, unit of work, event bus."""
+    PLAIN = "plain"
+    """A layer that only `may-import` speaks about."""
+
+    @property
+    def is_caller(self) -> bool:
+        """Whether the layer's code may reach data through services only."""
+        return self in _CALLERS
+
+    @property
+    def height(self) -> int | None:
+        """The floor it stands on; imports point to the same floor or down. None: no floor."""
+        return _HEIGHTS.get(self)
+
+
+_CALLERS = frozenset({Kind.ROUTE, Kind.HANDLER, Kind.TASK, Kind.SCRIPT})
+_FLOORS: tuple[tuple[Kind, ...], ...] = (
+    (Kind.CORE,),
+    (Kind.EVENT,),
+    (Kind.MODEL,),
+    (Kind.SCHEMA,),
+    (Kind.REPOSITORY,),
+    (Kind.SERVICE,),
+    (Kind.ROUTE, Kind.HANDLER, Kind.TASK, Kind.SCRIPT, Kind.PROVIDER, Kind.ROOT),
+)
+_HEIGHTS = {kind: height for height, floor in enumerate(_FLOORS) for kind in floor}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A named part of the project: where its files are, what it does, whom it may import.
+
+    Attributes:
+        name: how messages and `may-import` call it.
+        files: globs of paths from the project root; `*` stays within a folder, `**` crosses.
+        kind: its part in the architecture.
+        may_import: names of layers it may import, itself always among them;
+            None leaves it to the kinds' floors.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    kind: Kind = Kind.PLAIN
+    may_import: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """The layers of one project.
+
+    Attributes:
+        layers: each of them; a file belongs to the one whose matching glob is the most exact.
+        packages: folders from the project root that hold a top-level package, as `src/app`.
+        exclude: globs of files that are none of the linter's business.
+        declared: whether it was written down by a person rather than found by convention.
+    """
+
+    layers: tuple[Layer, ...]
+    packages: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    declared: bool = False
+    _patterns: tuple[tuple[int, "re.Pattern[str]", Layer], ...] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        patterns = [
+            (_exactness(glob), glob_pattern(glob), layer)
+            for layer in self.layers
+            for glob in layer.files
+        ]
+        patterns.sort(key=lambda item: -item[0])
+        object.__setattr__(self, "_patterns", tuple(patterns))
+
+    def layer_of(self, path: str) -> Layer | None:
+        """The layer that owns a file, by its posix path from the project root."""
+        return next((layer for _, pattern, layer in self._patterns if pattern.fullmatch(path)), None)
+
+    def excludes(self, path: str) -> bool:
+        """Whether the linter leaves this file alone."""
+        return any(glob_pattern(glob).fullmatch(path) for glob in self.exclude)
+
+    def layer(self, name: str) -> Layer:
+        """The layer of that name. Raises KeyError where there is none."""
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(name)
+
+
+def _exactness(glob: str) -> int:
+    return len(glob.replace("*", ""))
+
+
+@lru_cache(maxsize=1024)
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A path glob as a regular expression for `fullmatch`."""
+    pieces = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*"}
+    translated = re.sub(
+        r"\*\*/|\*\*|\*|[^*]+", lambda m: pieces.get(m[0]) or re.escape(m[0]), glob
+    )
+    return re.compile(translated)

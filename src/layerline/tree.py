@@ -1,0 +1,219 @@
+"""The staged file tree: the project as it is, with changes on top that are not on disk yet.
+
+This is the only module that writes into a user's project. A dry run is the same code
+that ends without `commit()`.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from layerline.errors import PreconditionRefusal, Refusal
+
+SKIPPED_FOLDERS = frozenset(
+    {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
+)
+"""Folders that hold no code of the project; so does each that begins with a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file that differs from the disk.
+
+    Attributes:
+        path: posix path from the project root.
+        before: its bytes on disk, None where it does not exist yet.
+        after: its staged bytes.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+class Tree:
+    """Files by their posix path from the root; reads see what was staged."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._staged: dict[str, bytes] = {}
+        self._read: dict[str, bytes | None] = {}
+
+    def exists(self, path: str) -> bool:
+        """Whether a file of that path is staged or on disk."""
+        return path in self._staged or (self.root / path).exists()
+
+    def read_bytes(self, path: str) -> bytes:
+        """The content, staged or from disk.
+
+        Raises:
+            PreconditionRefusal: the file is missing or cannot be read.
+        """
+        if path in self._staged:
+            return self._staged[path]
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        content = self._read[path]
+        if content is None:
+            raise PreconditionRefusal(
+                f"{path} does not exist", remedy="restore the file, or run in the project's folder"
+            )
+        return content
+
+    def read(self, path: str) -> str:
+        """The content as text, newlines as they are.
+
+        Raises:
+            PreconditionRefusal: the file is missing, unreadable or not UTF-8.
+        """
+        try:
+            return self.read_bytes(path).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PreconditionRefusal(
+                f"{path} is not UTF-8 (byte {error.start})", remedy="save the file as UTF-8"
+            ) from None
+
+    def write(self, path: str, content: str | bytes) -> None:
+        """Stage a file. The disk is not touched."""
+        pure = PurePosixPath(path)
+        if pure.is_absolute() or ".." in pure.parts:
+            raise Refusal(f"{path} lies outside the project", remedy="use a path inside it")
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        if data == self._read[path]:
+            self._staged.pop(path, None)
+        else:
+            self._staged[path] = data
+
+    def is_staged(self, path: str) -> bool:
+        """Whether the file differs from the disk."""
+        return path in self._staged
+
+    def changes(self) -> tuple[Change, ...]:
+        """Each staged file, in path order."""
+        return tuple(
+            Change(path, self._read[path], self._staged[path]) for path in sorted(self._staged)
+        )
+
+    def paths(self, folder: str = "") -> Iterator[str]:
+        """Each file below a folder, on disk or staged; code that is not the project's left out."""
+        found = set(_walk(self.root, folder))
+        prefix = f"{folder}/" if folder else ""
+        found.update(path for path in self._staged if path.startswith(prefix))
+        yield from sorted(found)
+
+    def commit(self) -> None:
+        """Write all that is staged, or nothing of it.
+
+        Raises:
+            PreconditionRefusal: a file changed since it was read, or a folder is read-only.
+        """
+        self._refuse_what_changed_since()
+        _replace_all(self.root, self.changes())
+        for path, data in self._staged.items():
+            self._read[path] = data
+        self._staged.clear()
+
+    def _load(self, path: str) -> bytes | None:
+        try:
+            return (self.root / path).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise PreconditionRefusal(
+                f"{path} cannot be read: {error.strerror}", remedy="make it a readable file"
+            ) from error
+
+    def _refuse_what_changed_since(self) -> None:
+        for path, read in self._read.items():
+            if self._load(path) != read:
+                raise PreconditionRefusal(
+                    f"{path} was changed by something else just now", remedy="run the command again"
+                )
+
+
+def digest(content: bytes) -> str:
+    """sha256 of a file's content, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _walk(root: Path, folder: str) -> Iterator[str]:
+    pending = [root / folder]
+    while pending:
+        here = pending.pop()
+        try:
+            entries = list(os.scandir(here))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_FOLDERS and not entry.name.startswith("."):
+                    pending.append(Path(entry.path))
+            elif entry.is_file():
+                yield Path(entry.path).relative_to(root).as_posix()
+
+
+def _replace_all(root: Path, changes: tuple[Change, ...]) -> None:
+    prepared: list[tuple[Change, Path]] = []
+    done: list[Change] = []
+    made: list[Path] = []
+    try:
+        for change in changes:
+            target = root / change.path
+            made += _make_folders(target.parent)
+            prepared.append((change, _temporary(target, change.after)))
+        for change, temporary in prepared:
+            temporary.replace(root / change.path)
+            done.append(change)
+    except BaseException as error:
+        _roll_back(root, done, made, [temporary for _, temporary in prepared])
+        if isinstance(error, OSError):
+            raise PreconditionRefusal(
+                f"{error.filename or root} cannot be written: {error.strerror}",
+                remedy="make it writable and leave room on the disk; nothing was changed",
+            ) from error
+        raise
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir()
+    return missing[::-1]
+
+
+def _temporary(target: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary = Path(name)
+    temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+    return temporary
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _roll_back(root: Path, done: list[Change], made: list[Path], temporaries: list[Path]) -> None:
+    for change in reversed(done):
+        target = root / change.path
+        if change.before is None:
+            target.unlink(missing_ok=True)
+        else:
+            target.write_bytes(change.before)
+    for temporary in temporaries:
+        temporary.unlink(missing_ok=True)
+    for folder in reversed(made):
+        folder.rmdir()
