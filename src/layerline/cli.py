@@ -1,8 +1,124 @@
-"""The command line: which verbs there are, and how a refusal looks."""
+"""The command line: which verbs there are, how a refusal looks, exit codes. Nothing else."""
 
+import json
+import os
+import signal
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from typer.main import get_command
+
+from layerline.errors import Exit, Refusal
+from layerline.release import ISSUES_ADDRESS, VERSION
+
+VERBS = {
+    "new": ("layerline.commands.new", "Start a project from the template."),
+    "add-entity": (
+        "layerline.commands.add_entity",
+        "Add an entity to every layer, tested and wired.",
+    ),
+    "lint": ("layerline.commands.lint", "Check that the layers keep to their rules."),
+    "explain": ("layerline.commands.explain", "Say why a rule exists, with examples."),
+}
+"""Each verb with its module and its line of `layerline --help`.
+
+Only the module of the verb that was typed is imported, so that `--help` waits for none of
+copier, jinja2 and libcst; each module may therefore import what it needs at its top.
+"""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
-    sys.exit(0)
+    arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    # A polite kill ends like an error does: with everything undone.
+    signal.signal(signal.SIGTERM, _leave_on_signal)
+    as_json = "--json" in arguments
+    try:
+        sys.exit(_run(arguments, as_json=as_json))
+    except BrokenPipeError:
+        # Whoever read us (`| head`) has had enough; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+
+
+def _run(arguments: list[str], *, as_json: bool) -> int:
+    try:
+        with get_command(application(arguments)).make_context("layerline", arguments) as context:
+            code = context.command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as done:
+        return done.exit_code
+    except Refusal as refusal:
+        return _complain(refusal.reason, refusal.remedy, refusal.exit_code, as_json=as_json)
+    except typer.TyperException as error:
+        return _complain(
+            error.format_message(), _where_help_is(arguments), Exit.REFUSED, as_json=as_json
+        )
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        return _complain("interrupted", "nothing is half-made; run it again", 130, as_json=as_json)
+    except Exception as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        sys.excepthook(type(error), error, error.__traceback__)
+        return _complain(
+            f"this is a bug of layerline {VERSION}",
+            f"please report the lines above: {ISSUES_ADDRESS}",
+            Exit.BUG,
+            as_json=as_json,
+        )
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The verbs, of which only the one that was typed is more than its line of help."""
+    app = typer.Typer(
+        help="Start layered async Python backends, grow them, and keep them layered.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    typed = next((word for word in arguments if not word.startswith("-")), None)
+    for verb, (module, summary) in VERBS.items():
+        function = import_module(module).command if verb == typed else _not_typed
+        app.command(verb, short_help=summary)(function)
+    return app
+
+
+def _options(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"layerline {VERSION}")
+        raise typer.Exit
+
+
+def _not_typed() -> None:
+    """Stands for each verb that this run is not about."""
+
+
+def _where_help_is(arguments: Sequence[str]) -> str:
+    verb = next((f" {word}" for word in arguments if word in VERBS), "")
+    return f"layerline{verb} --help says what there is"
+
+
+def _complain(reason: str, remedy: str, code: int, *, as_json: bool) -> int:
+    if as_json:
+        document = {"version": 1, "error": {"reason": reason, "remedy": remedy}}
+        typer.echo(json.dumps(document, indent=2))
+    else:
+        typer.echo(f"layerline: {reason}\n  help: {remedy}", err=True)
+    return code
+
+
+def _leave_on_signal(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

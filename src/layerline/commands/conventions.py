@@ -1,0 +1,30 @@
+"""What every verb shares: its `--json` and `--dry-run`, and how a document is printed."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+Json = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Print one JSON document on stdout; what is for people goes to stderr."
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+]
+
+DOCUMENT_VERSION = 1
+"""Of every JSON document; it grows when a key changes its meaning or goes."""
+
+
+def print_document(content: Mapping[str, object]) -> None:
+    """Print a verb's one document."""
+    typer.echo(json.dumps({"version": DOCUMENT_VERSION, **content}, indent=2))
+
+
+def say(line: str, *, as_json: bool) -> None:
+    """Tell people something: on stdout, unless a document goes there."""
+    typer.echo(line, err=as_json)

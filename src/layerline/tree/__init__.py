@@ -1,0 +1,10 @@
+"""The files of a user's project. Only this room writes there.
+
+`Tree` is the project as it is, with changes on top that are not on disk yet; a dry run is
+the same code that ends without `commit()`. `new_folder` is for a project that is not there.
+"""
+
+from layerline.tree.folder import new_folder, write_files
+from layerline.tree.staged import SKIPPED_FOLDERS, Change, Tree, digest
+
+__all__ = ["SKIPPED_FOLDERS", "Change", "Tree", "digest", "new_folder", "write_files"]

@@ -1,0 +1,130 @@
+"""A new folder that appears whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from layerline.errors import PreconditionRefusal, Refusal
+
+_ALLOWED = frozenset({".git", ".DS_Store"})
+"""What a folder may hold and still be empty: a fresh clone has its `.git`."""
+
+
+class WritableFile(Protocol):
+    """A file by its posix path, as a plan holds it."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102 see the attributes of what a plan holds
+    @property
+    def content(self) -> bytes: ...  # noqa: D102
+    @property
+    def executable(self) -> bool: ...  # noqa: D102
+
+
+def refuse_occupied(target: Path) -> None:
+    """Refuse a place where a new folder cannot be made.
+
+    Raises:
+        PreconditionRefusal: something is in the way, or the folder around it is missing.
+    """
+    parent = target.parent
+    if not parent.is_dir():
+        wrong = "is not a folder" if parent.exists() else "does not exist"
+        raise PreconditionRefusal(
+            f"{parent} {wrong}", remedy="make that folder first, or check PATH"
+        )
+    if not target.is_dir() and (target.exists() or target.is_symlink()):
+        raise PreconditionRefusal(
+            f"{target} is in the way: it is no folder",
+            remedy="move it away, or choose another PATH",
+        )
+    if found := _content(target):
+        listed = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")  # noqa: PLR2004 a taste
+        raise PreconditionRefusal(
+            f"{target} is not empty: it holds {listed}",
+            remedy="choose another PATH, or move what is there away",
+        )
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A staging folder whose content is at `target` once the block ends without an error.
+
+    It lies on the same file system, so that the last step is a rename. An empty folder that
+    is there already is filled rather than replaced: it may be somebody's working directory.
+
+    Raises:
+        PreconditionRefusal: the place is taken, or cannot be written to.
+    """
+    refuse_occupied(target)
+    home = target if target.is_dir() else target.parent
+    try:
+        staging = Path(tempfile.mkdtemp(dir=home, prefix=f".{target.name}.layerline-"))
+    except OSError as error:
+        raise _cannot_write(home, error) from error
+    try:
+        yield staging
+        _move_into_place(staging, target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_files(folder: Path, files: Iterable[WritableFile]) -> None:
+    """Write files into a staging folder.
+
+    Raises:
+        Refusal: a path that leads out of it.
+    """
+    for file in files:
+        pure = PurePosixPath(file.path)
+        if pure.is_absolute() or ".." in pure.parts:
+            raise Refusal(f"{file.path} lies outside the project", remedy="use a path inside it")
+        target = folder / pure
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.content)
+        if file.executable:
+            target.chmod(target.stat().st_mode | 0o111 & ~_umask())
+
+
+def _content(folder: Path) -> list[str]:
+    try:
+        return sorted({entry.name for entry in folder.iterdir()} - _ALLOWED)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _move_into_place(staging: Path, target: Path) -> None:
+    staging.chmod(0o777 & ~_umask())  # mkdtemp's own is 0o700
+    if staging.parent != target:
+        staging.rename(target)
+        return
+    moved: list[Path] = []
+    try:
+        for entry in sorted(staging.iterdir()):
+            entry.rename(target / entry.name)
+            moved.append(entry)
+    except BaseException:
+        for entry in moved:
+            (target / entry.name).rename(entry)
+        raise
+
+
+def _cannot_write(place: Path, error: OSError) -> PreconditionRefusal:
+    return PreconditionRefusal(
+        f"{error.filename or place} cannot be written: {error.strerror}",
+        remedy="make the folder writable and leave room on the disk; nothing was left behind",
+    )
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
