@@ -1,0 +1,121 @@
+"""An entity: its names and its fields, as a value that is always sound."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from layerline.architecture import words
+from layerline.architecture.fields import Field, FieldType, parse_field
+from layerline.architecture.names import Names, derive
+from layerline.architecture.reserved import pascal
+from layerline.errors import Refusal
+
+_LONGEST_IDENTIFIER = 63
+"""Bytes of a name in PostgreSQL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A noun of the business. Making one whose fields contradict each other raises a Refusal."""
+
+    names: Names
+    fields: tuple[Field, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_twice(self.fields)
+        _check_enums(self)
+        _check_relations(self)
+        for field in self.fields:
+            _check_constraint_name(self, field)
+
+    @property
+    def refs(self) -> tuple[Field, ...]:
+        """Its relations to other entities, in the order in which they were given."""
+        return tuple(field for field in self.fields if field.type is FieldType.REF)
+
+    def enum_class(self, field: Field) -> str:
+        """The class of an enum field, as `OrderStatus`."""
+        return self.names.entity + pascal(field.name)
+
+    def back_of(self, field: Field) -> str:
+        """How the target of a ref calls the records of this entity, as `orders`."""
+        return field.back or self.names.plural
+
+
+def entity(name: str, specs: Sequence[str], plural: str | None = None) -> Entity:
+    """The entity that the user typed.
+
+    Raises:
+        Refusal: its name, one of its fields or their combination is not sound.
+    """
+    return Entity(derive(name, plural), tuple(map(parse_field, specs)))
+
+
+def _check_twice(fields: tuple[Field, ...]) -> None:
+    owners: dict[str, Field] = {}
+    for field in fields:
+        for spelling in {field.name, field.column}:
+            other = owners.setdefault(spelling, field)
+            if other is field:
+                continue
+            if other.name == field.name:
+                raise Refusal(
+                    f"the field `{field.name}` stands there twice", remedy="keep one of them"
+                )
+            raise Refusal(
+                f"the fields `{other.name}` and `{field.name}` both mean `{spelling}`",
+                remedy="rename one of them, or leave it out: a ref brings its own column",
+            )
+
+
+def _check_enums(whole: Entity) -> None:
+    classes: dict[str, Field] = {}
+    for field in whole.fields:
+        if field.type is not FieldType.ENUM:
+            continue
+        name = whole.enum_class(field)
+        if name.removeprefix(whole.names.entity) in words.GENERATED_SUFFIXES:
+            raise Refusal(
+                f"the enum of `{field.name}` would be the class `{name}`, which is generated",
+                remedy=f"call the field something else, such as `{field.name}_state`",
+            )
+        other = classes.setdefault(name, field)
+        if other is not field:
+            raise Refusal(
+                f"the enums of `{other.name}` and `{field.name}` would both be `{name}`",
+                remedy="rename one of the fields",
+            )
+
+
+def _check_relations(whole: Entity) -> None:
+    taken = {spelling for field in whole.fields for spelling in (field.name, field.column)}
+    for field in whole.refs:
+        if field.target != whole.names.entity:
+            continue
+        if not field.null:
+            raise Refusal(
+                f"`{field.name}` points to {field.target} itself, so the first could never be made",
+                remedy=f"let it be missing: `{field.name}:ref={field.target}:null`",
+            )
+        if whole.back_of(field) in taken:
+            raise Refusal(
+                f"`back={whole.back_of(field)}` is a field of {field.target} itself",
+                remedy=f"use another name, as `back={field.name}_of`",
+            )
+    uses = Counter((field.target, whole.back_of(field)) for field in whole.refs)
+    for field in whole.refs:
+        if uses[field.target, whole.back_of(field)] > 1:
+            raise Refusal(
+                f"two refs would both be `{whole.back_of(field)}` on {field.target}",
+                remedy=f"name them apart, as `back={field.name}_{whole.names.plural}`",
+            )
+
+
+def _check_constraint_name(whole: Entity, field: Field) -> None:
+    name = f"fk_{whole.names.table}_{field.column}"
+    if len(name) > _LONGEST_IDENTIFIER:
+        raise Refusal(
+            f"`{field.name}` and the table `{whole.names.table}` are too long together "
+            f"for the name of a constraint ({len(name)} bytes of {_LONGEST_IDENTIFIER})",
+            remedy="use a shorter name for one of them",
+        )
