@@ -1,0 +1,51 @@
+"""ETag, If-Match and Location: how a client names the version of what it read."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+
+from app.core.db import Entity
+from app.core.errors import StaleVersionError
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHeaders:
+    """Sets the headers that tell where an entity is and which version it has."""
+
+    request: Request
+    response: Response
+
+    def created(self, entity: Entity) -> None:
+        """It was just made: its address below this one."""
+        self.response.headers["Location"] = f"{self.request.url.path}/{entity.id}"
+        self.current(entity)
+
+    def current(self, entity: Entity) -> None:
+        """This is its version now."""
+        self.response.headers["ETag"] = f'"{entity.version}"'
+
+
+async def get_answer_headers(request: Request, response: Response) -> AnswerHeaders:
+    """The headers of this answer."""
+    return AnswerHeaders(request, response)
+
+
+async def get_expected_version(
+    if_match: Annotated[str | None, Header()] = None,
+) -> int | None:
+    """The version that the client wants to change; None: whichever it is.
+
+    Raises:
+        StaleVersionError: the header names no version that can exist.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    tag = if_match.strip().removeprefix('"').removesuffix('"')
+    if not tag.isascii() or not tag.isdigit():
+        raise StaleVersionError(f"If-Match {if_match} matches no version")
+    return int(tag)
+
+
+AnswerHeadersDep = Annotated[AnswerHeaders, Depends(get_answer_headers)]
+ExpectedVersion = Annotated[int | None, Depends(get_expected_version)]

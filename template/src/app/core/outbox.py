@@ -1,0 +1,47 @@
+"""The tables that make events survive a crash: what is to be delivered, and what was handled."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+from app.core.types import utcnow, uuid7
+
+
+class OutboxMessage(Base):
+    """An event that was committed. Settled once it is delivered, or dead."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "available_at",
+            "id",
+            postgresql_where=text("settled_at IS NULL"),
+            sqlite_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    name: Mapped[str] = mapped_column(String(100))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    occurred_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
+    available_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
+    """When it may be delivered: moved forward by a lease and by each failed attempt."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    settled_at: Mapped[dt.datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    """Why the last attempt failed. Set on a settled row: the event is dead."""
+
+
+class InboxMessage(Base):
+    """One row for each (event, handler) that is done: delivery repeats, its effect does not."""
+
+    __tablename__ = "inbox"
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    handler: Mapped[str] = mapped_column(String(200), primary_key=True)
+    handled_at: Mapped[dt.datetime] = mapped_column(default=utcnow)

@@ -1,0 +1,105 @@
+"""Delivers committed events to their handlers. At least once, in batches, with retries."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import select, update
+
+from app.core.db import Sessions
+from app.core.outbox import OutboxMessage
+from app.core.types import utcnow
+
+Deliver = Callable[[OutboxMessage], Awaitable[None]]
+
+BATCH = 100
+LEASE = dt.timedelta(seconds=30)
+MAX_ATTEMPTS = 10
+LONGEST_PAUSE_SECONDS = 300
+
+log = structlog.get_logger(__name__)
+
+
+class Relay:
+    """Leases due events, delivers them one by one, settles what succeeded.
+
+    A killed relay loses nothing: its leases run out and the events are delivered again.
+    """
+
+    def __init__(self, sessions: Sessions, deliver: Deliver, poll_seconds: float = 1.0) -> None:
+        self._sessions = sessions
+        self._deliver = deliver
+        self._poll_seconds = poll_seconds
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something to deliver: do not wait for the next poll."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        while True:
+            self._woken.clear()
+            try:
+                while await self.drain():
+                    pass
+            except Exception:  # the database is away: try again at the next poll
+                log.warning("relay.unreachable", exc_info=True)
+            try:
+                await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
+            except TimeoutError:
+                continue
+
+    async def drain(self) -> int:
+        """Deliver one batch. Returns how many events were tried."""
+        messages = await self._lease()
+        for message in messages:
+            error = await self._attempt(message)
+            await self._settle(message, error)
+        return len(messages)
+
+    async def _lease(self) -> list[OutboxMessage]:
+        now = utcnow()
+        due = (
+            select(OutboxMessage.id)
+            .where(OutboxMessage.settled_at.is_(None), OutboxMessage.available_at <= now)
+            .order_by(OutboxMessage.available_at, OutboxMessage.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)  # SQLite ignores it: it has one writer
+        )
+        lease = (
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(due))
+            .values(available_at=now + LEASE, attempts=OutboxMessage.attempts + 1)
+            .returning(OutboxMessage)
+            .execution_options(synchronize_session=False)
+        )
+        async with self._sessions.writer.begin() as session:
+            leased = (await session.scalars(lease)).all()
+        return sorted(leased, key=lambda message: message.id)
+
+    async def _attempt(self, message: OutboxMessage) -> Exception | None:
+        try:
+            await self._deliver(message)
+        except Exception as error:  # noqa: BLE001 one bad event must not stop the others
+            log.warning("event.failed", name=message.name, id=str(message.id), error=repr(error))
+            return error
+        return None
+
+    async def _settle(self, message: OutboxMessage, error: Exception | None) -> None:
+        async with self._sessions.writer.begin() as session:
+            await session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.id == message.id)
+                .values(**_outcome(message.attempts, error))
+            )
+
+
+def _outcome(attempts: int, error: Exception | None) -> dict[str, object]:
+    if error is None:
+        return {"settled_at": utcnow(), "error": None}
+    if attempts >= MAX_ATTEMPTS:
+        return {"settled_at": utcnow(), "error": repr(error)}
+    pause = dt.timedelta(seconds=min(2**attempts, LONGEST_PAUSE_SECONDS))
+    return {"available_at": utcnow() + pause, "error": repr(error)}

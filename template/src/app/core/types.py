@@ -1,0 +1,105 @@
+"""Columns that mean the same on SQLite and on PostgreSQL; the clock and the keys."""
+
+import datetime as dt
+import os
+import time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Enum, Numeric
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+def utcnow() -> dt.datetime:
+    """Now, aware."""
+    return dt.datetime.now(dt.UTC)
+
+
+def uuid7() -> UUID:
+    """RFC 9562 version 7: sorts by time, so the primary key is also the page cursor."""
+    millis = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (millis & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (random >> 68) << 64
+    value |= 0x2 << 62 | (random & 0x3FFF_FFFF_FFFF_FFFF)
+    return UUID(int=value)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """Aware datetimes only. SQLite keeps no offset, so UTC goes in and is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """To the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was refused: use datetime.now(UTC)")
+        value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(
+        self,
+        value: dt.datetime | None,
+        dialect: Dialect,  # noqa: ARG002 the signature is SQLAlchemy's
+    ) -> dt.datetime | None:
+        """From the database."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=dt.UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """NUMERIC on PostgreSQL; a scaled integer on SQLite, which has no decimals."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, precision: int, scale: int) -> None:
+        super().__init__(precision, scale)
+        self.precision = precision
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The column's type."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(Numeric(self.precision, self.scale))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | int | None:
+        """To the database."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(value.scaleb(self.scale).to_integral_value())
+
+    def process_result_value(
+        self,
+        value: Decimal | int | None,
+        dialect: Dialect,  # noqa: ARG002 as above
+    ) -> Decimal | None:
+        """From the database."""
+        if value is None or isinstance(value, Decimal):
+            return value
+        return Decimal(value).scaleb(-self.scale)
+
+
+def text_enum(enum: type[StrEnum], length: int) -> Enum:
+    """A string column that holds what the API shows ("paid"), not the Python name ("PAID").
+
+    No native type and no CHECK: a new value needs no migration.
+    """
+    return Enum(
+        enum,
+        native_enum=False,
+        create_constraint=False,
+        length=length,
+        values_callable=_values,
+    )
+
+
+def _values(enum: type[StrEnum]) -> list[str]:
+    return [member.value for member in enum]

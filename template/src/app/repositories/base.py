@@ -1,0 +1,132 @@
+"""What every repository can do. Data access and query construction; never a decision."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core.db import Entity
+from app.core.errors import ConflictError, NotFoundError, StaleVersionError
+from app.core.unit_of_work import UnitOfWork
+
+T = TypeVar("T", bound=Entity)
+
+
+class BaseRepository(Generic[T]):
+    """CRUD for one model. Works inside an open unit of work; flushes, never commits."""
+
+    model: ClassVar[type[Entity]]
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    @property
+    def session(self) -> AsyncSession:
+        """The session of the open unit of work."""
+        return self._uow.session
+
+    async def create(self, data: Mapping[str, Any]) -> T:
+        """Insert a row.
+
+        Raises:
+            ConflictError: a constraint of the database refused it.
+        """
+        instance = self._model(**data)
+        self.session.add(instance)
+        await self._flush()
+        return instance
+
+    async def get(self, id: UUID) -> T | None:
+        """The row with this key."""
+        return await self.session.get(self._model, id)
+
+    async def get_multi(
+        self,
+        filters: Mapping[str, object] | None = None,
+        *,
+        limit: int = 50,
+        after: UUID | None = None,
+    ) -> list[T]:
+        """Rows whose columns equal the filters, in key order: that is the order of creation.
+
+        Args:
+            filters: column name to value; a filter that is None is not applied.
+            limit: how many rows at most.
+            after: the key of the last row of the page before.
+        """
+        query = select(self._model).where(*self._conditions(filters or {}))
+        if after is not None:
+            query = query.where(self._model.id > after)
+        return await self._all(query.order_by(self._model.id).limit(limit))
+
+    async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
+        """Change columns of a row.
+
+        Args:
+            id: the row's key.
+            data: column name to new value.
+            version: refuse the change unless the row still has this version.
+
+        Raises:
+            NotFoundError: there is no such row.
+            StaleVersionError: it was changed in between.
+            ConflictError: a constraint of the database refused it.
+        """
+        instance = await self._require(id)
+        if version is not None and instance.version != version:
+            raise StaleVersionError(f"the current version is {instance.version}, not {version}")
+        for column in data:
+            self._column(column)
+        for column, value in data.items():
+            setattr(instance, column, value)
+        await self._flush()
+        return instance
+
+    async def delete(self, id: UUID) -> None:
+        """Remove a row.
+
+        Raises:
+            NotFoundError: there is no such row.
+            ConflictError: other rows still refer to it.
+        """
+        await self.session.delete(await self._require(id))
+        await self._flush()
+
+    async def exists(self, id: UUID) -> bool:
+        """Whether there is a row with this key."""
+        query = select(self._model.id).where(self._model.id == id)
+        return await self.session.scalar(query) is not None
+
+    @property
+    def _model(self) -> type[T]:
+        return self.model  # type: ignore[return-value]  # a ClassVar cannot be generic
+
+    async def _require(self, key: UUID) -> T:
+        instance = await self.get(key)
+        if instance is None:
+            raise NotFoundError.of(self._model.__name__, key)
+        return instance
+
+    async def _all(self, query: Select[T]) -> list[T]:
+        return list((await self.session.scalars(query)).all())
+
+    async def _flush(self) -> None:
+        try:
+            await self.session.flush()
+        except StaleDataError as error:
+            raise StaleVersionError("it was changed since you read it") from error
+        except IntegrityError as error:
+            raise ConflictError(f"the database refused this {self._model.__name__}") from error
+
+    def _conditions(self, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
+        return [self._column(name) == value for name, value in filters.items() if value is not None]
+
+    def _column(self, name: str) -> ColumnElement[Any]:
+        columns = inspect(self._model).columns
+        if name not in columns:
+            raise AttributeError(f"{self._model.__name__} has no column {name!r}")
+        return columns[name]

@@ -1,0 +1,37 @@
+"""The activity trail: what was done to what."""
+
+import datetime as dt
+from uuid import UUID
+
+from app.core.unit_of_work import UnitOfWork
+from app.models.activities import Activity
+from app.repositories.activities import ActivityRepository
+
+
+class ActivityService:
+    """Records activities and shows them."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow = uow
+        self.activity_repo = ActivityRepository(uow)
+
+    async def record(self, subject: str, subject_id: UUID, action: str) -> Activity:
+        """Add an entry: "order", its id, "created"."""
+        async with self.uow:
+            return await self.activity_repo.create(
+                {"subject": subject, "subject_id": subject_id, "action": action}
+            )
+
+    async def get_multi(
+        self, *, subject_id: UUID | None = None, limit: int = 50, after: UUID | None = None
+    ) -> list[Activity]:
+        """A page of entries, of one subject or of all."""
+        async with self.uow.reading():
+            return await self.activity_repo.get_multi(
+                {"subject_id": subject_id}, limit=limit, after=after
+            )
+
+    async def prune(self, before: dt.datetime) -> int:
+        """Forget the entries made before a moment. Returns how many there were."""
+        async with self.uow:
+            return await self.activity_repo.delete_before(before)

@@ -1,0 +1,25 @@
+"""Whether this process can do its work."""
+
+import asyncio
+
+from app.core.unit_of_work import UnitOfWork
+from app.repositories.health import HealthRepository
+
+TIMEOUT_SECONDS = 2.0
+
+
+class HealthService:
+    """Looks at what the process depends on."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self.uow = uow
+        self.health_repo = HealthRepository(uow)
+
+    async def database_answers(self) -> bool:
+        """Whether the database answers in time."""
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS), self.uow.reading():
+                await self.health_repo.ping()
+        except Exception:  # noqa: BLE001 whatever the driver raises means: it does not answer
+            return False
+        return True

@@ -1,0 +1,76 @@
+"""One schema for the run; every test inside a transaction that is rolled back."""
+
+import os
+from collections.abc import AsyncGenerator
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+
+from app.bootstrap import metadata
+from app.core.db import Sessions
+from app.core.runtime import Runtime
+from app.core.settings import Settings
+from app.core.unit_of_work import UnitOfWork
+from app.main import API_PREFIX, create_app
+from app.wiring.event_handlers import HANDLERS
+from tests.database import Database, empty_database
+
+TEST_SETTINGS = Settings(
+    database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
+)
+
+
+@pytest.fixture(scope="session")
+async def database() -> AsyncGenerator[Database]:
+    async with empty_database(TEST_SETTINGS.database_url) as database:
+        async with database.begin() as connection:
+            await connection.run_sync(metadata().create_all)
+        yield database
+
+
+@pytest.fixture
+async def connection(database: Database) -> AsyncGenerator[AsyncConnection]:
+    async with database.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def sessions(connection: AsyncConnection) -> Sessions:
+    """Commits inside a test release a savepoint of the transaction that is rolled back."""
+    maker = async_sessionmaker(
+        connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    )
+    return Sessions(maker, maker)
+
+
+@pytest.fixture
+def runtime(sessions: Sessions) -> Runtime:
+    return Runtime(sessions, HANDLERS)
+
+
+@pytest.fixture
+def uow(runtime: Runtime) -> UnitOfWork:
+    return runtime.uow()
+
+
+@pytest.fixture
+async def session(sessions: Sessions) -> AsyncGenerator[AsyncSession]:
+    """For a look at the tables behind the services."""
+    async with sessions.reader() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def app() -> FastAPI:
+    return create_app(TEST_SETTINGS)
+
+
+@pytest.fixture
+async def client(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
+    """A client of the API. Addresses are relative to its versioned prefix."""
+    app.state.runtime = runtime
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as client:
+        yield client

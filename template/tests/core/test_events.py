@@ -1,0 +1,127 @@
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import relay
+from app.core.db import Sessions
+from app.core.errors import ConflictError
+from app.core.events import DomainEvent, EventBus, Handler
+from app.core.outbox import InboxMessage, OutboxMessage
+from app.core.runtime import Runtime
+from app.core.unit_of_work import UnitOfWork
+from app.models.activities import Activity
+from app.services.activities import ActivityService
+
+
+class ParcelSent(DomainEvent):
+    name: ClassVar[str] = "parcel.sent"
+    parcel_id: UUID
+
+
+async def record_parcel_sent(event: ParcelSent, uow: UnitOfWork) -> None:
+    await ActivityService(uow).record("parcel", event.parcel_id, "sent")
+
+
+async def fail(event: ParcelSent, uow: UnitOfWork) -> None:
+    await record_parcel_sent(event, uow)
+    raise OSError("the mail server is away")
+
+
+def runtime_with(sessions: Sessions, *handlers: Handler[Any]) -> Runtime:
+    return Runtime(sessions, handlers)
+
+
+async def send(uow: UnitOfWork) -> None:
+    async with uow:
+        await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
+
+
+async def count(session: AsyncSession, table: type[Activity | InboxMessage]) -> int:
+    return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def the_message(session: AsyncSession) -> OutboxMessage:
+    query = select(OutboxMessage).execution_options(populate_existing=True)
+    return (await session.scalars(query)).one()
+
+
+async def test_an_event_is_handled_after_the_commit(
+    sessions: Sessions, session: AsyncSession
+) -> None:
+    runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
+    await send(runtime.uow())
+    assert await count(session, Activity) == 0
+    assert await runtime.relay.drain() == 1
+    assert await count(session, Activity) == 1
+    assert (await the_message(session)).settled_at is not None
+    assert await runtime.relay.drain() == 0
+
+
+async def test_a_rollback_publishes_nothing(uow: UnitOfWork, session: AsyncSession) -> None:
+    async def send_and_fail() -> None:
+        async with uow:
+            await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
+            raise ConflictError("no")
+
+    with pytest.raises(ConflictError):
+        await send_and_fail()
+    assert (await session.scalars(select(OutboxMessage))).all() == []
+
+
+async def test_publishing_outside_a_unit_is_refused(uow: UnitOfWork) -> None:
+    with pytest.raises(RuntimeError, match="no transaction is open"):
+        await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
+
+
+async def test_a_repeated_delivery_has_one_effect(
+    sessions: Sessions, session: AsyncSession
+) -> None:
+    runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
+    await send(runtime.uow())
+    message = await the_message(session)
+    await runtime.deliver(message)
+    await runtime.deliver(message)
+    assert await count(session, Activity) == 1
+    assert await count(session, InboxMessage) == 1
+
+
+async def test_a_failed_handler_leaves_nothing_and_is_tried_later(
+    sessions: Sessions, session: AsyncSession
+) -> None:
+    runtime = runtime_with(sessions, Handler(ParcelSent, fail))
+    await send(runtime.uow())
+    assert await runtime.relay.drain() == 1
+    assert await count(session, Activity) == 0
+    message = await the_message(session)
+    assert (message.attempts, message.settled_at) == (1, None)
+    assert "mail server" in (message.error or "")
+    assert await runtime.relay.drain() == 0
+
+
+async def test_one_failing_handler_does_not_repeat_the_others(
+    sessions: Sessions, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0)
+    runtime = runtime_with(
+        sessions, Handler(ParcelSent, record_parcel_sent), Handler(ParcelSent, fail)
+    )
+    await send(runtime.uow())
+    assert await runtime.relay.drain() == 1
+    assert await runtime.relay.drain() == 1
+    assert await count(session, Activity) == 1
+
+
+async def test_an_event_that_never_succeeds_is_given_up(
+    sessions: Sessions, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "MAX_ATTEMPTS", 2)
+    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0)
+    runtime = runtime_with(sessions, Handler(ParcelSent, fail))
+    await send(runtime.uow())
+    assert [await runtime.relay.drain() for _ in range(3)] == [1, 1, 0]
+    message = await the_message(session)
+    assert message.settled_at is not None
+    assert message.error is not None

@@ -1,0 +1,39 @@
+"""Every migration goes up, down and up again, and ends where the models are."""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from app.bootstrap import metadata
+from tests.conftest import TEST_SETTINGS
+from tests.database import empty_database
+
+
+def config_on(connection: Connection) -> Config:
+    config = Config("alembic.ini")
+    config.attributes["connection"] = connection
+    return config
+
+
+def up_down_up(connection: Connection) -> None:
+    config = config_on(connection)
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    command.upgrade(config, "head")
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata()))
+
+
+async def test_up_down_up_ends_where_the_models_are() -> None:
+    async with (
+        empty_database(TEST_SETTINGS.database_url, foreign_keys=False) as database,
+        database.connect() as connection,
+    ):
+        await connection.run_sync(up_down_up)
+        assert await connection.run_sync(differences) == []

@@ -1,0 +1,49 @@
+import asyncio
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.db import Sessions
+from app.core.periodic import PeriodicTask, keep_running
+from app.core.runtime import Runtime
+from app.core.settings import Settings
+from app.core.types import utcnow
+from app.core.unit_of_work import UnitOfWork
+from app.models.activities import Activity
+from app.services.activities import ActivityService
+from app.tasks import prune_activities
+
+
+async def test_old_activities_are_forgotten(uow: UnitOfWork, sessions: Sessions) -> None:
+    old = await ActivityService(uow).record("order", uuid4(), "created")
+    new = await ActivityService(uow).record("order", uuid4(), "created")
+    async with sessions.writer.begin() as session:
+        await age(session, old, dt.timedelta(days=8))
+    await prune_activities.run(uow, Settings(activity_days=7))
+    assert [activity.id for activity in await ActivityService(uow).get_multi()] == [new.id]
+
+
+async def age(session: AsyncSession, activity: Activity, by: dt.timedelta) -> None:
+    query = update(Activity).where(Activity.id == activity.id)
+    await session.execute(query.values(created_at=utcnow() - by))
+
+
+async def test_a_failing_task_is_run_again(
+    runtime: Runtime, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = 0
+
+    async def fail_once(_uow: UnitOfWork, _settings: Settings) -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 1:
+            raise OSError("not now")
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await keep_running(PeriodicTask(fail_once, 0), runtime.uow, Settings())
+    assert runs == 2
+    assert "not now" in "".join(capsys.readouterr())
