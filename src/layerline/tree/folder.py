@@ -1,6 +1,5 @@
 """A new folder that appears whole or not at all."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -9,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from layerline.errors import PreconditionRefusal, Refusal
+from layerline.tree.replacing import umask
+from layerline.tree.signals import held_signals
 
 _ALLOWED = frozenset({".git", ".DS_Store"})
 """What a folder may hold and still be empty: a fresh clone has its `.git`."""
@@ -89,7 +90,7 @@ def write_files(folder: Path, files: Iterable[WritableFile]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content)
         if file.executable:
-            target.chmod(target.stat().st_mode | 0o111 & ~_umask())
+            target.chmod(target.stat().st_mode | 0o111 & ~umask())
 
 
 def _content(folder: Path) -> list[str]:
@@ -102,19 +103,20 @@ def _content(folder: Path) -> list[str]:
 
 
 def _move_into_place(staging: Path, target: Path) -> None:
-    staging.chmod(0o777 & ~_umask())  # mkdtemp's own is 0o700
+    staging.chmod(0o777 & ~umask())  # mkdtemp's own is 0o700
     if staging.parent != target:
         staging.rename(target)
         return
     moved: list[Path] = []
-    try:
-        for entry in sorted(staging.iterdir()):
-            entry.rename(target / entry.name)
-            moved.append(entry)
-    except BaseException:
-        for entry in moved:
-            (target / entry.name).rename(entry)
-        raise
+    with held_signals():
+        try:
+            for entry in sorted(staging.iterdir()):
+                entry.rename(target / entry.name)
+                moved.append(entry)
+        except OSError:
+            for entry in moved:
+                (target / entry.name).rename(entry)
+            raise
 
 
 def _cannot_write(place: Path, error: OSError) -> PreconditionRefusal:
@@ -122,9 +124,3 @@ def _cannot_write(place: Path, error: OSError) -> PreconditionRefusal:
         f"{error.filename or place} cannot be written: {error.strerror}",
         remedy="make the folder writable and leave room on the disk; nothing was left behind",
     )
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

@@ -1,17 +1,14 @@
-"""The staged file tree: the project as it is, with changes on top that are not on disk yet.
-
-This is the only module that writes into a user's project. A dry run is the same code
-that ends without `commit()`.
-"""
+"""The staged tree: the project as it is, with changes on top that are not on disk yet."""
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from layerline.errors import PreconditionRefusal, Refusal
+from layerline.tree.lock import locked
+from layerline.tree.replacing import replace_all
 
 SKIPPED_FOLDERS = frozenset(
     {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
@@ -78,9 +75,7 @@ class Tree:
 
     def write(self, path: str, content: str | bytes) -> None:
         """Stage a file. The disk is not touched."""
-        pure = PurePosixPath(path)
-        if pure.is_absolute() or ".." in pure.parts:
-            raise Refusal(f"{path} lies outside the project", remedy="use a path inside it")
+        self._place(path)
         if path not in self._read:
             self._read[path] = self._load(path)
         data = content.encode("utf-8") if isinstance(content, str) else content
@@ -110,13 +105,30 @@ class Tree:
         """Write all that is staged, or nothing of it.
 
         Raises:
-            PreconditionRefusal: a file changed since it was read, or a folder is read-only.
+            PreconditionRefusal: a file changed since it was read, something is read-only, or
+                another layerline is writing.
         """
-        self._refuse_what_changed_since()
-        _replace_all(self.root, self.changes())
+        if not self._staged:
+            return
+        places = [(self._place(path), data) for path, data in sorted(self._staged.items())]
+        with locked(self.root):
+            self._refuse_what_changed_since()
+            replace_all(places)
         for path, data in self._staged.items():
             self._read[path] = data
         self._staged.clear()
+
+    def _place(self, path: str) -> Path:
+        """Where a file really is: a link stays a link, as long as it stays in the project.
+
+        Raises:
+            Refusal: it leads out of the project.
+        """
+        pure = PurePosixPath(path)
+        place = (self.root / pure).resolve()
+        if pure.is_absolute() or ".." in pure.parts or not place.is_relative_to(self.root):
+            raise Refusal(f"{path} lies outside the project", remedy="use a path inside it")
+        return place
 
     def _load(self, path: str) -> bytes | None:
         try:
@@ -155,65 +167,3 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
                     pending.append(Path(entry.path))
             elif entry.is_file():
                 yield Path(entry.path).relative_to(root).as_posix()
-
-
-def _replace_all(root: Path, changes: tuple[Change, ...]) -> None:
-    prepared: list[tuple[Change, Path]] = []
-    done: list[Change] = []
-    made: list[Path] = []
-    try:
-        for change in changes:
-            target = root / change.path
-            made += _make_folders(target.parent)
-            prepared.append((change, _temporary(target, change.after)))
-        for change, temporary in prepared:
-            temporary.replace(root / change.path)
-            done.append(change)
-    except BaseException as error:
-        _roll_back(root, done, made, [temporary for _, temporary in prepared])
-        if isinstance(error, OSError):
-            raise PreconditionRefusal(
-                f"{error.filename or root} cannot be written: {error.strerror}",
-                remedy="make it writable and leave room on the disk; nothing was changed",
-            ) from error
-        raise
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for path in reversed(missing):
-        path.mkdir()
-    return missing[::-1]
-
-
-def _temporary(target: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary = Path(name)
-    temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-    return temporary
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
-
-
-def _roll_back(root: Path, done: list[Change], made: list[Path], temporaries: list[Path]) -> None:
-    for change in reversed(done):
-        target = root / change.path
-        if change.before is None:
-            target.unlink(missing_ok=True)
-        else:
-            target.write_bytes(change.before)
-    for temporary in temporaries:
-        temporary.unlink(missing_ok=True)
-    for folder in reversed(made):
-        folder.rmdir()

@@ -1,0 +1,157 @@
+"""Replace several files at once: all of them, or none."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from layerline.errors import PreconditionRefusal
+from layerline.tree.signals import held_signals
+
+_PREFIX = ".layerline-"
+
+
+@dataclass(slots=True)
+class _Step:
+    """One file on its way: the new content and the old one lie beside it until all is done."""
+
+    target: Path
+    new: Path | None = None
+    old: Path | None = None
+    is_replaced: bool = False
+
+    def prepare(self, content: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=_PREFIX)
+        self.new = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if self.target.exists():
+            self.new.chmod(self.target.stat().st_mode & 0o7777)
+            self.old = self.new.with_name(f"{self.new.name}.old")
+            _link_or_copy(self.target, self.old)
+        else:
+            self.new.chmod(0o666 & ~umask())
+
+    def replace(self) -> None:
+        if self.new:
+            self.new.replace(self.target)
+            self.is_replaced = True
+
+    def undo(self) -> None:
+        if self.is_replaced and self.old:
+            self.old.replace(self.target)
+        elif self.is_replaced:
+            self.target.unlink()
+        self.clear()
+
+    def clear(self) -> None:
+        for left in (self.new, self.old):
+            if left:
+                left.unlink(missing_ok=True)
+
+
+def replace_all(contents: Sequence[tuple[Path, bytes]]) -> None:
+    """Write each file, or after any failure or interruption none of them.
+
+    Raises:
+        PreconditionRefusal: a file or folder cannot be written; nothing was changed.
+        KeyboardInterrupt: after Ctrl-C; nothing was changed.
+        SystemExit: after a polite kill; nothing was changed.
+    """
+    for target, _ in contents:
+        _refuse_unwritable(target)
+    steps: list[_Step] = []
+    made: list[Path] = []
+    with held_signals() as signals:
+        try:
+            for target, content in contents:
+                _make_folders(target.parent, made)
+                steps.append(_Step(target))
+                steps[-1].prepare(content)
+                signals.raise_pending()
+            for step in steps:
+                step.replace()
+                signals.raise_pending()
+        except BaseException as error:
+            _undo(steps, made)
+            if isinstance(error, OSError):
+                raise cannot_write(error) from error
+            raise
+        for step in steps:
+            step.clear()
+        _sync({step.target.parent for step in steps})
+
+
+def cannot_write(error: OSError) -> PreconditionRefusal:
+    """The refusal for what the disk would not do."""
+    return PreconditionRefusal(
+        f"{error.filename or 'a file'} cannot be written: {error.strerror}",
+        remedy="make it writable and leave room on the disk; nothing was changed",
+    )
+
+
+def umask() -> int:
+    """The permissions that the user withholds from new files."""
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _refuse_unwritable(target: Path) -> None:
+    place = target
+    while not place.exists():
+        place = place.parent
+    places = (place, place.parent) if place == target else (place,)
+    for each in places:
+        if not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PreconditionRefusal(
+                f"{each} is read-only", remedy="make it writable; nothing was changed"
+            )
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        path.mkdir()
+        made.append(path)
+
+
+def _link_or_copy(target: Path, backup: Path) -> None:
+    """Keep the old content: as a second name of the file where the file system has such."""
+    try:
+        backup.hardlink_to(target)
+    except OSError:
+        shutil.copy2(target, backup)
+
+
+def _undo(steps: Iterable[_Step], made: Iterable[Path]) -> None:
+    lost = []
+    for step in reversed(list(steps)):
+        try:
+            step.undo()
+        except OSError:
+            lost.append(f"{step.target} (its old content is in {step.old})")
+    for folder in reversed(list(made)):
+        with suppress(OSError):  # somebody else put something there
+            folder.rmdir()
+    if lost:
+        raise RuntimeError(f"could not be put back: {', '.join(lost)}")
+
+
+def _sync(folders: Iterable[Path]) -> None:
+    """Make the renames survive a power cut, where folders can be synced."""
+    for folder in folders:
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
