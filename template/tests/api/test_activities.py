@@ -22,3 +22,9 @@ async def test_the_trail_of_one_subject(client: AsyncClient, uow: UnitOfWork) ->
     await ActivityService(uow).record("order", uuid4(), "created")
     page = (await client.get("/activities", params={"subject_id": str(subject_id)})).json()
     assert [item["subject_id"] for item in page["items"]] == [str(subject_id)]
+
+
+async def test_an_unknown_filter_is_refused(client: AsyncClient) -> None:
+    answer = await client.get("/activities", params={"subjectid": "1"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/query/subjectid"

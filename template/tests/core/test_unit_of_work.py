@@ -9,6 +9,7 @@ from app.core.types import uuid7
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
+from app.schemas.activities import ActivityQuery
 from app.services.activities import ActivityService
 
 
@@ -82,7 +83,8 @@ async def test_reading_joins_an_open_unit(uow: UnitOfWork) -> None:
     subject_id = uuid4()
     async with uow:
         await ActivityService(uow).record("order", subject_id, "created")
-        assert len(await ActivityService(uow).get_multi(subject_id=subject_id)) == 1
+        query = ActivityQuery(subject_id=subject_id)
+        assert len(await ActivityService(uow).get_multi(query)) == 1
 
 
 async def test_a_fork_does_not_share_the_session(uow: UnitOfWork) -> None:

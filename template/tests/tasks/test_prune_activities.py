@@ -13,6 +13,7 @@ from app.core.settings import Settings
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
+from app.schemas.activities import ActivityQuery
 from app.services.activities import ActivityService
 from app.tasks import prune_activities
 
@@ -23,7 +24,8 @@ async def test_old_activities_are_forgotten(uow: UnitOfWork, sessions: Sessions)
     async with sessions.writer.begin() as session:
         await age(session, old, dt.timedelta(days=8))
     await prune_activities.run(uow, Settings(activity_days=7))
-    assert [activity.id for activity in await ActivityService(uow).get_multi()] == [new.id]
+    kept = await ActivityService(uow).get_multi(ActivityQuery())
+    assert [activity.id for activity in kept] == [new.id]
 
 
 async def age(session: AsyncSession, activity: Activity, by: dt.timedelta) -> None:

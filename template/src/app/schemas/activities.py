@@ -3,7 +3,13 @@
 import datetime as dt
 from uuid import UUID
 
-from app.schemas.base import Output
+from app.schemas.base import Output, PageQuery
+
+
+class ActivityQuery(PageQuery):
+    """Which entries are asked for."""
+
+    subject_id: UUID | None = None
 
 
 class ActivityRead(Output):

@@ -1,16 +1,22 @@
-"""What all schemas share, and the kinds of text that several of them use."""
+"""What all schemas share, and the kinds of value that several of them use."""
 
-from typing import Annotated, Generic, TypeVar
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from pydantic import (
     AfterValidator,
     AnyHttpUrl,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
+    JsonValue,
     StringConstraints,
     TypeAdapter,
-    WithJsonSchema,
+    field_validator,
 )
 
 T = TypeVar("T")
@@ -22,11 +28,29 @@ class Input(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    @field_validator("*")
+    @classmethod
+    def _without_nul(cls, value: object) -> object:
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("must not contain the character NUL")  # PostgreSQL cannot store it
+        return value
+
 
 class Output(BaseModel):
     """What a route answers with, read from a model's attributes."""
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class PageQuery(Input):
+    """Which page of a list is asked for. Bounded: nobody asks for all rows at once."""
+
+    limit: int = Field(default=50, ge=1, le=200)
+    after: UUID | None = None
+
+    def filters(self) -> dict[str, Any]:
+        """What the rows must equal: the fields that a list adds to these."""
+        return self.model_dump(exclude={"limit", "after"})
 
 
 class Page(BaseModel, Generic[T]):
@@ -37,32 +61,68 @@ class Page(BaseModel, Generic[T]):
     """Ask for `after` this for the next page. None: this was the last."""
 
 
+def _given(value: T | None) -> T:
+    if value is None:
+        raise ValueError("may be left out, but must not be null")
+    return value
+
+
+Omittable = Annotated[T | None, AfterValidator(_given)]
+"""A field of an update: its default None means left out, and a null that is sent is refused."""
+
+
+def exact(digits: int, places: int) -> AfterValidator:
+    """A decimal with at most so many digits, and from now on exactly so many decimal places."""
+
+    unit = Decimal(1).scaleb(-places)
+    limit = Decimal(1).scaleb(digits - places)
+
+    def check(value: Decimal) -> Decimal:
+        if abs(value) >= limit:
+            raise ValueError(f"must have at most {digits - places} digits before the point")
+        if value % unit:
+            raise ValueError(f"must have at most {places} decimal places")
+        return value.quantize(unit)
+
+    return AfterValidator(check)
+
+
+def _within(limit: int) -> Callable[[int], int]:
+    def check(value: int) -> int:
+        if not -limit <= value < limit:
+            raise ValueError(f"must be between {-limit} and {limit - 1}")
+        return value
+
+    return check
+
+
+def _in_utc(value: dt.datetime) -> dt.datetime:
+    try:
+        return value.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("must be between the years 1 and 9999 in UTC") from error
+
+
+def _without_offset(value: dt.time) -> dt.time:
+    if value.tzinfo is not None:
+        raise ValueError("must have no offset")
+    return value
+
+
 def _http_url(value: str) -> str:
     _HTTP_URL.validate_python(value)
     return value
 
 
+Int32 = Annotated[int, AfterValidator(_within(2**31))]
+Int64 = Annotated[int, AfterValidator(_within(2**63))]
+Timestamp = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+LocalTime = Annotated[dt.time, AfterValidator(_without_offset)]
 Email = Annotated[
-    str,
-    StringConstraints(max_length=320, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
-    WithJsonSchema({"type": "string", "format": "email", "maxLength": 320}),
+    str, StringConstraints(max_length=320, pattern=r"^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$")
 ]
-Url = Annotated[
-    str,
-    StringConstraints(max_length=2048),
-    AfterValidator(_http_url),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048}),
-]
+Url = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_http_url)]
 Slug = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 ]
-
-
-def _given(value: T | None) -> T:
-    if value is None:
-        raise ValueError("may be left out, but not null")
-    return value
-
-
-Omittable = Annotated[T | None, AfterValidator(_given)]
-"""A field of an update that may be left out (its default None is not validated), but not null."""
+JsonDocument: TypeAlias = dict[str, JsonValue] | list[JsonValue]

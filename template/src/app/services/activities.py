@@ -6,6 +6,7 @@ from uuid import UUID
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
+from app.schemas.activities import ActivityQuery
 
 
 class ActivityService:
@@ -22,13 +23,11 @@ class ActivityService:
                 {"subject": subject, "subject_id": subject_id, "action": action}
             )
 
-    async def get_multi(
-        self, *, subject_id: UUID | None = None, limit: int = 50, after: UUID | None = None
-    ) -> list[Activity]:
+    async def get_multi(self, query: ActivityQuery) -> list[Activity]:
         """A page of entries, of one subject or of all."""
         async with self.uow.reading():
             return await self.activity_repo.get_multi(
-                {"subject_id": subject_id}, limit=limit, after=after
+                query.filters(), limit=query.limit, after=query.after
             )
 
     async def prune(self, before: dt.datetime) -> int:

@@ -1,14 +1,13 @@
 """HTTP for the activity trail."""
 
-from typing import Any
-from uuid import UUID
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from app.api.deps.activities import ActivityServiceDep
-from app.api.deps.paging import PagingDep
 from app.api.errors import problems
-from app.schemas.activities import ActivityRead
+from app.api.paging import page
+from app.schemas.activities import ActivityQuery, ActivityRead
 from app.schemas.base import Page
 
 router = APIRouter(prefix="/activities", tags=["activities"])
@@ -16,10 +15,7 @@ router = APIRouter(prefix="/activities", tags=["activities"])
 
 @router.get("", response_model=Page[ActivityRead], responses=problems(422))
 async def list_activities(
-    service: ActivityServiceDep, paging: PagingDep, subject_id: UUID | None = None
+    query: Annotated[ActivityQuery, Query()], service: ActivityServiceDep
 ) -> dict[str, Any]:
     """What was done, the oldest first."""
-    activities = await service.get_multi(
-        subject_id=subject_id, limit=paging.limit, after=paging.after
-    )
-    return paging.page(activities)
+    return page(await service.get_multi(query), query)

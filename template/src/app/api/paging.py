@@ -1,0 +1,12 @@
+"""How a list is answered: page by page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.db import Entity
+from app.schemas.base import PageQuery
+
+
+def page(items: Sequence[Entity], query: PageQuery) -> dict[str, Any]:
+    """The items, and where the next page begins."""
+    return {"items": items, "next": items[-1].id if len(items) == query.limit else None}
