@@ -1,0 +1,36 @@
+"""Which files are the linter's business, and what their modules are called."""
+
+from layerline.architecture.layers import Architecture
+from layerline.tree import Tree
+
+_LEFT_ALONE = frozenset({"tests", "test", "migrations", "alembic"})
+
+
+def discover(tree: Tree, architecture: Architecture) -> dict[str, str]:
+    """Each module's path by its dotted name, in the order of the paths.
+
+    Looks only below the packages; leaves tests and migrations alone unless a layer that
+    somebody declared claims them.
+    """
+    found: dict[str, str] = {}
+    for package in architecture.packages:
+        for path in tree.paths(package):
+            if path.endswith(".py") and _is_ours(path, package, architecture):
+                found.setdefault(module_name(path, package), path)
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def module_name(path: str, package: str) -> str:
+    """The dotted name of a file in a package: `app.api.deps` for `src/app/api/deps.py`."""
+    above = package.rpartition("/")[0]
+    inside = path[len(above) + 1 :] if above else path
+    return inside.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _is_ours(path: str, package: str, architecture: Architecture) -> bool:
+    if architecture.excludes(path):
+        return False
+    folders = path[len(package) :].split("/")[:-1]
+    if _LEFT_ALONE.isdisjoint(folders):
+        return True
+    return architecture.declared and architecture.layer_of(path) is not None

@@ -1,0 +1,48 @@
+"""The outcome of a run, as a value."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from layerline.rules.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found.
+
+    Attributes:
+        findings: sorted by path, line, column and code.
+        files: how many files the run looked at.
+        suppressed: how many findings a comment allows.
+        notices: what the reader should know besides, a sentence each.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    suppressed: int = 0
+    notices: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many findings fail the run."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings do not."""
+        return len(self.findings) - self.errors
+
+
+def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
+    """The findings of `after` that `before` did not have, counted: a second one is new.
+
+    Which of several alike is the new one cannot be known; the last are taken.
+    """
+    known = Counter(finding.fingerprint for finding in before.findings)
+    new = []
+    for finding in after.findings:
+        if known[finding.fingerprint]:
+            known[finding.fingerprint] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)

@@ -1,0 +1,1 @@
+"""What several rules know: what counts as a repository, which names mean HTTP or SQL."""

@@ -1,0 +1,88 @@
+"""What a check is given: the linked facts and the architecture, and whom to report on."""
+
+from collections.abc import Collection, Iterator
+
+from layerline.architecture.layers import Architecture, Kind, Layer
+from layerline.syntax.facts import Import, Module, Suppression
+from layerline.syntax.names import Program, Sort, Symbol
+
+
+class Project:
+    """One project under check.
+
+    Attributes:
+        program: definitions behind names.
+        architecture: which file is in which layer.
+        unused: for a closing rule, each suppression that no finding needed.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        architecture: Architecture,
+        *,
+        focus: Collection[str] | None = None,
+        unused: tuple[tuple[Module, Suppression], ...] = (),
+    ) -> None:
+        self.program = program
+        self.architecture = architecture
+        self.unused = unused
+        self._focus = focus
+        self._layers: dict[str, Layer | None] = {}
+
+    def modules(self, *kinds: Kind) -> Iterator[Module]:
+        """The modules to report on, of these kinds or of any, in the order of their paths."""
+        for name, path in self.program.paths.items():
+            if (self._focus is None or path in self._focus) and self._is_of(name, kinds):
+                yield self.program.modules[name]
+
+    def names(self, *kinds: Kind) -> Iterator[str]:
+        """The dotted names of all modules of these kinds or of any; none of them is read."""
+        return (name for name in self.program.paths if self._is_of(name, kinds))
+
+    def callers(self) -> Iterator[Module]:
+        """The routes, handlers, tasks and scripts to report on."""
+        yield from self.modules(*(kind for kind in Kind if kind.is_caller))
+
+    def in_focus(self, module: str) -> bool:
+        """Whether findings in a dotted module are asked for."""
+        return self._focus is None or self.program.paths.get(module) in self._focus
+
+    def layer_of(self, module: str) -> Layer | None:
+        """The layer of a dotted module or of a folder of modules."""
+        if module not in self._layers:
+            path = self._path(module)
+            self._layers[module] = self.architecture.layer_of(path) if path else None
+        return self._layers[module]
+
+    def kind_of(self, module: str) -> Kind | None:
+        """The kind of a module's layer."""
+        layer = self.layer_of(module)
+        return layer.kind if layer else None
+
+    def named_module(self, made: Import) -> str:
+        """The first-party module that an import names, "" where it names none."""
+        for dotted in (made.target, made.module):
+            if self.program.is_module(dotted):
+                return dotted
+        return ""
+
+    def imported(self, made: Import) -> Symbol:
+        """What an import binds; for `import a.b` and for a star, the module that is named."""
+        return self.program.locate(made.target)
+
+    def _is_of(self, module: str, kinds: tuple[Kind, ...]) -> bool:
+        return not kinds or self.kind_of(module) in kinds
+
+    def _path(self, module: str) -> str:
+        paths = self.program.paths
+        if module in paths or not self.program.is_module(module):
+            return paths.get(module, "")
+        below = next(name for name in paths if name.startswith(f"{module}."))
+        steps = below.count(".") - module.count(".") + paths[below].endswith("/__init__.py")
+        return "/".join([*paths[below].split("/")[:-steps], "__init__.py"])
+
+
+def is_definition(symbol: Symbol) -> bool:
+    """Whether a symbol is something that a module of the project defines."""
+    return symbol.sort in (Sort.CLASS, Sort.FUNCTION, Sort.VARIABLE)

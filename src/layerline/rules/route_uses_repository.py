@@ -1,0 +1,176 @@
+"""A caller that reaches past the services takes their place.
+
+The rule of the business that a service would have applied (who may see it, what goes with
+it, which event it causes) is skipped in this one route, and is written a second time in the
+next. It does not matter how the repository gets there: by its module, by a shorter name,
+through a package that hands it on, inside a function, or by its name in a string.
+Exceptions, enums and data classes of a repository's module are no access.
+"""
+
+from collections.abc import Iterator
+
+from layerline.architecture.layers import Kind
+from layerline.rules.finding import Finding
+from layerline.rules.knowledge.repositories import is_repository
+from layerline.rules.knowledge.uses import uses_of
+from layerline.rules.project import Project, is_definition
+from layerline.rules.rule import Example, Rule
+from layerline.syntax.facts import Import, Module, Place
+from layerline.syntax.names import Sort, Symbol
+
+BAD = Example("""
+    # file: src/app/repositories/__init__.py
+    from app.repositories.orders import OrderRepository
+
+    # file: src/app/repositories/orders.py
+    class OrderNotFoundError(Exception): ...
+
+    class OrderRepository:
+        async def get(self, order_id): ...
+
+    # file: src/app/api/routes/direct.py
+    from app.repositories.orders import OrderRepository  #!
+
+    # file: src/app/api/routes/renamed.py
+    from app.repositories import OrderRepository as Orders  #!
+
+    # file: src/app/api/routes/relative.py
+    from ...repositories.orders import OrderRepository  #!
+
+    # file: src/app/api/routes/star.py
+    from app.repositories.orders import *  #!
+
+    # file: src/app/api/routes/dotted.py
+    import app.repositories.orders  #!
+
+    repository = app.repositories.orders.OrderRepository()
+
+    # file: src/app/events/handlers/orders.py
+    from app import repositories  #!
+
+    async def on_order(event):
+        return await repositories.OrderRepository().get(event.order_id)
+
+    # file: src/app/tasks/nightly.py
+    async def run():
+        from app.repositories import orders  #!
+
+        await orders.OrderRepository().get(1)
+
+    # file: src/app/scripts/repair.py
+    import importlib
+
+    orders = importlib.import_module("app.repositories.orders")  #!
+
+    # file: src/app/registry.py
+    from app.repositories.orders import OrderRepository as Store
+
+    # file: src/app/api/routes/laundered.py
+    from typing import TYPE_CHECKING
+
+    from app.registry import Store  #!
+    from app import registry
+
+    if TYPE_CHECKING:
+        from app.repositories.orders import OrderRepository  #!
+
+    store = registry.Store()  #!
+""")
+
+GOOD = Example("""
+    # file: src/app/repositories/orders.py
+    class OrderNotFoundError(Exception): ...
+
+    class OrderRepository:
+        async def get(self, order_id): ...
+
+    # file: src/app/services/orders.py
+    from app.repositories.orders import OrderRepository
+
+    class OrderService:
+        def __init__(self, uow):
+            self.order_repo = OrderRepository(uow)
+
+        async def get(self, order_id):
+            return await self.order_repo.get(order_id)
+
+    # file: src/app/api/deps/orders.py
+    from app.services.orders import OrderService
+
+    async def get_order_service(uow) -> OrderService:
+        return OrderService(uow)
+
+    # file: src/app/api/routes/orders.py
+    from app.api.deps.orders import get_order_service
+    from app.models.repository import Repository
+    from app.repositories import orders as storage
+    from app.repositories.orders import OrderNotFoundError
+
+    async def read(order_id, service):
+        try:
+            return await service.get(order_id)
+        except (OrderNotFoundError, storage.OrderNotFoundError):
+            return None
+
+    # file: src/app/models/repository.py
+    class Repository:
+        url: str
+""")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for module in project.callers():
+        for made in module.imports:
+            yield from _check_import(project, module, made)
+
+
+def _check_import(project: Project, module: Module, made: Import) -> Iterator[Finding]:
+    symbol = project.imported(made)
+    if made.name == "*":
+        names = {use.chain.partition(".")[0].rstrip("()[]") for use in module.references}
+        at_home = project.kind_of(symbol.module) is Kind.REPOSITORY
+        for name, found in project.program.exported(made.module):
+            if (at_home or name in names) and is_repository(project, found):
+                yield _finding(project, module, made.place, made.scope, found)
+                return
+    elif symbol.sort is Sort.MODULE:
+        yield from _check_module(project, module, made, symbol)
+    elif is_repository(project, symbol):
+        yield _finding(project, module, made.place, made.scope, symbol)
+
+
+def _check_module(
+    project: Project, module: Module, made: Import, symbol: Symbol
+) -> Iterator[Finding]:
+    uses = list(uses_of(project, module, made))
+    offending = [(use, found) for use, found in uses if is_repository(project, found)]
+    if project.kind_of(symbol.module) is Kind.REPOSITORY:
+        if offending or not any(is_definition(found) for _, found in uses):
+            found = offending[0][1] if offending else symbol
+            yield _finding(project, module, made.place, made.scope, found)
+        return
+    for use, found in offending:
+        yield _finding(project, module, use.place, use.scope, found)
+
+
+def _finding(project: Project, module: Module, place: Place, scope: str, symbol: Symbol) -> Finding:
+    layer = project.layer_of(module.name)
+    return RULE.finding(
+        module,
+        place,
+        f"`{layer.name if layer else module.name}` uses the repository `{symbol.dotted}`",
+        remedy="call a service; give it a method for this if it has none",
+        symbol=scope,
+        target=symbol.dotted,
+    )
+
+
+RULE = Rule(
+    "LL101",
+    "route-uses-repository",
+    why=__doc__,
+    seed="Only services call repositories — never routes or event handlers directly",
+    bad=BAD,
+    good=GOOD,
+    check=check,
+)

@@ -1,0 +1,119 @@
+"""A lower layer that knows a higher one is no longer lower.
+
+It cannot be tested, reused or replaced without what stands above it, and the first import
+upwards is what makes the next change run in circles. Framework-like code in `core` may know
+models, schemas and events; between those definitions an import upwards is a warning.
+"""
+
+from collections.abc import Iterator
+
+from layerline.architecture.layers import Kind, Layer
+from layerline.rules.finding import Finding, Severity
+from layerline.rules.project import Project
+from layerline.rules.rule import Example, Rule
+from layerline.syntax.facts import Import, Module
+from layerline.syntax.names import Sort
+
+BAD = Example("""
+    # file: src/app/api/routes/orders.py
+    def current_user(): ...
+
+    # file: src/app/services/orders.py
+    from app.api.routes.orders import current_user  #!
+
+    class OrderService: ...
+
+    # file: src/app/repositories/orders.py
+    from ..services import orders  #!
+
+    # file: src/app/models/order.py
+    def total(order):
+        from app.services.orders import OrderService  #!
+
+        return OrderService()
+
+    # file: src/app/core/jobs.py
+    import importlib
+
+    importlib.import_module("app.services.orders")  #!
+""")
+
+GOOD = Example("""
+    # file: src/app/core/db.py
+    class Base: ...
+
+    # file: src/app/core/tables.py
+    from app.models.order import Order
+
+    # file: src/app/models/order.py
+    from app.core.db import Base
+
+    class Order(Base): ...
+
+    # file: src/app/repositories/orders.py
+    from app.models.order import Order
+
+    # file: src/app/services/orders.py
+    from app.repositories import orders
+
+    # file: src/app/api/routes/orders.py
+    from app.core.db import Base
+    from app.services import orders
+""")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    for module in project.modules():
+        here = project.layer_of(module.name)
+        if here is None or here.kind.height is None or here.may_import is not None:
+            continue
+        for made in module.imports:
+            there = _target(project, made)
+            if there is not None and _is_upward(here.kind, there.kind):
+                yield _finding(module, made, here, there)
+
+
+def _target(project: Project, made: Import) -> Layer | None:
+    """The layer of the module that is named; where that has none, of what is taken out of it."""
+    layer = project.layer_of(project.named_module(made))
+    if layer is not None and layer.kind.height is not None:
+        return layer
+    symbol = project.imported(made)
+    return None if symbol.sort is Sort.EXTERNAL else project.layer_of(symbol.module)
+
+
+def _is_upward(here: Kind, there: Kind) -> bool:
+    low, high = here.height, there.height
+    if low is None or high is None or high <= low:
+        return False
+    return here is not Kind.CORE or not _is_definition(there)
+
+
+def _is_definition(kind: Kind) -> bool:
+    return kind in (Kind.EVENT, Kind.MODEL, Kind.SCHEMA)
+
+
+def _finding(module: Module, made: Import, here: Layer, there: Layer) -> Finding:
+    mild = _is_definition(here.kind) and _is_definition(there.kind)
+    return RULE.finding(
+        module,
+        made.place,
+        f"`{here.name}` imports `{made.target}` of `{there.name}`, which stands above it",
+        remedy=f"move what both need down, or hand it in from `{there.name}` as an argument",
+        symbol=made.scope,
+        target=made.target,
+        severity=Severity.WARNING if mild else Severity.ERROR,
+    )
+
+
+RULE = Rule(
+    "LL110",
+    "upward-import",
+    why=__doc__,
+    seed=(
+        "All backend code follows a strict Route → Service → Repository → DB layered architecture:"
+    ),
+    bad=BAD,
+    good=GOOD,
+    check=check,
+)

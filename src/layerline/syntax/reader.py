@@ -1,0 +1,71 @@
+"""The one pass over a module: bytes in, facts out. A pure function that never raises."""
+
+import threading
+
+import libcst as cst
+
+from layerline.syntax.decode import decode
+from layerline.syntax.facts import Module, Problem
+from layerline.syntax.positions import Computed, InStep, OutOfStep
+from layerline.syntax.scan import Lines, Scan, scan
+from layerline.syntax.suppressions import suppressions
+from layerline.syntax.visitor import Visitor
+
+DEEPEST = 200
+"""Brackets in brackets beyond this are not shown to libcst: some 1,500 crash the process."""
+_STACK = 256 * 1024 * 1024
+"""libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
+
+
+def read_all(files: list[tuple[str, str, bytes]]) -> list[Module]:
+    """The facts of many files, given as (path, dotted name, content).
+
+    They are read in a thread of its own, for the sake of its larger stack.
+    """
+    modules: list[Module] = []
+    before = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=lambda: modules.extend(read(*file) for file in files))
+        thread.start()
+    finally:
+        threading.stack_size(before)
+    thread.join()
+    return modules
+
+
+def read(path: str, name: str, content: bytes) -> Module:
+    """The facts of one file; what cannot be read comes back as a module with a problem."""
+    text = decode(content)
+    if isinstance(text, Problem):
+        return _unreadable(path, name, text)
+    found = scan(text)
+    if found.depth > DEEPEST:
+        sentence = f"brackets are nested {found.depth} deep; {DEEPEST} is the limit"
+        return _unreadable(path, name, Problem(sentence, 1, 1))
+    try:
+        return _read(path, name, text, found)
+    except cst.ParserSyntaxError as error:
+        line = min(error.raw_line, len(Lines(text)))
+        return _unreadable(path, name, Problem("the file does not parse", line, 1))
+    except RecursionError:
+        return _unreadable(path, name, Problem("expressions are nested too deeply", 1, 1))
+
+
+def _read(path: str, name: str, text: str, found: Scan) -> Module:
+    tree = cst.parse_module(text)
+    lines = Lines(text)
+    allowed = suppressions(found, lines)
+    try:
+        visitor = Visitor(path, name, InStep(found, lines), is_package=_is_package(path))
+        return visitor.facts(tree, allowed)
+    except OutOfStep:
+        visitor = Visitor(path, name, Computed(tree), is_package=_is_package(path))
+        return visitor.facts(tree, allowed)
+
+
+def _unreadable(path: str, name: str, problem: Problem) -> Module:
+    return Module(path, name, _is_package(path), problem=problem)
+
+
+def _is_package(path: str) -> bool:
+    return path.endswith("__init__.py")
