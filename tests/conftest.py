@@ -1,14 +1,39 @@
 """Hypothesis profiles, and fixtures that the tests of more than one room use."""
 
 import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from disk import Run, commit_all, git
+from layerline.cli import main
+
 settings.register_profile("small", max_examples=25, deadline=None)
 settings.register_profile("full", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def layerline(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]]:
+    """Run the command line in this process: `layerline("new", "shop")`."""
+    handler = signal.getsignal(signal.SIGTERM)
+
+    def run(*arguments: str | Path) -> Run:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as exited:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert isinstance(exited.value.code, int)
+        return Run(exited.value.code, captured.out, captured.err)
+
+    yield run
+    signal.signal(signal.SIGTERM, handler)
 
 
 @pytest.fixture
@@ -18,3 +43,30 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "src" / "one.py").write_bytes(b"one = 1\n")
     (tmp_path / "src" / "two.py").write_bytes(b"two = 2\r\n")
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def template_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our template as a plain folder, for copier not to look for our own tags in it."""
+    folder = tmp_path_factory.mktemp("template-folder")
+    shutil.copyfile(REPOSITORY / "copier.yml", folder / "copier.yml")
+    shutil.copytree(
+        REPOSITORY / "template", folder / "template", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def template_repository(template_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our template as a repository: an old version under the tag v1.0.0, today's untagged."""
+    folder = tmp_path_factory.mktemp("template-repository") / "layerline"
+    shutil.copytree(template_folder, folder)
+    newest = folder / "template" / "Makefile"
+    content = newest.read_bytes()
+    newest.write_bytes(b"# an old version\n" + content)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit_all(folder, "old")
+    git(folder, "tag", "v1.0.0")
+    newest.write_bytes(content)
+    commit_all(folder, "new")
+    return folder

@@ -1,11 +1,22 @@
-"""What the tests of the tree do to a disk, and how they look at one."""
+"""What tests do to a disk, and how they look at one."""
 
+import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from layerline.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of the command line came to."""
+
+    code: int
+    out: str
+    err: str
 
 
 def snapshot(root: Path) -> dict[str, tuple[int, bytes]]:
@@ -56,3 +67,29 @@ def at_call(
         return original(self, *arguments, **options)
 
     monkeypatch.setattr(Path, step, called)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git somewhere, as nobody in particular."""
+    return subprocess.run(
+        ["git", "-c", "user.name=Test", "-c", "user.email=test@localhost", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def commit_all(folder: Path, message: str) -> None:
+    """Commit whatever is there, ignored files of the template's own kind included."""
+    git(folder, "add", "--all", "--force", ".")
+    git(folder, "commit", "--quiet", "--message", message)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a project but git's own."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    }

@@ -21,8 +21,11 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer, tested and wired.",
     ),
-    "lint": ("layerline.commands.lint", "Check that the layers keep to their rules."),
-    "explain": ("layerline.commands.explain", "Say why a rule exists, with examples."),
+    "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
+    "explain": (
+        "layerline.commands.explain",
+        "Tell why a rule is one, with a bad and a good example.",
+    ),
 }
 """Each verb with its module and its line of `layerline --help`.
 
@@ -93,13 +96,20 @@ def application(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _options(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
-) -> None:
-    if version:
+def _show_version(asked: bool) -> None:  # noqa: FBT001 typer passes an option's value like this
+    if asked:
         typer.echo(f"layerline {VERSION}")
         raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 def _not_typed() -> None:

@@ -1,5 +1,7 @@
 """`layerline new shop`: start a project."""
 
+import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +10,7 @@ import typer
 
 from layerline import git
 from layerline.commands.conventions import DryRun, Json, print_document, say
-from layerline.errors import Refusal
+from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation.project import ProjectPlan, own_executable, plan_project
 from layerline.tree import new_folder, write_files
 from layerline.tree.folder import refuse_occupied
@@ -60,10 +62,16 @@ def command(  # noqa: PLR0913 a command's options are its parameters
 
 
 def _target(path: str) -> Path:
-    if not path.strip() or "\0" in path:
+    if not path.strip():
         raise Refusal("PATH is empty", remedy="name the project's folder, as in layerline new shop")
-    target = Path(path).absolute()
-    return target.resolve() if path.endswith(".") or target.is_dir() else target
+    try:
+        target = Path(os.path.abspath(path))  # noqa: PTH100 `..` is what it is to a shell's cd
+    except FileNotFoundError:
+        raise PreconditionRefusal(
+            "the current folder is gone", remedy="go to a folder that exists and run this again"
+        ) from None
+    # os.path's answer for a name that is too long is no, where pathlib raises
+    return target.resolve() if os.path.isdir(target) else target  # noqa: PTH112
 
 
 def _answers(data: list[str]) -> dict[str, str]:
@@ -90,7 +98,7 @@ def _start_repository(folder: Path, target: Path) -> str:
 def _show(  # noqa: PLR0913 the facts of one run
     plan: ProjectPlan, target: Path, path: str, repository: str, *, dry_run: bool, as_json: bool
 ) -> None:
-    steps = [*([] if Path.cwd() == target else [f"cd {path}"]), "make check", _NEXT]
+    steps = [*([] if Path.cwd() == target else [f"cd {shlex.quote(path)}"]), "make check", _NEXT]
     if as_json:
         print_document(
             {

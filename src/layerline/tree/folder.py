@@ -32,23 +32,10 @@ def refuse_occupied(target: Path) -> None:
     Raises:
         PreconditionRefusal: something is in the way, or the folder around it is missing.
     """
-    parent = target.parent
-    if not parent.is_dir():
-        wrong = "is not a folder" if parent.exists() else "does not exist"
-        raise PreconditionRefusal(
-            f"{parent} {wrong}", remedy="make that folder first, or check PATH"
-        )
-    if not target.is_dir() and (target.exists() or target.is_symlink()):
-        raise PreconditionRefusal(
-            f"{target} is in the way: it is no folder",
-            remedy="move it away, or choose another PATH",
-        )
-    if found := _content(target):
-        listed = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")  # noqa: PLR2004 a taste
-        raise PreconditionRefusal(
-            f"{target} is not empty: it holds {listed}",
-            remedy="choose another PATH, or move what is there away",
-        )
+    try:
+        _refuse_occupied(target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
 
 
 @contextmanager
@@ -93,13 +80,28 @@ def write_files(folder: Path, files: Iterable[WritableFile]) -> None:
             target.chmod(target.stat().st_mode | 0o111 & ~umask())
 
 
+def _refuse_occupied(target: Path) -> None:
+    parent = target.parent
+    if not parent.is_dir():
+        wrong = "is not a folder" if parent.exists() else "does not exist"
+        raise PreconditionRefusal(
+            f"{parent} {wrong}", remedy="make that folder first, or check PATH"
+        )
+    if not target.is_dir() and (target.exists() or target.is_symlink()):
+        raise PreconditionRefusal(
+            f"{target} is in the way: it is no folder",
+            remedy="move it away, or choose another PATH",
+        )
+    if target.is_dir() and (found := _content(target)):
+        listed = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")  # noqa: PLR2004 a taste
+        raise PreconditionRefusal(
+            f"{target} is not empty: it holds {listed}",
+            remedy="choose another PATH, or move what is there away",
+        )
+
+
 def _content(folder: Path) -> list[str]:
-    try:
-        return sorted({entry.name for entry in folder.iterdir()} - _ALLOWED)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
+    return sorted({entry.name for entry in folder.iterdir()} - _ALLOWED)
 
 
 def _move_into_place(staging: Path, target: Path) -> None:
@@ -122,5 +124,5 @@ def _move_into_place(staging: Path, target: Path) -> None:
 def _cannot_write(place: Path, error: OSError) -> PreconditionRefusal:
     return PreconditionRefusal(
         f"{error.filename or place} cannot be written: {error.strerror}",
-        remedy="make the folder writable and leave room on the disk; nothing was left behind",
+        remedy="choose a folder that is writable and has room; nothing was left behind",
     )
