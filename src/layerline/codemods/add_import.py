@@ -1,0 +1,133 @@
+"""Import a name: beside its neighbours, sorted, and only where it is not imported yet.
+
+The result is what ruff would have made of it. A name that is imported under an alias counts
+as imported, and the alias is what the caller has to use.
+"""
+
+from dataclasses import dataclass
+
+from layerline.codemods._codemod import Codemod, Example
+from layerline.codemods._import_names import bindings, bound_name, type_checking_block
+from layerline.codemods._import_place import after_imports, import_statement, placed
+from layerline.codemods._source import Source
+from layerline.errors import PreconditionRefusal
+
+EXAMPLES = (
+    Example(
+        {"module": "app.api.routes", "name": "orders"},
+        before="""
+            from fastapi import APIRouter
+
+            from app.api.routes import customers, products  # the shop
+        """,
+        after="""
+            from fastapi import APIRouter
+
+            from app.api.routes import customers, orders, products  # the shop
+        """,
+    ),
+    Example(
+        {"module": "app.models.orders", "name": "Order"},
+        before="""
+            from app.models.customers import (
+                Customer,  # who buys
+            )
+            from app.services import shop
+        """,
+        after="""
+            from app.models.customers import (
+                Customer,  # who buys
+            )
+            from app.models.orders import Order
+            from app.services import shop
+        """,
+    ),
+    Example(
+        {"module": "app.models.orders", "name": "Order", "type_checking": True},
+        before='''
+            """Customers."""
+
+            from sqlalchemy.orm import Mapped
+
+
+            class Customer: ...
+        ''',
+        after='''
+            """Customers."""
+
+            from typing import TYPE_CHECKING
+
+            from sqlalchemy.orm import Mapped
+
+            if TYPE_CHECKING:
+                from app.models.orders import Order
+
+
+            class Customer: ...
+        ''',
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A source that imports what was asked for.
+
+    Attributes:
+        source: the new text, or the old where nothing was missing.
+        bound_name: what the imported thing is called there.
+    """
+
+    source: str
+    bound_name: str
+
+
+def add_import(source: str, module: str, name: str, *, type_checking: bool = False) -> Imported:
+    """Make sure of `from module import name` at the top of a file.
+
+    Args:
+        source: the file.
+        module: absolute and dotted.
+        name: what is imported from it.
+        type_checking: whether it is needed for annotations only.
+
+    Raises:
+        PreconditionRefusal: the file does not parse, or the name means something else there.
+    """
+    parsed = Source.read(source)
+    block = type_checking_block(parsed.module)
+    bound = bound_name(parsed.module.body, module, name)
+    if bound is None and type_checking and block:
+        bound = bound_name(block.body, module, name)
+    if bound is not None:
+        return Imported(source, bound)
+    _refuse_another_meaning(parsed, module, name)
+    if type_checking and block is None:
+        return Imported(_with_block(source, module, name), name)
+    statements = block.body if type_checking and block else parsed.module.body
+    return Imported(parsed.with_inserted(placed(parsed, statements, module, name)), name)
+
+
+def edit(source: str, module: str, name: str, *, type_checking: bool = False) -> str:
+    """The same as `add_import`, for callers that need no bound name."""
+    return add_import(source, module, name, type_checking=type_checking).source
+
+
+def _with_block(source: str, module: str, name: str) -> str:
+    constant = add_import(source, "typing", "TYPE_CHECKING")
+    parsed = Source.read(constant.source)
+    statement = import_statement(parsed, module, name, parsed.indent, "\n")
+    block = f"if {constant.bound_name}:\n{statement}"
+    return parsed.with_inserted([after_imports(parsed, block)])
+
+
+def _refuse_another_meaning(parsed: Source, module: str, name: str) -> None:
+    if name not in bindings(parsed.module):
+        return
+    raise PreconditionRefusal(
+        f"`{name}` is another thing in this file, so `{module}.{name}` cannot be imported there",
+        remedy=f"import it by hand under a name of its own: `from {module} import {name} as …`",
+    )
+
+
+CODEMOD = Codemod("add-import", what=__doc__, examples=EXAMPLES, edit=edit)
