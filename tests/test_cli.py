@@ -73,6 +73,11 @@ def test_a_verb_that_is_none_is_refused_with_the_one_that_was_meant(layerline: L
     assert run.err.startswith("layerline: No such command 'nwe'. Did you mean 'new'?\n  help: ")
 
 
+@pytest.mark.parametrize("wish", [["--json"], ["--format", "json"], ["--format=json"]])
+def test_json_is_wished_for_in_three_ways(layerline: Layerline, wish: list[str]) -> None:
+    assert json.loads(layerline("nwe", *wish).out)["version"] == 1
+
+
 @pytest.mark.parametrize(
     "arguments", [["new"], ["new", "x", "--dta", "a=b"], ["--verson"], ["neww"]]
 )

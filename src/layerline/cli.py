@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # A polite kill ends like an error does: with everything undone.
     signal.signal(signal.SIGTERM, _leave_on_signal)
-    as_json = "--json" in arguments
+    as_json = "--json" in arguments or "--format json" in " ".join(arguments).replace("=", " ")
     try:
         sys.exit(_run(arguments, as_json=as_json))
     except BrokenPipeError:
