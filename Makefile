@@ -1,0 +1,58 @@
+# `make check` is what CI runs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help env test test-full check lint types format demo bench clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+env: $(STAMP) ## Make .venv, with layerline and what its tests need (PYTHON=python3.12 chooses one)
+
+test: $(STAMP) ## The tests, with small counts
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+test-full: $(STAMP) ## The tests, with large counts
+	HYPOTHESIS_PROFILE=full LAYERLINE_FULL=1 $(BIN)/python -m pytest -n 2 $(TESTS)
+
+check: lint types test ## Everything that must pass
+
+lint: $(STAMP) ## Style, and our own layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/layerline lint
+
+types: $(STAMP) ## Types
+	$(BIN)/mypy
+
+format: $(STAMP) ## Format, and sort the imports
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: $(STAMP) ## Make a service, grow it, break it, and see what lint says
+	$(BIN)/python docs/demo.py
+
+bench: $(STAMP) ## The benchmarks, beside the peers that they compare with
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --group benchmarks; \
+	else $(BIN)/python -m pip install -q --group benchmarks; fi
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean: ## Remove .venv and every cache
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .layerline_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# pip learned --group in 25.1, which is newer than what many Pythons bring.
+$(STAMP): pyproject.toml src/layerline/release.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "layerline needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv -q --allow-existing --python $(PYTHON) .venv && \
+		uv pip install -q --python $(BIN)/python -e . --group dev; \
+	else \
+		$(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q --upgrade pip && \
+		$(BIN)/python -m pip install -q -e . --group dev; \
+	fi
+	@touch $@
