@@ -102,7 +102,7 @@ class _Reading:
             return Architecture(layers, packages, self.exclude, declared=True)
         if packages:
             layers = tuple(layer for each in packages for layer in conventional(each).layers)
-            return Architecture(layers, packages, self.exclude, declared=True)
+            return Architecture(layers, packages, self.exclude)
         return None
 
     def _packages(self) -> tuple[str, ...]:

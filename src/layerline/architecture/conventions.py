@@ -9,44 +9,50 @@ from layerline.architecture.layers import Architecture, Kind, Layer
 PACKAGES = ("src/app", "app")
 """Where the package is looked for, in this order."""
 
-_PLACES: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
-    ("root", Kind.ROOT, ("*.py", "wiring/**")),
+_PLACES: tuple[tuple[str, Kind, str], ...] = (
+    (
+        "root",
+        Kind.ROOT,
+        """__init__.py __main__.py main.py app.py application.py asgi.py wsgi.py server.py worker.py
+        bootstrap.py factory.py lifespan.py container.py containers.py wiring.py wiring/**""",
+    ),
     (
         "routes",
         Kind.ROUTE,
-        (
-            "api/**",
-            "routes/**",
-            "routers/**",
-            "endpoints/**",
-            "controllers/**",
-            "views/**",
-            "web/**",
-            "middleware/**",
-        ),
+        """api/** routes/** routers/** endpoints/** controllers/** views/** web/** middleware/**
+        middlewares/** api.py routes.py routers.py endpoints.py views.py middleware.py""",
     ),
     (
         "providers",
         Kind.PROVIDER,
-        ("api/deps/**", "api/**/deps.py", "api/**/dependencies.py", "deps/**", "dependencies/**"),
+        """api/deps/** api/dependencies/** api/**/deps.py api/**/dependencies.py deps/**
+        dependencies/** deps.py dependencies.py""",
     ),
     (
         "handlers",
         Kind.HANDLER,
-        ("events/handlers/**", "events/handlers.py", "handlers/**", "subscribers/**", "listeners/**"),
+        """events/handlers/** events/handlers.py handlers/** event_handlers/** subscribers/**
+        listeners/** handlers.py""",
     ),
-    ("tasks", Kind.TASK, ("tasks/**", "workers/**", "jobs/**")),
-    ("scripts", Kind.SCRIPT, ("scripts/**", "commands/**", "cli/**")),
-    ("services", Kind.SERVICE, ("services/**", "service/**")),
+    ("tasks", Kind.TASK, "tasks/** workers/** jobs/** tasks.py jobs.py"),
+    ("scripts", Kind.SCRIPT, "scripts/** commands/** cli/** cli.py"),
+    ("services", Kind.SERVICE, "services/** service/** services.py service.py"),
     (
         "repositories",
         Kind.REPOSITORY,
-        ("repositories/**", "repository/**", "repos/**", "crud/**", "dao/**", "dal/**"),
+        """repositories/** repository/** repos/** crud/** dao/** dal/** repositories.py
+        repository.py crud.py""",
     ),
-    ("schemas", Kind.SCHEMA, ("schemas/**", "dto/**", "dtos/**")),
-    ("models", Kind.MODEL, ("models/**", "entities/**", "tables/**")),
-    ("events", Kind.EVENT, ("events/**",)),
-    ("core", Kind.CORE, ("core/**", "db/**", "database/**", "config/**", "settings/**")),
+    ("schemas", Kind.SCHEMA, "schemas/** schema/** dto/** dtos/** schemas.py dtos.py"),
+    ("models", Kind.MODEL, "models/** entities/** tables/** models.py tables.py"),
+    ("events", Kind.EVENT, "events/** events.py"),
+    (
+        "core",
+        Kind.CORE,
+        """core/** db/** database/** config/** settings/** core.py db.py database.py config.py
+        settings.py constants.py enums.py errors.py exceptions.py logging.py logs.py security.py
+        types.py""",
+    ),
 )
 
 
@@ -57,7 +63,7 @@ def conventional(package: str) -> Architecture:
         package: its folder from the project root, as `src/app`.
     """
     layers = tuple(
-        Layer(name, tuple(f"{package}/{place}" for place in places), kind)
+        Layer(name, tuple(f"{package}/{place}" for place in places.split()), kind)
         for name, kind, places in _PLACES
     )
     return Architecture(layers, (package,))

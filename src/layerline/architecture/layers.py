@@ -104,7 +104,9 @@ class Architecture:
 
     def layer_of(self, path: str) -> Layer | None:
         """The layer that owns a file, by its posix path from the project root."""
-        return next((layer for _, pattern, layer in self._patterns if pattern.fullmatch(path)), None)
+        return next(
+            (layer for _, pattern, layer in self._patterns if pattern.fullmatch(path)), None
+        )
 
     def excludes(self, path: str) -> bool:
         """Whether the linter leaves this file alone."""
@@ -126,7 +128,5 @@ def _exactness(glob: str) -> int:
 def glob_pattern(glob: str) -> re.Pattern[str]:
     """A path glob as a regular expression for `fullmatch`."""
     pieces = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*"}
-    translated = re.sub(
-        r"\*\*/|\*\*|\*|[^*]+", lambda m: pieces.get(m[0]) or re.escape(m[0]), glob
-    )
+    translated = re.sub(r"\*\*/|\*\*|\*|[^*]+", lambda m: pieces.get(m[0]) or re.escape(m[0]), glob)
     return re.compile(translated)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from layerline.rules import ALL
 from layerline.rules.finding import Finding
 from layerline.rules.rule import Rule
 from layerline.syntax.facts import Module, Suppression
@@ -15,7 +16,7 @@ class Allowed:
     Attributes:
         kept: the findings that no comment allows.
         suppressed: how many one does.
-        unused: each comment that allowed nothing, though its rules ran.
+        unused: each comment that allowed nothing, unless it names a rule that did not run.
     """
 
     kept: tuple[Finding, ...]
@@ -39,12 +40,12 @@ def allow(
         suppressed += bool(allowing)
         if not allowing:
             kept.append(finding)
-    ran = {word for rule in rules for word in (rule.code, rule.name)}
+    skipped = _words(ALL) - _words(rules)
     unused = tuple(
         (module, each)
         for path, module in sorted(modules.items())
         for each in module.suppressions
-        if (path, each) not in used and _is_judged(each, ran)
+        if (path, each) not in used and skipped.isdisjoint(each.names)
     )
     return Allowed(tuple(kept), suppressed, unused)
 
@@ -55,7 +56,5 @@ def _allows(suppression: Suppression, finding: Finding) -> bool:
     return finding.code in suppression.names or finding.name in suppression.names
 
 
-def _is_judged(suppression: Suppression, ran: set[str]) -> bool:
-    """A comment whose rule was not selected may well be needed; one that names no rule is not."""
-    from_elsewhere = [name for name in suppression.names if name not in ran]
-    return not from_elsewhere
+def _words(rules: Iterable[Rule]) -> set[str]:
+    return {word for rule in rules for word in (rule.code, rule.name)}

@@ -3,15 +3,39 @@
 To add one: write the file, and add its line to `ALL`.
 """
 
-from layerline.rules import forbidden_import, route_uses_repository, upward_import
+from layerline.rules import (
+    forbidden_import,
+    repository_events,
+    repository_http,
+    route_uses_repository,
+    route_uses_session,
+    service_cycle,
+    service_http,
+    service_sql,
+    suppression_without_reason,
+    unclassified_module,
+    unreadable_module,
+    unused_suppression,
+    upward_import,
+)
 from layerline.rules.finding import Finding, Related, Severity
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
 ALL: tuple[Rule, ...] = (
     route_uses_repository.RULE,
+    route_uses_session.RULE,
     upward_import.RULE,
     forbidden_import.RULE,
+    service_http.RULE,
+    service_sql.RULE,
+    repository_http.RULE,
+    repository_events.RULE,
+    service_cycle.RULE,
+    suppression_without_reason.RULE,
+    unused_suppression.RULE,
+    unreadable_module.RULE,
+    unclassified_module.RULE,
 )
 
 __all__ = ["ALL", "Example", "Finding", "Project", "Related", "Rule", "Severity"]

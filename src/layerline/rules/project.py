@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.syntax.facts import Import, Module, Suppression
 from layerline.syntax.names import Program, Sort, Symbol
+from layerline.syntax.objects import Objects
 
 
 class Project:
@@ -12,6 +13,7 @@ class Project:
 
     Attributes:
         program: definitions behind names.
+        objects: what kind of object a chain of names is.
         architecture: which file is in which layer.
         unused: for a closing rule, each suppression that no finding needed.
     """
@@ -25,6 +27,7 @@ class Project:
         unused: tuple[tuple[Module, Suppression], ...] = (),
     ) -> None:
         self.program = program
+        self.objects = Objects(program)
         self.architecture = architecture
         self.unused = unused
         self._focus = focus
@@ -47,6 +50,11 @@ class Project:
     def in_focus(self, module: str) -> bool:
         """Whether findings in a dotted module are asked for."""
         return self._focus is None or self.program.paths.get(module) in self._focus
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether findings are asked for everywhere."""
+        return self._focus is None
 
     def layer_of(self, module: str) -> Layer | None:
         """The layer of a dotted module or of a folder of modules."""

@@ -148,3 +148,8 @@ class Module:
     suppressions: tuple[Suppression, ...] = ()
     exports: tuple[str, ...] | None = None
     problem: Problem | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no code at all, as many an `__init__.py`."""
+        return not (self.imports or self.classes or self.functions or self.bindings or self.problem)

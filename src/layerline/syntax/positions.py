@@ -9,7 +9,7 @@ import dataclasses
 from functools import cache
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from layerline.syntax.scan import Lines, Scan
 
@@ -35,7 +35,7 @@ _SOURCE_ORDER: dict[type[cst.CSTNode], tuple[str, ...]] = {
 }
 
 
-class OutOfStep(Exception):
+class OutOfStepError(Exception):
     """Text and tree do not name the same things in the same order."""
 
 
@@ -58,7 +58,7 @@ class InStep:
         self._next = 0
 
     def of(self, node: cst.Name) -> tuple[int, int]:
-        """Line and column of the next name. Raises OutOfStep where it is another one."""
+        """Line and column of the next name. Raises OutOfStepError where it is another one."""
         while self._next < len(self._names):
             offset, text = self._names[self._next]
             self._next += 1
@@ -66,7 +66,7 @@ class InStep:
                 return self._lines.position(offset)
             if text not in _SOFT:
                 break
-        raise OutOfStep(node.value)
+        raise OutOfStepError(node.value)
 
     def keyword(self, text: str) -> None:
         """Step over a soft keyword that is also a name."""
@@ -74,9 +74,9 @@ class InStep:
             self._next += 1
 
     def finish(self) -> None:
-        """Raises OutOfStep where the text has names that the tree did not ask for."""
+        """Raises OutOfStepError where the text has names that the tree did not ask for."""
         if any(text not in _SOFT for _, text in self._names[self._next :]):
-            raise OutOfStep
+            raise OutOfStepError
 
 
 class Computed:
@@ -88,8 +88,7 @@ class Computed:
 
     def of(self, node: cst.Name) -> tuple[int, int]:
         """Line and column of a name."""
-        found = self._ranges[node]
-        start = found.start if isinstance(found, CodeRange) else found().start
+        start = self._ranges[node].start
         return start.line, start.column + 1
 
     def keyword(self, text: str) -> None:

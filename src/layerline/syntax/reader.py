@@ -6,7 +6,7 @@ import libcst as cst
 
 from layerline.syntax.decode import decode
 from layerline.syntax.facts import Module, Problem
-from layerline.syntax.positions import Computed, InStep, OutOfStep
+from layerline.syntax.positions import Computed, InStep, OutOfStepError
 from layerline.syntax.scan import Lines, Scan, scan
 from layerline.syntax.suppressions import suppressions
 from layerline.syntax.visitor import Visitor
@@ -45,8 +45,9 @@ def read(path: str, name: str, content: bytes) -> Module:
     try:
         return _read(path, name, text, found)
     except cst.ParserSyntaxError as error:
-        line = min(error.raw_line, len(Lines(text)))
-        return _unreadable(path, name, Problem("the file does not parse", line, 1))
+        line = max(1, min(error.editor_line, len(Lines(text))))
+        problem = Problem("the file does not parse", line, max(1, error.editor_column))
+        return _unreadable(path, name, problem)
     except RecursionError:
         return _unreadable(path, name, Problem("expressions are nested too deeply", 1, 1))
 
@@ -58,7 +59,7 @@ def _read(path: str, name: str, text: str, found: Scan) -> Module:
     try:
         visitor = Visitor(path, name, InStep(found, lines), is_package=_is_package(path))
         return visitor.facts(tree, allowed)
-    except OutOfStep:
+    except OutOfStepError:
         visitor = Visitor(path, name, Computed(tree), is_package=_is_package(path))
         return visitor.facts(tree, allowed)
 

@@ -49,7 +49,7 @@ class Uses:
     def visit(self, node: cst.CSTNode) -> None:
         """Walk a node: by its own method, else through its fields."""
         kind = type(node)
-        own = getattr(self, f"visit_{kind.__name__}", None)
+        own = getattr(self, f"_visit_{kind.__name__.lower()}", None)
         if own is not None:
             own(node)
             return
@@ -101,31 +101,31 @@ class Uses:
             made = Binding(self.where, name, named, expressions.value(value), parameter)
             self.bindings.append(made)
 
-    def visit_Name(self, node: cst.Name) -> None:
+    def _visit_name(self, node: cst.Name) -> None:
         self._use(node)
 
-    def visit_Attribute(self, node: cst.Attribute) -> None:
+    def _visit_attribute(self, node: cst.Attribute) -> None:
         self._use(node)
 
-    def visit_Call(self, node: cst.Call) -> None:
+    def _visit_call(self, node: cst.Call) -> None:
         self._use(node)
 
-    def visit_Subscript(self, node: cst.Subscript) -> None:
+    def _visit_subscript(self, node: cst.Subscript) -> None:
         self._use(node)
 
-    def visit_Arg(self, node: cst.Arg) -> None:
+    def _visit_arg(self, node: cst.Arg) -> None:
         if node.keyword:
             self.positions.of(node.keyword)
         self.visit(node.value)
 
-    def visit_NamedExpr(self, node: cst.NamedExpr) -> None:
+    def _visit_namedexpr(self, node: cst.NamedExpr) -> None:
         self.visit_some(node.target, node.value)
         self.bind(node.target, None, node.value)
 
-    def visit_Annotation(self, node: cst.Annotation) -> None:
+    def _visit_annotation(self, node: cst.Annotation) -> None:
         self.visit_in(Context.ANNOTATION, node.annotation)
 
-    def visit_SimpleString(self, node: cst.SimpleString) -> None:
+    def _visit_simplestring(self, node: cst.SimpleString) -> None:
         if self._context is Context.ANNOTATION:
             for name in expressions.quoted_names(node):
                 self._refer(name, self.last)

@@ -25,7 +25,7 @@ class Visitor(Uses):
         self.exports: tuple[str, ...] | None = None
 
     def facts(self, tree: cst.Module, allowed: tuple[Suppression, ...]) -> Module:
-        """Walk the tree. Raises OutOfStep where the positions do not fit it."""
+        """Walk the tree. Raises OutOfStepError where the positions do not fit it."""
         for statement in tree.body:
             self.visit(statement)
         self.positions.finish()
@@ -42,7 +42,7 @@ class Visitor(Uses):
             exports=self.exports,
         )
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
+    def _visit_functiondef(self, node: cst.FunctionDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
         self.scope.append(node.name.value)
@@ -58,7 +58,7 @@ class Visitor(Uses):
         self.visit(node.body)
         self.scope.pop()
 
-    def visit_ClassDef(self, node: cst.ClassDef) -> None:
+    def _visit_classdef(self, node: cst.ClassDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
         self.scope.append(node.name.value)
@@ -72,12 +72,12 @@ class Visitor(Uses):
         self.visit(node.body)
         self.scope.pop()
 
-    def visit_Param(self, node: cst.Param) -> None:
+    def _visit_param(self, node: cst.Param) -> None:
         self.place(node.name)
         self.bind(node.name, node.annotation, node.default, parameter=True)
         self.visit_some(node.annotation, node.default)
 
-    def visit_Import(self, node: cst.Import) -> None:
+    def _visit_import(self, node: cst.Import) -> None:
         for alias in node.names:
             names = list(names_of(alias.name))
             places = [self.place(name) for name in names]
@@ -85,11 +85,11 @@ class Visitor(Uses):
             bound = self._as_name(alias) or names[0].value
             self._import(dotted, "", bound, spanning(places[0], places[-1]))
 
-    def visit_LazyImport(self, node: cst.Import) -> None:
+    def _visit_lazyimport(self, node: cst.Import) -> None:
         self.positions.keyword("lazy")
-        self.visit_Import(node)
+        self._visit_import(node)
 
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> None:
+    def _visit_importfrom(self, node: cst.ImportFrom) -> None:
         stem = list(names_of(node.module)) if node.module else []
         places = [self.place(name) for name in stem]
         module = absolute(
@@ -106,7 +106,7 @@ class Visitor(Uses):
                 place = self.place(name)
                 self._import(module, name.value, self._as_name(alias) or name.value, place)
 
-    def visit_If(self, node: cst.If) -> None:
+    def _visit_if(self, node: cst.If) -> None:
         self.visit(node.test)
         typing = expressions.chain(node.test).rpartition(".")[2] == "TYPE_CHECKING"
         self.typing += typing
@@ -114,7 +114,7 @@ class Visitor(Uses):
         self.typing -= typing
         self.visit_some(node.orelse)
 
-    def visit_Assign(self, node: cst.Assign) -> None:
+    def _visit_assign(self, node: cst.Assign) -> None:
         for target in node.targets:
             self.visit(target.target)
         before = len(self.imports)
@@ -125,23 +125,23 @@ class Visitor(Uses):
                 self._bind_dynamic(target.target.value, before, node.value)
                 self._note_exports(target.target.value, node.value)
 
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+    def _visit_annassign(self, node: cst.AnnAssign) -> None:
         self.visit_some(node.target, node.annotation, node.value)
         self.bind(node.target, node.annotation, node.value)
         if isinstance(node.target, cst.Name):
             self._note_exports(node.target.value, node.value)
 
-    def visit_TypeAlias(self, node: cst.TypeAlias) -> None:
+    def _visit_typealias(self, node: cst.TypeAlias) -> None:
         self.positions.keyword("type")
         self.positions.of(node.name)
         self.visit_some(node.type_parameters, node.value)
         self.bind(node.name, None, node.value)
 
-    def visit_For(self, node: cst.For) -> None:
+    def _visit_for(self, node: cst.For) -> None:
         self.bind(node.target, None, None)
         self.visit_some(node.target, node.iter, node.body, node.orelse)
 
-    def visit_With(self, node: cst.With) -> None:
+    def _visit_with(self, node: cst.With) -> None:
         for item in node.items:
             self.visit_in(Context.ENTERED, item.item)
             if item.asname:
@@ -149,11 +149,11 @@ class Visitor(Uses):
                 self.bind(item.asname.name, None, item.item)
         self.visit(node.body)
 
-    def visit_Match(self, node: cst.Match) -> None:
+    def _visit_match(self, node: cst.Match) -> None:
         self.positions.keyword("match")
         self.visit_some(node.subject, *node.cases)
 
-    def visit_MatchCase(self, node: cst.MatchCase) -> None:
+    def _visit_matchcase(self, node: cst.MatchCase) -> None:
         self.positions.keyword("case")
         self.visit_some(node.pattern, node.guard, node.body)
 

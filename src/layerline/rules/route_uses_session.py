@@ -1,0 +1,193 @@
+"""A caller with a session has the whole database in its hand.
+
+Business rules, transactions and events are the services' work. A caller may hold a unit of work
+for one thing, to construct services with it; the service opens it. A session that is only handed
+on to a service is a warning, because the next line is so easily written.
+"""
+
+from collections.abc import Iterator
+
+from layerline.rules.finding import Finding, Severity
+from layerline.rules.knowledge.externals import External, externals
+from layerline.rules.knowledge.sql import (
+    holds_session,
+    is_factory,
+    is_query,
+    is_session,
+    is_unit_of_work,
+)
+from layerline.rules.project import Project, is_definition
+from layerline.rules.rule import Example, Rule
+from layerline.syntax.facts import Context, Module, Place, Reference
+from layerline.syntax.names import Sort
+
+_OPENING = frozenset({"session", "reading", "begin", "commit", "rollback", "savepoint", "execute"})
+
+BAD = Example("""
+    # file: src/app/core/db.py
+    from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+    Sessions = async_sessionmaker()
+
+    async def get_session() -> AsyncSession: ...
+
+    # file: src/app/core/unit_of_work.py
+    class UnitOfWork:
+        def reading(self): ...
+
+    # file: src/app/api/deps/db.py
+    from typing import Annotated
+
+    from fastapi import Depends
+
+    from app.core.db import AsyncSession, get_session
+    from app.core.unit_of_work import UnitOfWork
+
+    SessionDep = Annotated[AsyncSession, Depends(get_session)]
+
+    async def get_uow() -> UnitOfWork: ...
+
+    UowDep = Annotated[UnitOfWork, Depends(get_uow)]
+
+    # file: src/app/api/routes/orders.py
+    import sqlalchemy as sa
+    from sqlalchemy import select  #!
+    from sqlalchemy.ext.asyncio import AsyncSession  #!
+
+    from app.api.deps.db import SessionDep  #!
+    from app.core.db import get_session  #!
+
+    async def read(session: SessionDep):
+        return await session.scalars(sa.text("select 1"))  #!
+
+    # file: src/app/api/routes/customers.py
+    from app.api.deps.db import UowDep
+    from app.core.unit_of_work import UnitOfWork
+
+    async def read(uow: UowDep):
+        async with uow:  #!
+            return 1
+
+    async def listed(uow: UnitOfWork):
+        async with uow.reading():  #!
+            return await uow.session.scalars("select 1")  #!
+
+    # file: src/app/scripts/repair.py
+    from app.core.db import Sessions  #!
+
+    async def main():
+        async with Sessions() as session:
+            await session.execute("vacuum")
+""")
+
+GOOD = Example("""
+    # file: src/app/core/unit_of_work.py
+    class UnitOfWork: ...
+
+    # file: src/app/core/runtime.py
+    from app.core.unit_of_work import UnitOfWork
+
+    class Runtime:
+        def uow(self) -> UnitOfWork: ...
+
+    # file: src/app/services/orders.py
+    from app.core.unit_of_work import UnitOfWork
+
+    class OrderService:
+        def __init__(self, uow: UnitOfWork) -> None: ...
+
+    # file: src/app/events/handlers/orders.py
+    from app.core.unit_of_work import UnitOfWork
+    from app.services.orders import OrderService
+
+    async def on_order(event, uow: UnitOfWork):
+        await OrderService(uow).ship(event.order_id)
+
+    # file: src/app/scripts/seed.py
+    from sqlalchemy.exc import OperationalError
+
+    from app.core.runtime import Runtime
+    from app.services.orders import OrderService
+
+    async def main(runtime: Runtime, request):
+        request.session.get("user")
+        await OrderService(runtime.uow()).ship(1)
+""")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Report sessions and queries that a caller takes hold of, and units of work it opens."""
+    for module in project.callers():
+        asked = [use for use in module.references if _asks_session(project, module, use)]
+        taken = list(_taken(project, module))
+        mild = not asked and not any(is_query(use.dotted) for use in taken)
+        for use in taken:
+            severity = Severity.WARNING if mild else Severity.ERROR
+            yield _finding(module, use.place, use.scope, use.dotted, severity)
+        for reference in module.references:
+            opened = _opens_unit(project, module, reference)
+            if opened or (reference in asked and not taken):
+                chain = reference.chain
+                yield _finding(module, reference.place, reference.scope, chain, Severity.ERROR)
+
+
+def _taken(project: Project, module: Module) -> Iterator[External]:
+    yield from externals(project, module, _is_database)
+    for made in module.imports:
+        symbol = project.imported(made)
+        if is_definition(symbol) and symbol.sort is not Sort.CLASS:
+            call = "()" if symbol.sort is Sort.FUNCTION else ""
+            thing = project.objects.of(symbol.module, "", f"{symbol.name}{call}")
+            external = thing is not None and thing.symbol.sort is Sort.EXTERNAL
+            if thing and external and _is_database(thing.symbol.dotted):
+                yield External(symbol.dotted, made.scope, made.place)
+
+
+def _is_database(dotted: str) -> bool:
+    return is_query(dotted) or is_session(dotted) or is_factory(dotted)
+
+
+def _asks_session(project: Project, module: Module, use: Reference) -> bool:
+    owner, dot, _ = use.chain.rpartition(".")
+    if not dot:
+        return False
+    things = project.objects.along(module.name, use.scope, owner)
+    return any(holds_session(thing) and thing and thing.is_instance for thing in things)
+
+
+def _opens_unit(project: Project, module: Module, use: Reference) -> bool:
+    names = [part.rstrip("()[]") for part in use.chain.split(".")]
+    entered = use.context is Context.ENTERED
+    if not entered and _OPENING.isdisjoint(names[1:]):
+        return False
+    things = project.objects.along(module.name, use.scope, use.chain)
+    for thing, following in zip(things, [*names[1:], ""], strict=False):
+        if is_unit_of_work(project.program, thing):
+            return following in _OPENING or (entered and not following)
+    return False
+
+
+def _finding(module: Module, place: Place, scope: str, what: str, severity: Severity) -> Finding:
+    return RULE.finding(
+        module,
+        place,
+        f"a caller uses the database itself: `{what}`",
+        remedy="call a service, which opens the unit of work; a provider constructs it",
+        symbol=scope,
+        target=what,
+        severity=severity,
+    )
+
+
+RULE = Rule(
+    "LL103",
+    "route-uses-session",
+    why=__doc__,
+    seed=(
+        "All callers (routes, events, scripts, tasks) access data through services "
+        "— no exceptions, even for trivial reads"
+    ),
+    bad=BAD,
+    good=GOOD,
+    check=check,
+)
