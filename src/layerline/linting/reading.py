@@ -6,6 +6,8 @@ This is the one place that imports the reader, and with it libcst.
 from collections.abc import Iterable, Iterator, Mapping
 
 from layerline.errors import Refusal
+from layerline.linting.cache import Cache, content_digest
+from layerline.linting.encoding import decode, encode
 from layerline.syntax.facts import Module, Problem
 from layerline.tree import Tree
 
@@ -13,16 +15,19 @@ from layerline.tree import Tree
 class Reading(Mapping[str, Module]):
     """The facts of each module by its dotted name; looking one up reads its file if need be."""
 
-    def __init__(self, tree: Tree, paths: Mapping[str, str], *, cached: bool) -> None:
+    def __init__(self, tree: Tree, paths: Mapping[str, str], cache: Cache | None) -> None:
         self._tree = tree
         self._paths = paths
-        self._cached = cached
-        self._known: dict[str, Module] = {}
+        self._cache = cache
+        self._lines: dict[str, str] = {}
+        self._modules: dict[str, Module] = {}
+        self._digests: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Module:
-        if name not in self._known:
+        if name not in self._modules:
             self.prefetch([name])
-        return self._known[name]
+            self._modules[name] = self._decoded(name)
+        return self._modules[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -30,21 +35,62 @@ class Reading(Mapping[str, Module]):
     def __len__(self) -> int:
         return len(self._paths)
 
-    def prefetch(self, names: Iterable[str]) -> None:
-        """Read these together, which is faster than one by one."""
-        from layerline.syntax.reader import read_all  # noqa: PLC0415
+    def digest(self, name: str) -> str:
+        """What the content of a module's file is known by; "" where it cannot be read."""
+        if name not in self._digests:
+            self._digests[name] = self._find_digest(self._paths[name])
+        return self._digests[name]
 
+    def prefetch(self, names: Iterable[str]) -> None:
+        """Take these from the cache, and read together those that it does not know."""
+        missing = [name for name in names if name not in self._lines and not self._recall(name)]
         files = []
-        for name in names:
-            if name in self._known:
-                continue
+        for name in missing:
             path = self._paths[name]
             try:
                 files.append((path, name, self._tree.read_bytes(path)))
             except Refusal as refusal:
-                problem = Problem(refusal.reason, 1, 1)
-                self._known[name] = Module(path, name, is_package=False, problem=problem)
-        self._known.update((module.name, module) for module in read_all(files))
+                self._lines[name] = encode(_unreadable(path, name, refusal.reason))
+        if files:
+            from layerline.linting.pool import read_files  # noqa: PLC0415 the one agreed place
 
-    def keep(self) -> None:
-        pass
+            found = read_files(files)
+            self._lines.update(zip((name for _, name, _ in files), found, strict=True))
+
+    def save(self) -> None:
+        """Let the cache keep what was read from disk."""
+        if self._cache is not None:
+            on_disk = [n for n in self._lines if not self._tree.is_staged(self._paths[n])]
+            known = {self._paths[n]: (self.digest(n), self._lines[n]) for n in on_disk}
+            self._cache.save({path: pair for path, pair in known.items() if pair[0]})
+
+    def _recall(self, name: str) -> bool:
+        line = self._cache.line(self._paths[name], self.digest(name)) if self._cache else None
+        if line is not None:
+            self._lines[name] = line
+        return line is not None
+
+    def _decoded(self, name: str) -> Module:
+        try:
+            found = decode(Module, self._lines[name])
+        except ValueError:
+            found = None
+        if found is not None and (found.name, found.path) == (name, self._paths[name]):
+            return found
+        self._cache = None
+        del self._lines[name]
+        self.prefetch([name])
+        return decode(Module, self._lines[name])
+
+    def _find_digest(self, path: str) -> str:
+        known = None
+        if self._cache is not None and not self._tree.is_staged(path):
+            known = self._cache.digest(path)
+        try:
+            return known or content_digest(self._tree.read_bytes(path))
+        except Refusal:
+            return ""
+
+
+def _unreadable(path: str, name: str, reason: str) -> Module:
+    return Module(path, name, path.endswith("__init__.py"), problem=Problem(reason, 1, 1))

@@ -14,7 +14,7 @@ from layerline.syntax.facts import Place
 BAD = Example("""
     # file: src/app/services/orders.py
     class OrderService:
-        async def get(self, order_id)  #!
+        total = = 0  #!
 
     # file: src/app/services/customers.py
     class CustomerService: ...

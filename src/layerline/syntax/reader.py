@@ -1,6 +1,10 @@
 """The one pass over a module: bytes in, facts out. A pure function that never raises."""
 
+import ast
+import sys
 import threading
+import warnings
+from collections.abc import Sequence
 
 import libcst as cst
 
@@ -16,20 +20,25 @@ DEEPEST = 200
 _STACK = 256 * 1024 * 1024
 """libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
 
+_RECURSION = 20_000
+"""Frames for long chains of `elif` or `+`, which nest in the tree though not in the text."""
 
-def read_all(files: list[tuple[str, str, bytes]]) -> list[Module]:
+
+def read_all(files: Sequence[tuple[str, str, bytes]]) -> list[Module]:
     """The facts of many files, given as (path, dotted name, content).
 
     They are read in a thread of its own, for the sake of its larger stack.
     """
     modules: list[Module] = []
-    before = threading.stack_size(_STACK)
+    size, limit = threading.stack_size(_STACK), sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION))
     try:
         thread = threading.Thread(target=lambda: modules.extend(read(*file) for file in files))
         thread.start()
+        thread.join()
     finally:
-        threading.stack_size(before)
-    thread.join()
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
     return modules
 
 
@@ -45,9 +54,7 @@ def read(path: str, name: str, content: bytes) -> Module:
     try:
         return _read(path, name, text, found)
     except cst.ParserSyntaxError as error:
-        line = max(1, min(error.editor_line, len(Lines(text))))
-        problem = Problem("the file does not parse", line, max(1, error.editor_column))
-        return _unreadable(path, name, problem)
+        return _unreadable(path, name, _where_it_breaks(text, error))
     except RecursionError:
         return _unreadable(path, name, Problem("expressions are nested too deeply", 1, 1))
 
@@ -62,6 +69,21 @@ def _read(path: str, name: str, text: str, found: Scan) -> Module:
     except OutOfStepError:
         visitor = Visitor(path, name, Computed(tree), is_package=_is_package(path))
         return visitor.facts(tree, allowed)
+
+
+def _where_it_breaks(text: str, error: cst.ParserSyntaxError) -> Problem:
+    """Python's own parser says it better; it may accept what libcst does not."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<text>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    except SyntaxError as found:
+        sentence = f"the file does not parse ({found.msg})"
+        return Problem(sentence, max(1, found.lineno or 1), max(1, found.offset or 1))
+    except (ValueError, MemoryError, RecursionError):
+        pass
+    line = max(1, min(error.editor_line, len(Lines(text))))
+    return Problem("the file does not parse", line, 1)
 
 
 def _unreadable(path: str, name: str, problem: Problem) -> Module:
