@@ -19,7 +19,7 @@ VERBS = {
     "new": ("layerline.commands.new", "Start a project from the template."),
     "add-entity": (
         "layerline.commands.add_entity",
-        "Add an entity to every layer, tested and wired.",
+        "Add an entity to every layer",
     ),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "explain": (
