@@ -20,11 +20,12 @@ def imports_of(statement: cst.CSTNode) -> list[ImportStatement]:
 
 
 def type_checking_block(module: cst.Module) -> cst.IndentedBlock | None:
-    """What stands below `if TYPE_CHECKING:`."""
+    """What stands below `if TYPE_CHECKING:`, by whatever name that goes."""
+    names = {"TYPE_CHECKING", bound_name(module.body, "typing", "TYPE_CHECKING")}
     for statement in module.body:
         if not isinstance(statement, cst.If) or not isinstance(statement.body, cst.IndentedBlock):
             continue
-        if full_name(statement.test).rpartition(".")[2] == "TYPE_CHECKING":
+        if full_name(statement.test).rpartition(".")[2] in names:
             return statement.body
     return None
 

@@ -69,27 +69,30 @@ def _key(statement: cst.CSTNode) -> ImportKey:
 def _among(source: Source, run: list[cst.CSTNode], module: str, name: str) -> Insertion:
     key = from_key(module, name)
     earlier = [statement for statement in run if _key(statement) < key]
-    neighbour = earlier[-1] if earlier else run[0]
-    anchor = source.end(neighbour) if earlier else source.start(neighbour)
-    newline = source.newline(anchor)
-    text = import_statement(
-        source, module, name, source.indentation(source.start(neighbour)), newline
-    )
-    gap = newline * (1 if section_of(_key(neighbour)) == section_of(key) else 2)
-    if earlier:
-        return Insertion(source.line_end(anchor), gap + text)
-    return Insertion(_above(source, neighbour), text + gap)
+    later = [statement for statement in run if _key(statement) >= key]
+    neighbours = [*earlier[-1:], *later[:1]]
+    kin = [each for each in neighbours if section_of(_key(each)) == section_of(key)]
+    neighbour = (kin or neighbours)[0]
+    newline = source.newline(source.start(neighbour))
+    indent = source.indentation(source.start(neighbour))
+    text = import_statement(source, module, name, indent, newline)
+    gap = newline * (1 if kin else 2)
+    if neighbour in earlier:
+        return Insertion(source.line_end(source.end(neighbour)), gap + text)
+    comments = _comments_above(neighbour)
+    offset = source.line_start(source.start(neighbour), above=comments)
+    return Insertion(offset, text + (newline * 2 if comments else gap))
 
 
-def _above(source: Source, statement: cst.CSTNode) -> int:
-    """Where a statement begins with the comments that belong to it."""
+def _comments_above(statement: cst.CSTNode) -> int:
+    """How many lines of comment belong to a statement."""
     comments = 0
     if isinstance(statement, cst.SimpleStatementLine):
         for line in reversed(statement.leading_lines):
             if line.comment is None:
                 break
             comments += 1
-    return source.line_start(source.start(statement), above=comments)
+    return comments
 
 
 def _first_import(source: Source, block: Statements, module: str, name: str) -> Insertion:

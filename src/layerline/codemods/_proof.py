@@ -7,12 +7,10 @@ names are taken out. So nothing of the user's was changed, moved or commented ou
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import TypeAlias
 
 import libcst as cst
 
-Shape: TypeAlias = "str | tuple[str, dict[str, Shape]] | list[Shape]"
-"""What code means: a word, a node with its parts, or several of them. No blanks, no commas."""
+from layerline.errors import PreconditionRefusal
 
 _INSERTABLE = {
     ("Module", "body"),
@@ -47,44 +45,58 @@ def prove_additive(before: str, after: str) -> None:
         old, new = (cst.parse_module(text.lstrip("\ufeff")) for text in (before, after))
     except cst.ParserSyntaxError as error:
         raise UnprovenEdit(f"the new text does not parse: {error.message}") from error
-    if not _holds(shape(new), shape(old)):
+    if not _matches(new, old, additions=True):
         raise UnprovenEdit("the new code without what was added is not the old code")
 
 
-def shape(node: cst.CSTNode) -> Shape:
-    """What a piece of code means, however it is laid out."""
-    parts = {
-        field.name: _part(getattr(node, field.name))
-        for field in fields(node)
-        if field.name not in _LAYOUT and not field.name.startswith("whitespace")
-    }
-    return type(node).__name__, parts
+def same(one: cst.CSTNode, other: cst.CSTNode) -> bool:
+    """Whether two pieces of code mean the same, however they are laid out."""
+    return _matches(one, other, additions=False)
 
 
-def _part(value: object) -> Shape:
-    if isinstance(value, cst.CSTNode):
-        return shape(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_part(each) for each in value]
-    return repr(value)
-
-
-def _holds(new: Shape, old: Shape) -> bool:
-    if not isinstance(new, tuple) or not isinstance(old, tuple):
-        return new == old
-    kind, parts = old
-    if kind != new[0] or parts.keys() != new[1].keys():
-        return False
-    return all(
-        _holds_all(new[1][name], part, insertable=(kind, name) in _INSERTABLE)
-        for name, part in parts.items()
+def too_deep() -> PreconditionRefusal:
+    """For code whose nesting would exhaust the stack."""
+    return PreconditionRefusal(
+        "the file is nested too deeply to be read",
+        remedy="break its longest expression into smaller ones",
     )
 
 
-def _holds_all(new: Shape, old: Shape, *, insertable: bool) -> bool:
-    if not isinstance(new, list) or not isinstance(old, list):
-        return _holds(new, old)
-    if not insertable:
-        return len(new) == len(old) and all(map(_holds, new, old))
+def _matches(new: object, old: object, *, additions: bool) -> bool:
+    if isinstance(new, cst.CSTNode) and isinstance(old, cst.CSTNode):
+        try:
+            return _matches_node(new, old, additions=additions)
+        except RecursionError:
+            raise too_deep() from None
+    if isinstance(new, list | tuple) and isinstance(old, list | tuple):
+        return len(new) == len(old) and all(
+            _matches(one, other, additions=additions) for one, other in zip(new, old, strict=True)
+        )
+    return repr(new) == repr(old)
+
+
+def _matches_node(new: cst.CSTNode, old: cst.CSTNode, *, additions: bool) -> bool:
+    if type(new) is not type(old):
+        return False
+    if isinstance(old, cst.BaseStatement) and _text(new) == _text(old):
+        return True  # spares the depth of what was not touched
+    for name in (field.name for field in fields(old)):
+        if name in _LAYOUT or name.startswith("whitespace"):
+            continue
+        one, other = getattr(new, name), getattr(old, name)
+        grown = additions and (type(old).__name__, name) in _INSERTABLE
+        both = isinstance(one, list | tuple) and isinstance(other, list | tuple)
+        fits = _holds_all if grown and both else _matches
+        if not fits(one, other, additions=additions):
+            return False
+    return True
+
+
+def _holds_all(new: Sequence[cst.CSTNode], old: Sequence[cst.CSTNode], *, additions: bool) -> bool:
+    """Whether all of the old stand among the new, in the same order."""
     rest = iter(new)
-    return all(any(_holds(candidate, each) for candidate in rest) for each in old)
+    return all(any(_matches(each, one, additions=additions) for each in rest) for one in old)
+
+
+def _text(statement: cst.CSTNode) -> str:
+    return cst.Module([]).code_for_node(statement).strip()

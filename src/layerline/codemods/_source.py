@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
-from layerline.codemods._proof import prove_additive
+from layerline.codemods._proof import prove_additive, too_deep
 from layerline.errors import PreconditionRefusal
 
 LINE_LENGTH = 100
@@ -64,7 +64,7 @@ class Source:
             positions = wrapper.resolve(PositionProvider)
             faithful = module.code == code
         except RecursionError:
-            raise _too_deep() from None
+            raise too_deep() from None
         if not faithful:
             raise PreconditionRefusal(
                 "the file has line ends or control characters that an edit could not keep",
@@ -112,9 +112,11 @@ class Source:
 
     def with_inserted(self, insertions: Iterable[Insertion]) -> str:
         """The text with all insertions, proved to have lost nothing of the old."""
-        text = self.text
-        for insertion in sorted(insertions, key=lambda each: each.offset, reverse=True):
-            text = text[: insertion.offset] + insertion.text + text[insertion.offset :]
+        pieces, reached = [], 0
+        for insertion in sorted(insertions, key=lambda each: each.offset):
+            pieces += [self.text[reached : insertion.offset], insertion.text]
+            reached = insertion.offset
+        text = "".join(pieces) + self.text[reached:]
         prove_additive(self.text, text)
         return text
 
@@ -125,18 +127,11 @@ def _parse(code: str) -> cst.Module:
         depth = depth + 1 if bracket in "([{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
     if deepest > _DEEPEST:
-        raise _too_deep()
+        raise too_deep()
     try:
         return cst.parse_module(code)
     except cst.ParserSyntaxError as error:
         raise _unparsable(error) from None
-
-
-def _too_deep() -> PreconditionRefusal:
-    return PreconditionRefusal(
-        "the file is nested too deeply to be read",
-        remedy="break its longest expression into smaller ones",
-    )
 
 
 def _unparsable(error: cst.ParserSyntaxError) -> PreconditionRefusal:

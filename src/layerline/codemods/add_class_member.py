@@ -9,7 +9,7 @@ import libcst as cst
 
 from layerline.codemods._class_body import Body, is_text, last_annotated, last_made_by, names_of
 from layerline.codemods._codemod import Codemod, Example
-from layerline.codemods._proof import shape
+from layerline.codemods._proof import same
 from layerline.codemods._source import LINE_LENGTH, Insertion, Source
 from layerline.errors import PreconditionRefusal
 
@@ -95,7 +95,7 @@ def add_class_member(source: str, class_name: str, member: str, after: str = "re
     new = cst.parse_statement(member)
     body = _body(parsed.module, class_name, member).body
     for statement in body:
-        if shape(statement) == shape(new):
+        if same(statement, new):
             return source
         for name in names_of(statement) & names_of(new):
             raise PreconditionRefusal(

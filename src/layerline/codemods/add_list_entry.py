@@ -10,7 +10,7 @@ import libcst as cst
 
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._import_order import full_name
-from layerline.codemods._proof import shape
+from layerline.codemods._proof import same
 from layerline.codemods._source import Insertion, Source
 from layerline.errors import PreconditionRefusal
 
@@ -73,7 +73,7 @@ def add_list_entry(source: str, list_name: str, entry: str) -> str:
     """
     parsed = Source.read(source)
     found = _list(parsed.module, list_name, entry)
-    if shape(_element(entry)) in map(shape, found.elements):
+    if any(same(each, _element(entry)) for each in found.elements):
         return source
     if not found.elements:
         return parsed.with_inserted(_only(parsed, found, entry))
