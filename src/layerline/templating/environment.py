@@ -1,13 +1,12 @@
-"""How templates are read: strict about what is missing, plain about the rest."""
+"""Render the files of an entity; strict about what is missing, plain about the rest."""
 
-import re
+import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 
 @lru_cache(maxsize=1)
@@ -21,21 +20,8 @@ def entity_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_compiled(),
     )
-
-
-def project_environment(folder: Path | None = None) -> Environment:
-    """Reads the project's template as copier does: same sandbox, same filters, same `_envops`."""
-    loader: BaseLoader | None = None if folder is None else FileSystemLoader(folder, "utf-8")
-    environment = SandboxedEnvironment(
-        loader=loader, undefined=StrictUndefined, keep_trailing_newline=True, auto_reload=False
-    )
-    environment.filters |= {
-        "regex_search": _regex_search,
-        "regex_replace": _regex_replace,
-        "to_nice_yaml": _to_nice_yaml,
-    }
-    return environment
 
 
 def render(name: str, **values: object) -> str:
@@ -48,17 +34,30 @@ def render(name: str, **values: object) -> str:
     return entity_environment().get_template(name).render(values)
 
 
-# The three of copier's filters that copier.yml and template/ use, with the same results.
+def _compiled() -> "_Compiled | None":
+    """The templates as earlier runs compiled them, which takes longer than rendering them.
+
+    Each is kept under the hash of its source and the version of Python, in the user's own
+    cache folder; where that cannot be written to, every run compiles for itself.
+    """
+    with suppress(OSError, RuntimeError):  # no home, or not writable
+        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(home, "layerline", "templates")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return _Compiled(str(folder))
+    return None
 
 
-def _regex_search(value: str, pattern: str) -> str | None:
-    found = re.search(pattern, value)
-    return found.group() if found else None
+class _Compiled(FileSystemBytecodeCache):
+    """A cache that is no reason to fail: what is damaged or cannot be kept is compiled anew."""
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 a damaged pickle raises whatever it likes
+            bucket.reset()
 
-def _regex_replace(value: str, pattern: str, replacement: str) -> str:
-    return re.sub(pattern, replacement, value)
-
-
-def _to_nice_yaml(value: Any) -> str:  # noqa: ANN401 yaml dumps whatever it is given
-    return yaml.dump(value, indent=4, allow_unicode=True, default_flow_style=False)
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from layerline.templating.environment import project_environment
+from layerline.templating.dialect import project_environment
 from layerline.templating.questions import Questionnaire
 
 _SUFFIX = ".jinja"

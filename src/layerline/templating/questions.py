@@ -10,7 +10,7 @@ import yaml
 from jinja2 import Environment
 
 from layerline.errors import Refusal
-from layerline.templating.environment import project_environment
+from layerline.templating.dialect import project_environment
 
 SETTINGS = frozenset(
     {"_answers_file", "_envops", "_exclude", "_min_copier_version", "_subdirectory"}
