@@ -50,7 +50,7 @@ def find_root(start: Path) -> Path:
     for folder in folders:
         if b"tool.layerline" in _content(folder / _PYPROJECT):
             return folder
-    for folder in folders:
+    for folder in folders[:-1]:  # a container's /app is not everybody's project
         if folder.name != "src" and any((folder / package).is_dir() for package in PACKAGES):
             return folder
     raise Refusal(f"no layered project in or above {start}", remedy=_REMEDY)

@@ -38,7 +38,7 @@ Ignore = Annotated[str | None, typer.Option(help="Not these rules: codes or name
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")]
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 as many as the command line has
     paths: Paths = None,
     output: Output = Format.TEXT,
     as_json: AsJson = False,  # noqa: FBT002 a flag of the command line

@@ -44,7 +44,7 @@ class Cache:
         if entry is None or not entry.modified:
             return None
         try:
-            found = os.stat(f"{self._root}/{path}")
+            found = (self._root / path).stat()
         except OSError:
             return None
         same = found.st_mtime_ns == entry.modified and found.st_size == entry.size
@@ -82,7 +82,7 @@ class Cache:
 
     def _stat(self, path: str) -> tuple[int, int]:
         try:
-            found = os.stat(f"{self._root}/{path}")
+            found = (self._root / path).stat()
         except OSError:
             return 0, 0
         recent = time.time_ns() - found.st_mtime_ns < _RECENT
@@ -107,7 +107,7 @@ def _replace(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(name, path)
+        Path(name).replace(path)
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise

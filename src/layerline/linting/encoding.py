@@ -7,11 +7,10 @@ pickle it can be read from a folder that somebody else may have written.
 import dataclasses
 import json
 import types
-import typing
 from collections.abc import Callable
 from enum import Enum
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -21,18 +20,18 @@ def encode(value: object) -> str:
     return json.dumps(_row(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def decode(kind: type[T], line: str | bytes) -> T:
+def decode(kind: type[T], line: str) -> T:
     """The value that was encoded. Raises ValueError where the line is no such value."""
     try:
-        made = _decoder(kind)(json.loads(line))
+        return cast("T", _decoder(cast("object", kind))(json.loads(line)))
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(line[:80]) from error
-    return typing.cast("T", made)
 
 
 def _row(value: object) -> object:
     if dataclasses.is_dataclass(value):
-        return [_row(getattr(value, name)) for name in _names(type(value))]
+        kind: type = type(value)
+        return [_row(getattr(value, name)) for name in _names(kind)]
     if isinstance(value, tuple):
         return [_row(each) for each in value]
     return value.value if isinstance(value, Enum) else value
@@ -44,27 +43,38 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _decoder(kind: typing.Any) -> Callable[[typing.Any], object]:
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        decoders = [_decoder(hints[name]) for name in _names(typing.cast("type", kind))]
-        return lambda row: kind(*[d(v) for d, v in zip(decoders, row, strict=True)])
-    origin = typing.get_origin(kind)
+def _decoder(kind: object) -> Callable[[object], object]:
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    origin = get_origin(kind)
     if origin is tuple:
-        inner = _decoder(typing.get_args(kind)[0])
-        return lambda row: tuple([inner(each) for each in row])
-    if origin in (types.UnionType, typing.Union):
-        present = _decoder(next(each for each in typing.get_args(kind) if each is not type(None)))
+        inner = _decoder(get_args(kind)[0])
+        return lambda row: tuple([inner(each) for each in _list(row)])
+    if origin in (types.UnionType, Union):
+        present = _decoder(next(each for each in get_args(kind) if each is not type(None)))
         return lambda row: None if row is None else present(row)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    return _checked(kind)
+    return _plain_decoder(kind)
 
 
-def _checked(kind: type) -> Callable[[object], object]:
+def _dataclass_decoder(kind: type) -> Callable[[object], object]:
+    hints = get_type_hints(kind)
+    decoders = [_decoder(hints[name]) for name in _names(kind)]
+    make = cast("Callable[..., object]", kind)
+    return lambda row: make(*[d(v) for d, v in zip(decoders, _list(row), strict=True)])
+
+
+def _plain_decoder(kind: object) -> Callable[[object], object]:
     def plain(value: object) -> object:
         if type(value) is not kind:
             raise TypeError(kind)
         return value
 
     return plain
+
+
+def _list(row: object) -> list[object]:
+    if not isinstance(row, list):
+        raise TypeError(row)
+    return row

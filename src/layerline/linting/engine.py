@@ -1,7 +1,7 @@
 """The stages in their order."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import allow
@@ -10,6 +10,7 @@ from layerline.linting.discover import discover
 from layerline.linting.encoding import decode, encode
 from layerline.linting.reading import Reading
 from layerline.linting.report import Report
+from layerline.linting.sieve import sieve
 from layerline.linting.stamp import stamp
 from layerline.rules.finding import Finding
 from layerline.rules.project import Project
@@ -18,13 +19,14 @@ from layerline.syntax.names import Program
 from layerline.tree import Tree
 
 
-def lint(
+def lint(  # noqa: PLR0913 what to check, with what, and three ways to check less
     tree: Tree,
     architecture: Architecture,
     rules: Sequence[Rule],
     *,
     cached: bool = True,
     focus: Collection[str] | None = None,
+    sieved: bool = True,
 ) -> Report:
     """Check a project against rules, as it would be after what is staged is written.
 
@@ -34,59 +36,74 @@ def lint(
         rules: those to apply.
         cached: whether facts may come from and go to `.layerline_cache/`.
         focus: paths to report on; None is all. What they do not need is not even read.
+        sieved: whether files in which none of the rules can report may stay unread.
     """
     paths = discover(tree, architecture)
     cache = Cache(tree.root, stamp()) if cached else None
     reading = Reading(tree, paths, cache)
+    run = _Run(reading, architecture, rules, focus)
     if cache is None or focus is not None:
-        return _check(reading, paths, architecture, rules, focus)
-    name, key = _identity(reading, architecture, rules)
-    known = cache.report(name, key)
+        return run.report(sieved=sieved)
+    name, key = run.identity()
+    known = _decoded(cache.report(name, key))
     if known is not None:
-        try:
-            return decode(Report, known)
-        except ValueError:
-            pass
-    report = _check(reading, paths, architecture, rules, None)
+        return known
+    report = run.report(sieved=sieved)
     reading.save()
     cache.save_report(name, key, encode(report))
     return report
 
 
-def _check(
-    reading: Reading,
-    paths: Mapping[str, str],
-    architecture: Architecture,
-    rules: Sequence[Rule],
-    focus: Collection[str] | None,
-) -> Report:
-    wanted = [name for name, path in paths.items() if focus is None or path in focus]
-    reading.prefetch(wanted)
-    program = Program(reading, paths)
-    project = Project(program, architecture, focus=focus)
-    found = _found(project, [rule for rule in rules if not rule.closing])
-    allowed = allow(found, {paths[name]: reading[name] for name in wanted}, rules)
-    closing = Project(program, architecture, focus=focus, unused=allowed.unused)
-    last = _found(closing, [rule for rule in rules if rule.closing])
-    findings = sorted({*allowed.kept, *last}, key=_place)
-    return Report(tuple(findings), len(wanted), allowed.suppressed)
+class _Run:
+    """One run's input."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        architecture: Architecture,
+        rules: Sequence[Rule],
+        focus: Collection[str] | None,
+    ) -> None:
+        self._reading = reading
+        self._architecture = architecture
+        self._rules = rules
+        self._focus = focus
+
+    def report(self, *, sieved: bool) -> Report:
+        """Read, link, check."""
+        paths = self._reading.paths
+        asked = [name for name, path in paths.items() if self._focus is None or path in self._focus]
+        wanted = sieve(asked, paths, self._architecture, self._rules) if sieved else asked
+        self._reading.prefetch(wanted)
+        program = Program(self._reading, paths)
+        project = Project(program, self._architecture, focus=self._focus)
+        found = self._check(project, closing=False)
+        allowed = allow(found, {paths[name]: self._reading[name] for name in wanted}, self._rules)
+        closing = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
+        findings = {*allowed.kept, *self._check(closing, closing=True)}
+        return Report(tuple(sorted(findings, key=_place)), len(asked), allowed.suppressed)
+
+    def identity(self) -> tuple[str, str]:
+        """The name under which the report is kept, and the key by which it is still true."""
+        codes = " ".join(rule.code for rule in self._rules)
+        files = "\n".join(f"{name} {self._reading.digest(name)}" for name in self._reading)
+        name = f"report-{_hash(codes)[:12]}.json"
+        return name, _hash(f"{codes}\n{self._architecture!r}\n{files}")
+
+    def _check(self, project: Project, *, closing: bool) -> list[Finding]:
+        rules = [rule for rule in self._rules if rule.closing is closing]
+        return [finding for rule in rules for finding in rule.check(project)]
 
 
-def _found(project: Project, rules: Sequence[Rule]) -> list[Finding]:
-    return [finding for rule in rules for finding in rule.check(project)]
+def _decoded(kept: str | None) -> Report | None:
+    try:
+        return None if kept is None else decode(Report, kept)
+    except ValueError:
+        return None
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.code, finding.message
-
-
-def _identity(
-    reading: Reading, architecture: Architecture, rules: Sequence[Rule]
-) -> tuple[str, str]:
-    """The name under which such a report is kept, and the key that says when it is still true."""
-    codes = " ".join(rule.code for rule in rules)
-    files = "\n".join(f"{name} {reading.digest(name)}" for name in reading)
-    return f"report-{_hash(codes)[:12]}.json", _hash(f"{codes}\n{architecture!r}\n{files}")
 
 
 def _hash(text: str) -> str:

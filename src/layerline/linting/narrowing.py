@@ -32,7 +32,7 @@ def existing(paths: Sequence[Path]) -> Path:
 
 def _inside(root: Path, path: Path) -> str:
     """A path from the root, by its own spelling first: a link in the project is the project's."""
-    for spelled in (Path(os.path.abspath(path)), path.resolve()):
+    for spelled in (Path(os.path.normpath(Path.cwd() / path)), path.resolve()):
         if spelled.is_relative_to(root):
             return spelled.relative_to(root).as_posix()
     raise Refusal(f"{path} lies outside the project {root.name}", remedy="lint it on its own")

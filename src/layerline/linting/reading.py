@@ -13,11 +13,15 @@ from layerline.tree import Tree
 
 
 class Reading(Mapping[str, Module]):
-    """The facts of each module by its dotted name; looking one up reads its file if need be."""
+    """The facts of each module by its dotted name; looking one up reads its file if need be.
+
+    Attributes:
+        paths: the path of each module by its dotted name.
+    """
 
     def __init__(self, tree: Tree, paths: Mapping[str, str], cache: Cache | None) -> None:
         self._tree = tree
-        self._paths = paths
+        self.paths = paths
         self._cache = cache
         self._lines: dict[str, str] = {}
         self._modules: dict[str, Module] = {}
@@ -30,15 +34,15 @@ class Reading(Mapping[str, Module]):
         return self._modules[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
+        return iter(self.paths)
 
     def __len__(self) -> int:
-        return len(self._paths)
+        return len(self.paths)
 
     def digest(self, name: str) -> str:
         """What the content of a module's file is known by; "" where it cannot be read."""
         if name not in self._digests:
-            self._digests[name] = self._find_digest(self._paths[name])
+            self._digests[name] = self._find_digest(self.paths[name])
         return self._digests[name]
 
     def prefetch(self, names: Iterable[str]) -> None:
@@ -46,7 +50,7 @@ class Reading(Mapping[str, Module]):
         missing = [name for name in names if name not in self._lines and not self._recall(name)]
         files = []
         for name in missing:
-            path = self._paths[name]
+            path = self.paths[name]
             try:
                 files.append((path, name, self._tree.read_bytes(path)))
             except Refusal as refusal:
@@ -60,12 +64,12 @@ class Reading(Mapping[str, Module]):
     def save(self) -> None:
         """Let the cache keep what was read from disk."""
         if self._cache is not None:
-            on_disk = [n for n in self._lines if not self._tree.is_staged(self._paths[n])]
-            known = {self._paths[n]: (self.digest(n), self._lines[n]) for n in on_disk}
+            on_disk = [n for n in self._lines if not self._tree.is_staged(self.paths[n])]
+            known = {self.paths[n]: (self.digest(n), self._lines[n]) for n in on_disk}
             self._cache.save({path: pair for path, pair in known.items() if pair[0]})
 
     def _recall(self, name: str) -> bool:
-        line = self._cache.line(self._paths[name], self.digest(name)) if self._cache else None
+        line = self._cache.line(self.paths[name], self.digest(name)) if self._cache else None
         if line is not None:
             self._lines[name] = line
         return line is not None
@@ -75,7 +79,7 @@ class Reading(Mapping[str, Module]):
             found = decode(Module, self._lines[name])
         except ValueError:
             found = None
-        if found is not None and (found.name, found.path) == (name, self._paths[name]):
+        if found is not None and (found.name, found.path) == (name, self.paths[name]):
             return found
         self._cache = None
         del self._lines[name]

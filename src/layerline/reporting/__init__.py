@@ -1,0 +1,1 @@
+"""Values in, lines out: one file a format. Nothing here prints or decides."""

@@ -61,5 +61,5 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """The same as long as the offence is, wherever its line moves."""
-        parts = "\0".join((self.code, self.path, self.symbol, self.target))
-        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+        identity = f"{self.code}\0{self.path}\0{self.symbol}\0{self.target}"
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]

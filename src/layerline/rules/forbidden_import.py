@@ -63,6 +63,7 @@ GOOD = Example(
 
 
 def check(project: Project) -> Iterator[Finding]:
+    """Report each import along an edge that the map does not have."""
     for module in project.modules():
         here = project.layer_of(module.name)
         if here is None or here.may_import is None:

@@ -4,8 +4,12 @@ from collections.abc import Collection, Iterator
 
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.syntax.facts import Import, Module, Suppression
-from layerline.syntax.names import Program, Sort, Symbol
+from layerline.syntax.names import Program
 from layerline.syntax.objects import Objects
+from layerline.syntax.symbols import Sort, Symbol
+
+CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
+"""Routes, handlers, tasks and scripts."""
 
 
 class Project:
@@ -45,7 +49,7 @@ class Project:
 
     def callers(self) -> Iterator[Module]:
         """The routes, handlers, tasks and scripts to report on."""
-        yield from self.modules(*(kind for kind in Kind if kind.is_caller))
+        yield from self.modules(*CALLERS)
 
     def in_focus(self, module: str) -> bool:
         """Whether findings in a dotted module are asked for."""

@@ -12,7 +12,7 @@ from layerline.rules.finding import Finding
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Module, Place, Reference
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 _BUS = re.compile(r"\w*(Event|Message)(Bus|Publisher|Dispatcher)")
 _HELD = frozenset({"event_bus", "_event_bus", "message_bus", "_message_bus"})
@@ -117,4 +117,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=frozenset({Kind.REPOSITORY}),
 )

@@ -58,4 +58,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=frozenset({Kind.REPOSITORY}),
 )

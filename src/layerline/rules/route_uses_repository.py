@@ -13,10 +13,10 @@ from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.repositories import is_repository
 from layerline.rules.knowledge.uses import uses_of
-from layerline.rules.project import Project, is_definition
+from layerline.rules.project import CALLERS, Project, is_definition
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Import, Module, Place
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 BAD = Example("""
     # file: src/app/repositories/__init__.py
@@ -119,6 +119,7 @@ GOOD = Example("""
 
 
 def check(project: Project) -> Iterator[Finding]:
+    """Report each import or use by which a caller gets a repository."""
     for module in project.callers():
         for made in module.imports:
             yield from _check_import(project, module, made)
@@ -173,4 +174,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=CALLERS,
 )

@@ -16,10 +16,10 @@ from layerline.rules.knowledge.sql import (
     is_session,
     is_unit_of_work,
 )
-from layerline.rules.project import Project, is_definition
+from layerline.rules.project import CALLERS, Project, is_definition
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Context, Module, Place, Reference
-from layerline.syntax.names import Sort
+from layerline.syntax.symbols import Sort
 
 _OPENING = frozenset({"session", "reading", "begin", "commit", "rollback", "savepoint", "execute"})
 
@@ -190,4 +190,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=CALLERS,
 )

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Related, Severity
 from layerline.rules.project import Project
 from layerline.syntax.facts import Module, Place
@@ -52,6 +53,7 @@ class Rule:
         good: a project in which it is silent.
         check: finds the offences in a project.
         severity: how a finding counts where the check does not say it.
+        kinds: the kinds of layers in which it can report at all; None is any file.
         closing: whether it is about what the other rules found, and so runs after them.
     """
 
@@ -63,9 +65,10 @@ class Rule:
     good: Example
     check: Callable[[Project], Iterator[Finding]]
     severity: Severity = Severity.ERROR
+    kinds: frozenset[Kind] | None = None
     closing: bool = False
 
-    def finding(
+    def finding(  # noqa: PLR0913 a finding has as many sides
         self,
         module: Module,
         place: Place,

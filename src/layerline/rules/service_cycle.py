@@ -15,7 +15,7 @@ from layerline.rules.knowledge.uses import uses_of
 from layerline.rules.project import Project, is_definition
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Context, Import, Module
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 BAD = Example("""
     # file: src/app/services/customers.py
@@ -153,4 +153,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=frozenset({Kind.SERVICE}),
 )

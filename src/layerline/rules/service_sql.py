@@ -140,4 +140,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    kinds=frozenset({Kind.SERVICE}),
 )

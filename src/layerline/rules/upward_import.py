@@ -12,7 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Import, Module
-from layerline.syntax.names import Sort
+from layerline.syntax.symbols import Sort
 
 BAD = Example("""
     # file: src/app/api/routes/orders.py
@@ -63,6 +63,7 @@ GOOD = Example("""
 
 
 def check(project: Project) -> Iterator[Finding]:
+    """Report each import of a layer that stands higher."""
     for module in project.modules():
         here = project.layer_of(module.name)
         if here is None or here.kind.height is None or here.may_import is not None:

@@ -23,7 +23,7 @@ def absolute(module: str, *, dots: int, importer: str, is_package: bool) -> str:
         return module
     parts = importer.split(".")
     kept = len(parts) - dots + (1 if is_package else 0)
-    if kept < 0 or (kept == 0 and not module):
+    if kept < 1:
         return "." * dots + module
     return ".".join([*parts[:kept], module] if module else parts[:kept])
 

@@ -5,52 +5,9 @@ down to; what it cannot know for certain is UNKNOWN, and rules stay silent about
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
-from layerline.syntax.facts import Binding, Class, Function, Import, Module
-
-
-class Sort(StrEnum):
-    """What a name turned out to be."""
-
-    MODULE = "module"
-    CLASS = "class"
-    FUNCTION = "function"
-    VARIABLE = "variable"
-    EXTERNAL = "external"
-    """Something of another distribution; only its dotted name is known."""
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A definition: where it stands, under which dotted name, and what it is."""
-
-    module: str
-    name: str
-    sort: Sort
-
-    @property
-    def dotted(self) -> str:
-        """Its full dotted name."""
-        return f"{self.module}.{self.name}" if self.name else self.module
-
-    @property
-    def last(self) -> str:
-        """The last part of its name: what people call it."""
-        return self.dotted.rpartition(".")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a module binds, by name; made once a module."""
-
-    classes: Mapping[str, Class]
-    functions: Mapping[str, Function]
-    variables: Mapping[str, Binding]
-    imports: Mapping[str, Import]
-    stars: tuple[str, ...]
+from layerline.syntax.facts import Binding, Import, Module
+from layerline.syntax.symbols import Contents, Sort, Symbol, contents_of
 
 
 class Program:
@@ -72,7 +29,7 @@ class Program:
         """What a module binds at its top, and its classes and functions at any depth."""
         if module not in self._contents:
             facts = self.modules[module] if module in self.paths else _NAMESPACE
-            self._contents[module] = _contents(facts)
+            self._contents[module] = contents_of(facts)
         return self._contents[module]
 
     def locate(self, dotted: str) -> Symbol:
@@ -141,19 +98,21 @@ class Program:
             return self._class_member(owner, name)
         if owner.sort is not Sort.MODULE:
             return Symbol(owner.module, f"{owner.name}.{name}".lstrip("."), Sort.UNKNOWN)
-        found = self.contents(owner.module)
+        return self._in_module(owner.module, name, seen)
+
+    def _in_module(self, module: str, name: str, seen: frozenset[str]) -> Symbol:
+        found = self.contents(module)
         if name in found.classes:
-            return Symbol(owner.module, name, Sort.CLASS)
+            return Symbol(module, name, Sort.CLASS)
         if name in found.functions:
-            return Symbol(owner.module, name, Sort.FUNCTION)
+            return Symbol(module, name, Sort.FUNCTION)
         if name in found.imports:
             return self._through(found.imports[name], seen)
         if name in found.variables:
-            return self._variable(owner.module, found.variables[name], seen)
-        submodule = f"{owner.module}.{name}"
-        if self.is_module(submodule):
-            return Symbol(submodule, "", Sort.MODULE)
-        return self._starred(owner.module, name, seen)
+            return self._variable(module, found.variables[name], seen)
+        if self.is_module(f"{module}.{name}"):
+            return Symbol(f"{module}.{name}", "", Sort.MODULE)
+        return self._starred(module, name, seen)
 
     def _through(self, made: Import, seen: frozenset[str]) -> Symbol:
         if made.name == "" and "." in made.module and made.bound == made.module.partition(".")[0]:
@@ -212,14 +171,3 @@ _NAMESPACE = Module("", "", is_package=True)
 def _above(name: str) -> Iterator[str]:
     while name := name.rpartition(".")[0]:
         yield name
-
-
-def _contents(module: Module) -> Contents:
-    top = [made for made in module.imports if not made.scope]
-    return Contents(
-        classes={made.name: made for made in module.classes},
-        functions={made.name: made for made in module.functions},
-        variables={made.target: made for made in module.bindings if not made.scope},
-        imports={made.bound: made for made in top if made.bound},
-        stars=tuple(made.module for made in module.imports if made.name == "*"),
-    )

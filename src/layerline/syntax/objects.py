@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from layerline.syntax.facts import Binding
-from layerline.syntax.names import Program, Sort, Symbol
+from layerline.syntax.names import Program
+from layerline.syntax.symbols import Sort, Symbol
 
 _FURTHEST = 12
 """Steps from name to name before giving up; real code needs four or five."""

@@ -138,7 +138,7 @@ class _Scanner:
     def _formatted(self, at: int, quote: str) -> int:
         while piece := _PIECE.search(self.text, at):
             at = piece.end()
-            if piece[0] == quote or piece[0].startswith(quote) and len(quote) == 1:
+            if piece[0] == quote or (piece[0].startswith(quote) and len(quote) == 1):
                 return piece.start() + len(quote)
             if piece[0] == "{":
                 at = self._field(at)

@@ -14,9 +14,14 @@ from layerline.syntax.positions import fields
 class Positions(Protocol):
     """Where names stand; asked for each name once, in source order."""
 
-    def of(self, node: cst.Name, /) -> tuple[int, int]: ...
-    def keyword(self, text: str, /) -> None: ...
-    def finish(self) -> None: ...
+    def of(self, node: cst.Name, /) -> tuple[int, int]:
+        """Line and column of a name."""
+
+    def keyword(self, text: str, /) -> None:
+        """Step over a soft keyword."""
+
+    def finish(self) -> None:
+        """Check that nothing is left over."""
 
 
 def spanning(first: Place, last: Place) -> Place:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from layerline.syntax import expressions
-from layerline.syntax.facts import Binding, Class, Context, Function, Import, Module, Suppression
+from layerline.syntax.facts import Class, Context, Function, Module, Suppression
 from layerline.syntax.imports import absolute, names_of
 from layerline.syntax.uses import Positions, Uses, spanning
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from layerline.rules.project import Project
 from layerline.syntax.facts import Import, Module, Place
-from layerline.syntax.names import Sort
+from layerline.syntax.symbols import Sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Classes that only carry a meaning or data: to import one is not to use its layer."""
 
-from layerline.syntax.names import Program, Sort, Symbol
+from layerline.syntax.names import Program
+from layerline.syntax.symbols import Sort, Symbol
 
 _INHERITED = frozenset(
     {"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "BaseModel", "BaseException", "Struct"}

@@ -1,7 +1,7 @@
 """Which names of FastAPI and Starlette speak HTTP. Their thread helpers and the like do not."""
 
 from layerline.rules.project import Project
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 _NAMES = frozenset(
     {

@@ -5,7 +5,7 @@ import re
 from layerline.architecture.layers import Kind
 from layerline.rules.knowledge.harmless import is_harmless
 from layerline.rules.project import Project
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 _BASE = re.compile(r"(Base|Generic|Abstract|Async|Sql|SQL|SQLAlchemy)\w*Repository|CRUDBase")
 

@@ -2,16 +2,22 @@
 
 import re
 
-from layerline.syntax.names import Program, Sort
+from layerline.syntax.names import Program
 from layerline.syntax.objects import Thing
+from layerline.syntax.symbols import Sort
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _LIBRARIES = frozenset({"sqlalchemy", "sqlmodel"})
-_CONSTRUCTS = frozenset(
+_CONSTRUCTS = _words(
     """aliased and_ asc between bindparam case cast column contains_eager defer delete desc
     distinct except_ exists extract false func funcfilter insert intersect join joinedload lateral
     literal literal_column load_only not_ noload null nulls_first nulls_last or_ outerjoin over
     raiseload select selectinload subqueryload table text true tuple_ type_coerce undefer union
-    union_all update values within_group with_expression with_loader_criteria""".split()
+    union_all update values within_group with_expression with_loader_criteria"""
 )
 _SESSIONS = frozenset({"AsyncSession", "Session", "AsyncConnection", "Connection"})
 _SESSIONS_MADE = frozenset({"async_scoped_session", "scoped_session"})
@@ -23,9 +29,9 @@ _DRIVERS = frozenset({"asyncpg", "aiosqlite", "sqlite3", "psycopg", "psycopg2", 
 _CONNECTING = frozenset({"connect", "create_pool"})
 _UNIT = re.compile(r"UnitOfWork|Uow|UOW")
 
-QUERYING = frozenset(
+QUERYING = _words(
     """add add_all bulk_insert_mappings bulk_save_objects delete exec execute expunge flush get
-    get_one merge query refresh run_sync scalar scalars stream stream_scalars""".split()
+    get_one merge query refresh run_sync scalar scalars stream stream_scalars"""
 )
 """Methods of a session that read or write data. To begin, commit or close is none of them."""
 

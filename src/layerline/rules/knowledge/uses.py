@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from layerline.rules.project import Project
 from layerline.syntax.facts import Import, Module, Reference
-from layerline.syntax.names import Sort, Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 
 def uses_of(project: Project, module: Module, made: Import) -> Iterator[tuple[Reference, Symbol]]:

@@ -1,0 +1,207 @@
+"""The engine: staged files, focus, new findings, suppressions, the cache, dying readers."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from layerline import rules
+from layerline.architecture.config import load
+from layerline.linting import Report, lint, new_findings, pool
+from layerline.linting.cache import FOLDER
+from layerline.linting.pool import read_files
+from layerline.linting.reading import Reading
+from layerline.tree import Tree
+
+CLEAN = {
+    "src/app/main.py": "from app.wiring import routers\n",
+    "src/app/wiring/routers.py": (
+        "from app.api.routes import customers, orders\n\nROUTERS = [orders, customers]\n"
+    ),
+    "src/app/models/order.py": "class Order: ...\n",
+    "src/app/repositories/orders.py": "class OrderRepository: ...\n",
+    "src/app/services/orders.py": (
+        "from app.repositories.orders import OrderRepository\n\n"
+        "class OrderService:\n    repo = OrderRepository()\n"
+    ),
+    "src/app/api/routes/orders.py": "from app.services.orders import OrderService\n",
+    "src/app/api/routes/customers.py": "from app.services.orders import OrderService\n",
+}
+BREAK = "from app.repositories.orders import OrderRepository\n"
+
+
+def write(root: Path, files: Mapping[str, str]) -> Tree:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content, "utf-8")
+    return Tree(root)
+
+
+def check(tree: Tree, *, focus: set[str] | None = None, cached: bool = False) -> Report:
+    return lint(tree, load(tree), rules.ALL, cached=cached, focus=focus)
+
+
+def said(report: Report) -> list[tuple[str, str, int]]:
+    return [(found.code, found.path, found.line) for found in report.findings]
+
+
+def test_a_clean_project_has_no_findings(tmp_path: Path) -> None:
+    report = check(write(tmp_path, CLEAN))
+    assert said(report) == []
+    assert report.files == len(CLEAN)
+
+
+def test_what_is_staged_is_linted_as_if_it_were_written(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN)
+    tree.write("src/app/api/routes/orders.py", BREAK)
+    tree.write("src/app/api/routes/new.py", BREAK)
+    assert said(check(tree)) == [
+        ("LL101", "src/app/api/routes/new.py", 1),
+        ("LL101", "src/app/api/routes/orders.py", 1),
+    ]
+
+
+def test_focus_reports_only_there_and_reads_only_what_that_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = write(tmp_path, CLEAN | {"src/app/api/routes/customers.py": BREAK})
+    tree.write("src/app/api/routes/orders.py", BREAK)
+    tree.write("src/app/wiring/routers.py", CLEAN["src/app/wiring/routers.py"] + "\n")
+    read: list[str] = []
+    one = Reading.prefetch
+
+    def noting(self: Reading, names: list[str]) -> None:
+        read.extend(names)
+        one(self, names)
+
+    monkeypatch.setattr(Reading, "prefetch", noting)
+    focus = {"src/app/api/routes/orders.py", "src/app/wiring/routers.py"}
+    report = check(tree, focus=focus)
+    assert said(report) == [("LL101", "src/app/api/routes/orders.py", 1)]
+    assert report.files == 2
+    assert set(read) == {"app.api.routes.orders", "app.wiring.routers", "app.repositories.orders"}
+
+
+def test_focus_sees_cycles_through_it_wherever_they_are_said(tmp_path: Path) -> None:
+    services = {
+        f"src/app/services/{here}.py": (
+            f"from app.services.{there} import {there.upper()}\n\nclass {here.upper()}: ...\n"
+        )
+        for here, there in (("a", "b"), ("b", "c"), ("c", "a"))
+    }
+    tree = write(tmp_path, services)
+    expected = [("LL501", "src/app/services/a.py", 1)]
+    assert said(check(tree)) == expected
+    assert said(check(tree, focus={"src/app/services/c.py"})) == expected
+
+
+def test_a_new_finding_is_told_from_an_old_one_by_count_and_not_by_line(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN | {"src/app/api/routes/orders.py": BREAK})
+    before = check(tree)
+    tree.write("src/app/api/routes/orders.py", "\n\n" + BREAK)
+    assert new_findings(before, check(tree)) == ()
+    tree.write("src/app/api/routes/orders.py", BREAK + BREAK)
+    assert [found.line for found in new_findings(before, check(tree))] == [2]
+
+
+def test_tests_and_migrations_are_left_alone(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN | {"src/app/tests/test_x.py": BREAK, "tests/test_y.py": BREAK})
+    assert check(tree).files == len(CLEAN)
+
+
+def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN)
+    (tmp_path / "src/app/services/broken.py").write_bytes(b"\0")
+    (tmp_path / "src/app/services/markers.py").write_bytes(b"<<<<<<< a\n=======\n>>>>>>> b\n")
+    assert [code for code, _, _ in said(check(tree))] == ["LL903", "LL903"]
+
+
+def test_a_warm_run_says_the_same_without_reading(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN | {"src/app/api/routes/orders.py": BREAK})
+    cold = check(tree, cached=True)
+    assert (tmp_path / FOLDER / ".gitignore").read_text() == "*\n"
+    assert check(Tree(tmp_path), cached=True) == cold
+
+
+def test_a_changed_file_is_read_again_even_with_its_old_size_and_time(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN | {"src/app/api/routes/orders.py": "#" * (len(BREAK) - 1) + "\n"})
+    assert said(check(tree, cached=True)) == []
+    path = tmp_path / "src/app/api/routes/orders.py"
+    before = path.stat()
+    path.write_text(BREAK)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert said(check(Tree(tmp_path), cached=True)) == [
+        ("LL101", "src/app/api/routes/orders.py", 1)
+    ]
+
+
+def spoil_everything(cache: Path) -> None:
+    for path in cache.iterdir():
+        path.write_bytes(b"\xff not a cache")
+
+
+def spoil_lines(cache: Path) -> None:
+    path = cache / "facts.jsonl"
+    head, *lines = path.read_text().split("\n")
+    path.write_text("\n".join([head, *("[1,2]" for _ in lines)]))
+    for report in cache.glob("report-*"):
+        report.unlink()
+
+
+def spoil_report(cache: Path) -> None:
+    for path in cache.glob("report-*"):
+        path.write_text(path.read_text().partition("\n")[0] + "\n[3]")
+
+
+@pytest.mark.parametrize("spoil", [spoil_everything, spoil_lines, spoil_report])
+def test_a_spoilt_cache_is_ignored(tmp_path: Path, spoil: Callable[[Path], None]) -> None:
+    cold = check(write(tmp_path, CLEAN | {"src/app/tasks/t.py": BREAK}), cached=True)
+    spoil(tmp_path / FOLDER)
+    assert check(Tree(tmp_path), cached=True) == cold
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    tree = write(tmp_path, CLEAN)
+    (tmp_path / FOLDER).write_text("in the way")
+    assert said(check(tree, cached=True)) == []
+
+
+def test_many_files_say_the_same_as_few(tmp_path: Path) -> None:
+    many = {f"src/app/tasks/t{number}.py": BREAK for number in range(120)}
+    report = check(write(tmp_path, CLEAN | many))
+    assert len(report.findings) == 120
+
+
+def test_a_reader_that_dies_names_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [(f"app/m{number}.py", f"app.m{number}", b"x = 1\n") for number in range(70)]
+    files[33] = ("app/m33.py", "app.m33", b"die")
+    monkeypatch.setattr(pool, "read_all", _die_on_one)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    lines = list(read_files(files))
+    assert [
+        number for number, line in enumerate(lines) if "the process that read it died" in line
+    ] == [33]
+
+
+def _die_on_one(files: list[tuple[str, str, bytes]]) -> list[object]:
+    from layerline.syntax.reader import read_all  # noqa: PLC0415 the name is replaced elsewhere
+
+    if any(content == b"die" for _, _, content in files):
+        os._exit(11)
+    return list(read_all(files))
+
+
+def test_a_warm_run_does_not_import_libcst(tmp_path: Path) -> None:
+    import subprocess  # noqa: PLC0415 one test needs a process of its own
+
+    check(write(tmp_path, CLEAN), cached=True)
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from layerline import rules; from layerline.architecture.config import load\n"
+        "from layerline.linting import lint; from layerline.tree import Tree\n"
+        "tree = Tree(Path(sys.argv[1])); lint(tree, load(tree), rules.ALL)\n"
+        "assert not {'libcst', 'multiprocessing', 'concurrent'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
