@@ -1,5 +1,6 @@
 """The few questions that layerline asks git, through the user's own git."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,10 +33,14 @@ def start_repository(folder: Path) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Within a hook, these would lead git to the repository of the hook.
+    elsewhere = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+    environment = {key: value for key, value in os.environ.items() if key not in elsewhere}
     # S603, S607: a fixed command, and the git that the user has on PATH is the one to ask.
     return subprocess.run(  # noqa: S603
         ["git", *arguments],  # noqa: S607
         cwd=folder,
+        env=environment,
         capture_output=True,
         text=True,
         errors="replace",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from disk import Run, contents, git
+from disk import Run, contents, git, snapshot
 from layerline import git as our_git
 from layerline.release import VERSION
 
@@ -69,6 +69,25 @@ def test_within_a_repository_it_starts_no_second_one(layerline: Layerline, somew
 
     assert not Path("shop/.git").exists()
     assert "in the git repository around shop" in run.out
+
+
+def test_in_a_hook_of_another_repository_that_one_is_left_alone(
+    layerline: Layerline, somewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = somewhere.parent / "other"
+    other.mkdir()
+    git(other, "init", "--quiet", "--initial-branch=trunk")
+    before = snapshot(other)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    layerline("new", "shop")
+    monkeypatch.delenv("GIT_DIR")
+
+    assert snapshot(other) == before
+    assert Path("shop/.git").is_dir()
+
+
+def test_a_name_may_be_as_long_as_the_disk_allows(layerline: Layerline) -> None:
+    assert layerline("new", "x" * 255).code == 0
 
 
 def test_an_empty_clone_keeps_its_repository(layerline: Layerline) -> None:

@@ -86,11 +86,14 @@ def test_an_answer_that_will_not_do_is_asked_for_again(terminal: Terminal) -> No
     terminal.wait_for("up to 60 letters")
 
 
-def test_ctrl_c_at_a_question_leaves_nothing(terminal: Terminal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_leaving_at_a_question_leaves_nothing(
+    terminal: Terminal, tmp_path: Path, key: bytes
+) -> None:
     terminal.wait_for("What is the service called")
-    terminal.type(ENTER)
-    terminal.wait_for("What is its distribution called")
-    terminal.type(b"\x03")
+    for _ in "Shop":
+        terminal.type(b"\x7f")
+    terminal.type(key)
     terminal.wait_for("layerline: interrupted")
 
     assert terminal.process.wait(PATIENCE) == 128 + signal.SIGINT

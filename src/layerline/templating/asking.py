@@ -27,13 +27,16 @@ def ask(
     # The one place that imports copier: it takes longer than all else that `new` does, and
     # a person who reads the first question is the only one who does not notice.
     from copier import run_copy  # noqa: PLC0415
+    from copier.errors import InteractiveSessionError  # noqa: PLC0415
 
     refuse_unknown(questionnaire, given)
     with tempfile.TemporaryDirectory(prefix="layerline-") as temporary:
-        template, project = Path(temporary, "questions"), Path(temporary, folder_name)
+        template, project = Path(temporary, "template"), Path(temporary, "project", folder_name)
         _only_the_answers_file(questionnaire, template)
         try:
             run_copy(str(template), project, data=dict(given), unsafe=False, quiet=True)
+        except InteractiveSessionError:  # Ctrl-D means what Ctrl-C does
+            raise KeyboardInterrupt from None
         except ValueError as error:
             raise Refusal(str(error), remedy="pass another value with --data") from None
         noted = yaml.safe_load((project / questionnaire.answers_file).read_text("utf-8"))

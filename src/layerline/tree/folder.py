@@ -51,7 +51,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     refuse_occupied(target)
     home = target if target.is_dir() else target.parent
     try:
-        staging = Path(tempfile.mkdtemp(dir=home, prefix=f".{target.name}.layerline-"))
+        staging = Path(tempfile.mkdtemp(dir=home, prefix=".layerline-new-"))
     except OSError as error:
         raise _cannot_write(home, error) from error
     try:

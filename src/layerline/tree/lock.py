@@ -39,7 +39,6 @@ def locked(root: Path) -> Iterator[None]:
     """
     folder = root / ".layerline"
     path = folder / "lock"
-    is_ours = not folder.exists()
     try:
         descriptor = _acquire(path)
     except OSError as error:
@@ -52,9 +51,8 @@ def locked(root: Path) -> Iterator[None]:
     finally:
         path.unlink(missing_ok=True)
         os.close(descriptor)
-        if is_ours:
-            with suppress(OSError):  # it holds something by now
-                folder.rmdir()
+        with suppress(OSError):  # it holds something else
+            folder.rmdir()
 
 
 def _acquire(path: Path) -> int:
