@@ -27,9 +27,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_findings_are_lines_with_help_and_the_summary_comes_last(
-    shop: Path, layerline: Layerline
-) -> None:
+@pytest.mark.usefixtures("shop")
+def test_findings_are_lines_with_help_and_the_summary_comes_last(layerline: Layerline) -> None:
     ran = layerline("lint")
     assert ran.code == 1
     first, *_, last = ran.out.splitlines()
@@ -37,13 +36,15 @@ def test_findings_are_lines_with_help_and_the_summary_comes_last(
     assert last == "2 errors in 4 files."
 
 
-def test_a_clean_project_ends_with_0(shop: Path, layerline: Layerline) -> None:
+@pytest.mark.usefixtures("shop")
+def test_a_clean_project_ends_with_0(layerline: Layerline) -> None:
     ran = layerline("lint", "--ignore", "LL101")
     assert (ran.code, ran.out) == (0, "No findings in 4 files.\n")
 
 
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("spelling", [["--json"], ["--format", "json"], ["--format=json"]])
-def test_json_is_one_document(shop: Path, layerline: Layerline, spelling: list[str]) -> None:
+def test_json_is_one_document(layerline: Layerline, spelling: list[str]) -> None:
     ran = layerline("lint", *spelling)
     document = json.loads(ran.out)
     assert ran.code == 1
@@ -55,9 +56,8 @@ def test_json_is_one_document(shop: Path, layerline: Layerline, spelling: list[s
     assert {"code", "name", "message", "help", "seed", "fingerprint", "related"} <= found.keys()
 
 
-def test_paths_limit_what_is_said_and_not_what_is_analysed(
-    shop: Path, layerline: Layerline
-) -> None:
+@pytest.mark.usefixtures("shop")
+def test_paths_limit_what_is_said_and_not_what_is_analysed(layerline: Layerline) -> None:
     document = json.loads(layerline("lint", "src/app/tasks", "--json").out)
     assert [found["path"] for found in document["findings"]] == ["src/app/tasks/orders.py"]
     assert layerline("lint", "src/app/services").code == 0
@@ -71,24 +71,23 @@ def test_a_project_is_found_from_outside_by_its_path(
     assert layerline("lint", shop / "src" / "app" / "services").code == 0
 
 
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("chosen", ["LL101", "route-uses-repository", "LL1", "LL201,LL101"])
-def test_rules_are_chosen_by_code_by_name_or_by_family(
-    shop: Path, layerline: Layerline, chosen: str
-) -> None:
+def test_rules_are_chosen_by_code_by_name_or_by_family(layerline: Layerline, chosen: str) -> None:
     assert layerline("lint", "--select", chosen).code == 1
     assert layerline("lint", "--select", chosen, "--ignore", "LL101").code == 0
 
 
-def test_an_unknown_rule_is_refused_with_the_nearest(shop: Path, layerline: Layerline) -> None:
+@pytest.mark.usefixtures("shop")
+def test_an_unknown_rule_is_refused_with_the_nearest(layerline: Layerline) -> None:
     ran = layerline("lint", "--select", "route-uses-repo")
     assert (ran.code, ran.out) == (2, "")
     assert "route-uses-repository" in ran.err
 
 
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("missing", ["nowhere", "src/app/nothing.py"])
-def test_a_path_that_is_not_there_is_refused(
-    shop: Path, layerline: Layerline, missing: str
-) -> None:
+def test_a_path_that_is_not_there_is_refused(layerline: Layerline, missing: str) -> None:
     ran = layerline("lint", missing, "--json")
     assert ran.code == 2
     assert missing in json.loads(ran.out)["error"]["reason"]

@@ -104,6 +104,7 @@ MANGLED = {
     "an encoding that is no text encoding": b"# coding: base64\nx = 1\n",
     "ten thousand brackets": b"(" * 10_000 + b")" * 10_000,
     "fifteen hundred brackets": b"x = " + b"[" * 1_500 + b"]" * 1_500 + b"\n",
+    "a thousand blocks in blocks": b"".join(b" " * n + b"if x:\n" for n in range(1_000)),
     "brackets that never close": b"(" * 5_000,
     "half a statement": b"def f(:\n",
     "an unfinished string": b"x = '''\n",
@@ -136,9 +137,12 @@ def test_what_is_merely_unusual_is_read(source: bytes) -> None:
 
 
 PIECES = st.sampled_from(
-    [b"(", b")", b"'", b'"""', b'f"{', b"}", b"\\", b"\r", b"\n", b"\0", b"\xe9", b"\xef\xbb\xbf"]
-    + [b"import a.b\n", b"from . import (x,\n", b"class A(B):\n", b"  def f(self: 'T'): ...\n"]
-    + [b"# layerline: allow[x", b"] why\n", b"\t", b"match x:\n", b"lambda: ", b"await ", b"x[1]."]
+    [
+        *(b"(", b")", b"'", b'"""', b'f"{', b"}", b"\\", b"\r", b"\n", b"\0", b"\xe9"),
+        *(b"import a.b\n", b"from . import (x,\n", b"class A(B):\n", b"\xef\xbb\xbf", b"\t"),
+        *(b"  def f(self: 'T'): ...\n", b"# layerline: allow[x", b"] why\n", b"match x:\n"),
+        *(b"lambda: ", b"await ", b"x[1]."),
+    ]
 )
 
 

@@ -24,6 +24,7 @@ class Program:
         self._tops = {name.partition(".")[0] for name in paths}
         self._namespaces = {above for name in paths for above in _above(name)} - set(paths)
         self._contents: dict[str, Contents] = {}
+        self._located: dict[str, Symbol] = {}
 
     def contents(self, module: str) -> Contents:
         """What a module binds at its top, and its classes and functions at any depth."""
@@ -34,7 +35,9 @@ class Program:
 
     def locate(self, dotted: str) -> Symbol:
         """What a full dotted name comes down to."""
-        return self._locate(dotted, frozenset())
+        if dotted not in self._located:
+            self._located[dotted] = self._locate(dotted, frozenset())
+        return self._located[dotted]
 
     def imported(self, made: Import) -> Symbol:
         """What an import binds; for a star, the module."""

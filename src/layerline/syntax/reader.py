@@ -4,7 +4,7 @@ import ast
 import sys
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import libcst as cst
 
@@ -16,7 +16,10 @@ from layerline.syntax.suppressions import suppressions
 from layerline.syntax.visitor import Visitor
 
 DEEPEST = 200
-"""Brackets in brackets beyond this are not shown to libcst: some 1,500 crash the process."""
+"""Brackets in brackets, or blocks in blocks, beyond this are not shown to libcst.
+
+Some 1,500 crash the process.
+"""
 _STACK = 256 * 1024 * 1024
 """libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
 
@@ -30,16 +33,30 @@ def read_all(files: Sequence[tuple[str, str, bytes]]) -> list[Module]:
     They are read in a thread of its own, for the sake of its larger stack.
     """
     modules: list[Module] = []
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            modules.extend(read(*file) for file in files)
+        except BaseException as error:  # noqa: BLE001 it is raised again where it belongs
+            failures.append(error)
+
+    _run_deep(work)
+    if failures:
+        raise failures[0]
+    return modules
+
+
+def _run_deep(work: Callable[[], None]) -> None:
     size, limit = threading.stack_size(_STACK), sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION))
     try:
-        thread = threading.Thread(target=lambda: modules.extend(read(*file) for file in files))
+        thread = threading.Thread(target=work)
         thread.start()
         thread.join()
     finally:
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
-    return modules
 
 
 def read(path: str, name: str, content: bytes) -> Module:
@@ -49,7 +66,7 @@ def read(path: str, name: str, content: bytes) -> Module:
         return _unreadable(path, name, text)
     found = scan(text)
     if found.depth > DEEPEST:
-        sentence = f"brackets are nested {found.depth} deep; {DEEPEST} is the limit"
+        sentence = f"code is nested {found.depth} deep, and {DEEPEST} is the limit"
         return _unreadable(path, name, Problem(sentence, 1, 1))
     try:
         return _read(path, name, text, found)

@@ -40,7 +40,7 @@ class Scan:
     Attributes:
         names: (offset, text) of each identifier in order, also inside f-strings.
         comments: (offset, text, whether it stands alone on its line).
-        depth: the deepest nesting of brackets.
+        depth: the deepest nesting, of brackets or of indented blocks.
         logical: offset where each logical line that holds code begins and ends.
     """
 
@@ -81,6 +81,8 @@ class _Scanner:
         self._nested = 0
         self._line_start: int | None = None
         self._line_end = 0
+        self._begins = 0
+        self._indents = [0]
 
     def code(self, at: int, *, inside_field: bool) -> int:
         """Scan code up to its end, or up to the end of a replacement field."""
@@ -111,6 +113,7 @@ class _Scanner:
     def _touch(self, match: re.Match[str]) -> None:
         if self._line_start is None:
             self._line_start = match.start()
+            self._indent(match.start() - self._begins)
         self._line_end = match.end()
 
     def _line(self, match: re.Match[str], depth: int) -> None:
@@ -120,6 +123,14 @@ class _Scanner:
             self.found.comments.append((match.start(), match[0], alone))
         elif match.lastgroup == "newline" and depth == 0 and self._nested == 0:
             self._end_line()
+            self._begins = match.end()
+
+    def _indent(self, column: int) -> None:
+        while column < self._indents[-1]:
+            self._indents.pop()
+        if column > self._indents[-1]:
+            self._indents.append(column)
+            self.found.depth = max(self.found.depth, len(self._indents))
 
     def _end_line(self) -> None:
         if self._line_start is not None:

@@ -154,7 +154,8 @@ def digest(content: bytes) -> str:
 
 
 def _walk(root: Path, folder: str) -> Iterator[str]:
-    pending = [root / folder]
+    pending = [str(root / folder)]
+    prefix = len(str(root).rstrip(os.sep)) + 1  # pathlib would take most of a warm lint's time
     while pending:
         here = pending.pop()
         try:
@@ -164,6 +165,6 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and not entry.name.startswith("."):
-                    pending.append(Path(entry.path))
+                    pending.append(entry.path)
             elif entry.is_file():
-                yield Path(entry.path).relative_to(root).as_posix()
+                yield entry.path[prefix:].replace(os.sep, "/")

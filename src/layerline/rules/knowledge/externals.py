@@ -51,8 +51,10 @@ def _through(
 ) -> Iterator[External]:
     plain = not made.name and made.bound == made.module.partition(".")[0]
     for use in module.references:
+        if not made.bound or not use.chain.startswith(made.bound):
+            continue
         parts = [part.rstrip("()[]") for part in use.chain.split(".")]
-        if not made.bound or parts[0] != made.bound or len(parts) == 1:
+        if parts[0] != made.bound or len(parts) == 1:
             continue
         names = ".".join(parts if plain else [dotted, *parts[1:]]).split(".")
         for length in range(2, len(names) + 1):
