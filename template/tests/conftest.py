@@ -68,9 +68,9 @@ def app() -> FastAPI:
 
 
 @pytest.fixture
-async def client(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
+async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     """A client of the API. Addresses are relative to its versioned prefix."""
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
-    async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as client:
-        yield client
+    async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
+        yield api

@@ -25,8 +25,10 @@ class Database:
             transaction = await connection.begin()
             if self.schema is not None:
                 await connection.execute(text(f"SET LOCAL search_path TO {self.schema}"))
-            yield connection
-            await transaction.rollback()
+            try:
+                yield connection
+            finally:
+                await transaction.rollback()
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncConnection]:
@@ -45,8 +47,10 @@ async def empty_database(url: str, *, foreign_keys: bool = True) -> AsyncGenerat
     if schema is not None:
         async with engine.begin() as connection:
             await connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield Database(engine, schema)
-    if schema is not None:
-        async with engine.begin() as connection:
-            await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    await engine.dispose()
+    try:
+        yield Database(engine, schema)
+    finally:
+        if schema is not None:
+            async with engine.begin() as connection:
+                await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        await engine.dispose()

@@ -123,7 +123,7 @@ _LITERALS = {
     ),
     FieldType.TIME: _Literal(_time, r"it without offset, as `09\:30` (a colon is written `\:`)"),
     FieldType.UUID: _Literal(UUID, "it as `01890a5d-ac96-774b-bcce-b302099a8057`"),
-    FieldType.JSON: _Literal(_matching(r"\{\}|\[\]"), "`{}` or `[]`"),
+    FieldType.JSON: _Literal(_matching(r"\{\}"), "`{}`, the only default that there is"),
     FieldType.EMAIL: _Literal(
         _matching(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "an address, as `info@example.com`"
     ),

@@ -36,6 +36,8 @@ def check_attribute(name: str) -> None:
         raise Refusal(
             f"`{name}` is an attribute of SQLAlchemy's models", remedy=_call_it(f"{name}_")
         )
+    if name == "l":
+        raise Refusal("`l` reads like a 1", remedy="use a longer name, as `length`")
     if name in words.IN_CLASS_BODIES:
         raise Refusal(
             f"`{name}` means something else inside the generated classes",

@@ -5,13 +5,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from app.about import DESCRIPTION, TITLE
 from app.api import errors
 from app.api.middleware import RequestIdMiddleware
 from app.api.routes import health
 from app.bootstrap import running
-from app.core.periodic import keep_running
-from app.core.runtime import in_background
+from app.core.about import DESCRIPTION, TITLE
+from app.core.background import in_background
+from app.core.periodic import Clock
 from app.core.settings import Settings, get_settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
 from app.wiring.routers import ROUTERS
@@ -29,8 +29,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             runtime = await stack.enter_async_context(running(settings))
             app.state.runtime = runtime
             for task in PERIODIC_TASKS:
-                work = keep_running(task, runtime.uow, settings)
-                await stack.enter_async_context(in_background(work, task.run.__module__))
+                clock = Clock(task, runtime.uow, settings)
+                await stack.enter_async_context(in_background(clock))
             yield
 
     app = FastAPI(title=TITLE, description=DESCRIPTION, lifespan=lifespan)

@@ -7,40 +7,40 @@ from httpx2 import AsyncClient
 from app.services.activities import ActivityService
 
 
-async def test_an_unknown_address_is_a_problem(client: AsyncClient) -> None:
-    answer = await client.get("/nowhere")
+async def test_an_unknown_address_is_a_problem(api: AsyncClient) -> None:
+    answer = await api.get("/nowhere")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
 
 
-async def test_a_wrong_method_is_a_problem(client: AsyncClient) -> None:
-    answer = await client.put("/activities")
+async def test_a_wrong_method_is_a_problem(api: AsyncClient) -> None:
+    answer = await api.put("/activities")
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET"
     assert answer.json()["title"] == "Method Not Allowed"
 
 
-async def test_invalid_input_names_the_place(client: AsyncClient) -> None:
-    answer = await client.get("/activities", params={"limit": 0})
+async def test_invalid_input_names_the_place(api: AsyncClient) -> None:
+    answer = await api.get("/activities", params={"limit": 0})
     assert answer.status_code == 422
     assert answer.json()["type"] == "urn:problem:invalid-request"
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/query/limit"]
 
 
-async def test_a_crash_tells_nothing(client: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_crash_tells_nothing(api: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     async def crash(*_args: object, **_kwargs: object) -> NoReturn:
         raise RuntimeError("SELECT secret FROM vault")
 
     monkeypatch.setattr(ActivityService, "get_multi", crash)
-    answer = await client.get("/activities")
+    answer = await api.get("/activities")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert "secret" not in answer.text
 
 
-async def test_each_answer_has_a_request_id(client: AsyncClient) -> None:
+async def test_each_answer_has_a_request_id(api: AsyncClient) -> None:
     given = str(uuid4())
-    answer = await client.get("/activities", headers={"X-Request-Id": given})
+    answer = await api.get("/activities", headers={"X-Request-Id": given})
     assert answer.headers["x-request-id"] == given
-    assert len((await client.get("/activities")).headers["x-request-id"]) == 32
+    assert len((await api.get("/activities")).headers["x-request-id"]) == 32

@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -6,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import relay
+from app.core.background import in_background
 from app.core.db import Sessions
 from app.core.errors import ConflictError
 from app.core.events import DomainEvent, EventBus, Handler
@@ -125,3 +127,13 @@ async def test_an_event_that_never_succeeds_is_given_up(
     message = await the_message(session)
     assert message.settled_at is not None
     assert message.error is not None
+
+
+async def test_a_relay_in_the_background_delivers_and_stops(
+    sessions: Sessions, session: AsyncSession
+) -> None:
+    runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
+    await send(runtime.uow())
+    async with in_background(runtime.relay):
+        await asyncio.sleep(0)
+    assert await count(session, Activity) == 1

@@ -20,13 +20,29 @@ class PeriodicTask:
     every_seconds: float
 
 
-async def keep_running(
-    task: PeriodicTask, new_uow: Callable[[], UnitOfWork], settings: Settings
-) -> None:
-    """Run a task now and then on, for ever. A failure is logged; the next run tries again."""
-    while True:
-        try:
-            await task.run(new_uow(), settings)
-        except Exception:
-            log.exception("task.failed", task=task.run.__module__)
-        await asyncio.sleep(task.every_seconds)
+class Clock:
+    """Runs a task now and then on. A failure is logged; the next run tries again."""
+
+    def __init__(
+        self, task: PeriodicTask, new_uow: Callable[[], UnitOfWork], settings: Settings
+    ) -> None:
+        self._task = task
+        self._new_uow = new_uow
+        self._settings = settings
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run the task until told to stop."""
+        while not self._stopping.is_set():
+            try:
+                await self._task.run(self._new_uow(), self._settings)
+            except Exception:
+                log.exception("task.failed", task=self._task.run.__module__)
+            try:
+                await asyncio.wait_for(self._stopping.wait(), self._task.every_seconds)
+            except TimeoutError:
+                continue
+
+    def stop(self) -> None:
+        """Let the run that has begun be the last."""
+        self._stopping.set()

@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from sqlalchemy import select, update
@@ -32,24 +33,29 @@ class Relay:
         self._deliver = deliver
         self._poll_seconds = poll_seconds
         self._woken = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """There is something to deliver: do not wait for the next poll."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Deliver for ever."""
-        while True:
+        """Deliver until told to stop."""
+        while not self._stopping:
             self._woken.clear()
             try:
-                while await self.drain():
+                while not self._stopping and await self.drain():
                     pass
             except Exception:  # the database is away: try again at the next poll
                 log.warning("relay.unreachable", exc_info=True)
-            try:
-                await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
-            except TimeoutError:
-                continue
+            if not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
+
+    def stop(self) -> None:
+        """Let the batch that has begun be the last."""
+        self._stopping = True
+        self.wake()
 
     async def drain(self) -> int:
         """Deliver one batch. Returns how many events were tried."""

@@ -1,13 +1,13 @@
 """What a running process holds: sessions, the event handlers, the relay."""
 
-import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
 
+from app.core.background import in_background
 from app.core.db import Sessions, create_engine
 from app.core.events import Handler
 from app.core.outbox import InboxMessage, OutboxMessage
@@ -57,17 +57,5 @@ async def open_runtime(
         stack.push_async_callback(engine.dispose)
         runtime = Runtime(Sessions.of(engine), handlers, settings.relay_poll_seconds)
         if settings.relay_enabled:
-            await stack.enter_async_context(in_background(runtime.relay.run(), "relay"))
+            await stack.enter_async_context(in_background(runtime.relay))
         yield runtime
-
-
-@asynccontextmanager
-async def in_background(work: Coroutine[Any, Any, None], name: str) -> AsyncGenerator[None]:
-    """Run a coroutine beside the block, and stop it with the block."""
-    task = asyncio.create_task(work, name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

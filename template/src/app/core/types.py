@@ -5,12 +5,15 @@ import os
 import time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Enum, Numeric
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+JsonDocument: TypeAlias = dict[str, Any] | list[Any]
+"""What a JSON column holds."""
 
 
 def utcnow() -> dt.datetime:

@@ -73,7 +73,6 @@ Omittable = Annotated[T | None, AfterValidator(_given)]
 
 def exact(digits: int, places: int) -> AfterValidator:
     """A decimal with at most so many digits, and from now on exactly so many decimal places."""
-
     unit = Decimal(1).scaleb(-places)
     limit = Decimal(1).scaleb(digits - places)
 

@@ -1,0 +1,92 @@
+"""What an entity owns, and where it is wired.
+
+This is the generator's half of the definition: each file names the layer that it lies in
+(None: it lies outside the package), so the linter's half can be held against it.
+"""
+
+from dataclasses import dataclass
+
+from layerline.architecture.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFile:
+    """A file that each entity has.
+
+    Attributes:
+        layer: the name of the layer it belongs to, None for tests.
+        path: from the project root, with `{module}` for the entity's module.
+        template: what renders it.
+    """
+
+    layer: str | None
+    path: str
+    template: str
+
+    def of(self, names: Names) -> str:
+        """The file's path for one entity."""
+        return self.path.format(module=names.module)
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """A typed list that an entity is entered in.
+
+    Attributes:
+        path: the file, from the project root.
+        list_name: the list in it.
+        module: what is imported from, with `{module}` and `{entity}`.
+        name: what is imported.
+        entry: what is entered, in terms of the imported name.
+    """
+
+    path: str
+    list_name: str
+    module: str
+    name: str
+    entry: str
+
+    def of(self, names: Names) -> "Wiring":
+        """The same with the names of one entity filled in."""
+        spellings = {"module": names.module, "entity": names.entity}
+        return Wiring(
+            self.path,
+            self.list_name,
+            self.module.format(**spellings),
+            self.name.format(**spellings),
+            self.entry,
+        )
+
+
+ENTITY_FILES: tuple[EntityFile, ...] = (
+    EntityFile("models", "src/app/models/{module}.py", "model.py.jinja"),
+    EntityFile("schemas", "src/app/schemas/{module}.py", "schemas.py.jinja"),
+    EntityFile("repositories", "src/app/repositories/{module}.py", "repository.py.jinja"),
+    EntityFile("events", "src/app/events/{module}.py", "events.py.jinja"),
+    EntityFile("services", "src/app/services/{module}.py", "service.py.jinja"),
+    EntityFile("handlers", "src/app/events/handlers/{module}.py", "handlers.py.jinja"),
+    EntityFile("providers", "src/app/api/deps/{module}.py", "provider.py.jinja"),
+    EntityFile("routes", "src/app/api/routes/{module}.py", "routes.py.jinja"),
+    EntityFile(None, "tests/factories/{module}.py", "factory.py.jinja"),
+    EntityFile(None, "tests/repositories/test_{module}.py", "test_repository.py.jinja"),
+    EntityFile(None, "tests/services/test_{module}.py", "test_service.py.jinja"),
+    EntityFile(None, "tests/events/test_{module}.py", "test_events.py.jinja"),
+    EntityFile(None, "tests/api/test_{module}.py", "test_api.py.jinja"),
+)
+
+ENTITY_WIRINGS: tuple[Wiring, ...] = (
+    Wiring("src/app/wiring/routers.py", "ROUTERS", "app.api.routes", "{module}", "{name}.router"),
+    Wiring("src/app/wiring/models.py", "MODELS", "app.models.{module}", "{entity}", "{name}"),
+    Wiring(
+        "src/app/wiring/event_handlers.py",
+        "HANDLERS",
+        "app.events.handlers",
+        "{module}",
+        "*{name}.HANDLERS",
+    ),
+)
+"""`{name}` in an entry is what the import binds, which may be an alias."""
+
+MODEL_FILE = ENTITY_FILES[0]
+MIGRATIONS = "migrations/versions"
+MANIFESTS = ".layerline/entities"

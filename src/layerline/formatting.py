@@ -1,0 +1,45 @@
+"""The one door to ruff: generated files are sorted and formatted as the project's own config says.
+
+Templates then need not know how long a name is, which would decide where a line breaks.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from layerline.errors import PreconditionRefusal
+
+
+def format_python(files: Mapping[str, str], project: Path) -> dict[str, str]:
+    """The files as ruff would leave them.
+
+    Args:
+        files: Python sources by their path from the project root.
+        project: its root, whose `pyproject.toml` configures ruff.
+
+    Raises:
+        PreconditionRefusal: the project's own configuration is none that ruff reads.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for path, source in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(source, encoding="utf-8", newline="")
+        settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
+        _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings)
+        _ruff(folder, "format", *settings)
+        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
+
+
+def _ruff(folder: Path, *arguments: str) -> None:
+    from ruff import find_ruff_bin  # noqa: PLC0415 only the commands that generate pay for it
+
+    done = subprocess.run(  # noqa: S603 our own dependency, no shell
+        [find_ruff_bin(), *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise PreconditionRefusal(
+            f"ruff refused: {done.stderr.strip().splitlines()[0]}",
+            remedy="mend [tool.ruff] in pyproject.toml",
+        )

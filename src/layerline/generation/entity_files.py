@@ -1,0 +1,162 @@
+"""Renders each file of an entity from its template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.names import Names
+from layerline.architecture.words import BUILTINS
+from layerline.generation import columns, schema_fields
+from layerline.generation.migrations import Revision
+from layerline.generation.samples import Sample, sample
+from layerline.templating.environment import render
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field as the templates see it: each attribute is a piece of source.
+
+    `name` is the column; `title` is how sentences call it; `parameter` is safe as an argument.
+    """
+
+    name: str
+    title: str
+    parameter: str
+    python: str
+    model: str
+    create: str
+    update: str
+    read: str
+    migration: str
+    indexed: bool
+    null: bool
+    is_ref: bool
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference as the templates see it."""
+
+    name: str
+    title: str
+    column: str
+    target: Names
+    back: str
+    null: bool
+    exists: str
+    foreign_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnumClass:
+    """An enum as the templates see it."""
+
+    name: str
+    title: str
+    members: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRenderer:
+    """Knows an entity and what it refers to; renders its files.
+
+    Attributes:
+        entity: the new one.
+        targets: the names of each entity it refers to, by their class.
+        revision: where its migration goes.
+    """
+
+    entity: Entity
+    targets: Mapping[str, Names]
+    revision: Revision
+
+    def render(self, template: str) -> str:
+        """One file, not yet formatted."""
+        return render(template, **self._values())
+
+    def _values(self) -> dict[str, object]:
+        entity = self.entity
+        all_columns = [self._column(field) for field in entity.fields]
+        refs = [self._ref(field) for field in entity.refs]
+        required = [ref for ref in refs if not ref.null]
+        samples = [column for column in all_columns if not column.is_ref]
+        others = {ref.target for ref in refs} - {entity.names}
+        return {
+            "names": entity.names,
+            "article": _article(entity.names.title),
+            "columns": all_columns,
+            "uniques": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.unique],
+            "samples": samples,
+            "counts": any("number" in column.sample.value for column in samples),
+            "changeable": next((c for c in samples if c.sample.differs), None),
+            "not_null": next((column.name for column in all_columns if not column.null), None),
+            "required": [f.column for f in entity.fields if not f.null and f.default is None],
+            "refs": refs,
+            "required_refs": required,
+            "optional_unique_refs": [self._ref(f) for f in entity.refs if f.unique and f.null],
+            "restricting": [self._ref(f) for f in entity.refs if _restricts(f)],
+            "both_sided": required,
+            "targets": sorted(others, key=lambda names: names.module),
+            "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
+            "relationships": self._relationships(),
+            "enums": [_enum(entity, f) for f in entity.fields if f.type is FieldType.ENUM],
+            "checks": [check for field in entity.fields for check in columns.checks(field)],
+            "revision": self.revision,
+        }
+
+    def _relationships(self) -> list[str]:
+        entity = self.entity
+        forward = [columns.relationship(entity, field) for field in entity.refs]
+        own = [field for field in entity.refs if field.target == entity.names.entity]
+        return [*forward, *(columns.back_relationship(entity, field) for field in own)]
+
+    def _column(self, field: Field) -> Column:
+        entity = self.entity
+        target = self.targets[field.target].table if field.target else None
+        return Column(
+            name=field.column,
+            title=_title(field),
+            parameter=field.column if field.column not in BUILTINS else "value",
+            python=columns.python_type(entity, field),
+            model=columns.model_column(entity, field, target),
+            create=schema_fields.create_field(entity, field),
+            update=schema_fields.update_field(entity, field),
+            read=schema_fields.read_field(entity, field),
+            migration=columns.migration_column(field),
+            indexed=columns.is_indexed(field),
+            null=field.null,
+            is_ref=field.type is FieldType.REF,
+            sample=Sample("", "") if field.type is FieldType.REF else sample(field),
+        )
+
+    def _ref(self, field: Field) -> Ref:
+        target = self.targets[field.target or ""]
+        is_own = target == self.entity.names
+        return Ref(
+            name=field.name,
+            title=_title(field),
+            column=field.column,
+            target=target,
+            back=self.entity.back_of(field),
+            null=field.null,
+            exists="exists" if is_own else f"{target.singular}_service.exists",
+            foreign_key=columns.foreign_key(self.entity, field, target.table),
+        )
+
+
+def _restricts(field: Field) -> bool:
+    return not field.null and field.ondelete in {None, "restrict"}
+
+
+def _enum(entity: Entity, field: Field) -> EnumClass:
+    return EnumClass(entity.enum_class(field), _title(field), field.members)
+
+
+def _title(field: Field) -> str:
+    return field.name.replace("_", " ").strip()
+
+
+def _article(title: str) -> str:
+    return "an" if title[0] in "aeiou" else "a"

@@ -1,0 +1,100 @@
+"""The manifest of an entity: what was asked for, and what was written for it.
+
+One file an entity (`.layerline/entities/order.toml`), so branches that each add one merge.
+"""
+
+import difflib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.fields import parse_field
+from layerline.architecture.names import Names
+from layerline.architecture.reserved import pascal, snake
+from layerline.architecture.wiring import MANIFESTS
+from layerline.errors import PreconditionRefusal, Refusal
+from layerline.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """An entity that the project has.
+
+    Attributes:
+        entity: as it was asked for, names included: they are never derived again.
+        version: of the layerline that wrote it.
+        files: path to sha256 of what was written.
+    """
+
+    entity: Entity
+    version: str
+    files: Mapping[str, str]
+
+    def text(self) -> str:
+        """The manifest as TOML."""
+        names = self.entity.names
+        lines = [
+            f"version = {_quoted(self.version)}",
+            "",
+            "[entity]",
+            f"name = {_quoted(names.entity)}",
+            f"singular = {_quoted(names.singular)}",
+            f"plural = {_quoted(names.plural)}",
+            "fields = [",
+            *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
+            "]",
+            "",
+            "[files]",
+            *(f"{_quoted(path)} = {_quoted(sha)}" for path, sha in sorted(self.files.items())),
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def manifest_path(singular: str) -> str:
+    """Where the manifest of an entity lies."""
+    return f"{MANIFESTS}/{singular}.toml"
+
+
+def read_manifest(tree: Tree, path: str) -> Manifest:
+    """A manifest from the project.
+
+    Raises:
+        PreconditionRefusal: the file is damaged.
+    """
+    try:
+        content = tomllib.loads(tree.read(path))
+        named = content["entity"]
+        names = Names(named["name"], named["singular"], named["plural"])
+        entity = Entity(names, tuple(map(parse_field, named["fields"])))
+        return Manifest(entity, content["version"], content["files"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
+        if isinstance(error, PreconditionRefusal):
+            raise
+        raise PreconditionRefusal(
+            f"{path} is damaged: {error}", remedy="restore it from version control"
+        ) from error
+
+
+def entity_of(tree: Tree, name: str) -> Entity:
+    """The entity of that name, which the project must have.
+
+    Raises:
+        PreconditionRefusal: it has none, with the name that may have been meant.
+    """
+    path = manifest_path(snake(name))
+    if tree.exists(path) and (manifest := read_manifest(tree, path)).entity.names.entity == name:
+        return manifest.entity
+    known = {PurePosixPath(path).stem for path in tree.paths(MANIFESTS)}
+    close = difflib.get_close_matches(snake(name), known, n=1)
+    meant = f"; did you mean {pascal(close[0])}?" if close else ""
+    raise PreconditionRefusal(
+        f"there is no entity {name} in this project{meant}",
+        remedy=f"add it first: layerline add-entity {name} …",
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,188 @@
+"""Valid values of a field, as Python source in the generated tests.
+
+They are what a client sends and reads back: JSON, so decimals and dates are strings. A
+unique field counts with the variable `number`, which grows with each record.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from layerline.architecture.fields import Field, FieldType
+from layerline.errors import Refusal
+from layerline.generation.literals import quoted
+
+_FEWEST = 100
+"""A unique field must have room for this many values: a table of fewer rows is an enum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Two valid values of a field.
+
+    Attributes:
+        value: an expression; with `number` in it where the field is unique.
+        other: another value, for updates. Equal to `value` where there is only one.
+    """
+
+    value: str
+    other: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether an update can change the field."""
+        return self.value != self.other
+
+
+def sample(field: Field) -> Sample:
+    """Two values that the field takes.
+
+    Raises:
+        Refusal: its limits leave too few.
+    """
+    if field.type.is_text:
+        return _text(field)
+    if field.type.is_number:
+        return _number(field)
+    return _other(field)
+
+
+def _text(field: Field) -> Sample:
+    least, most = field.min_length or 0, _longest(field)
+    texts = [_fitting(field.type, seed, least, most) for seed in ("sample", "other")]
+    if field.unique:
+        return Sample(_counted(field, texts[0]), quoted(texts[1]))
+    return Sample(*map(quoted, texts))
+
+
+def _longest(field: Field) -> int:
+    return min(filter(None, (field.max_length, field.length)), default=10_000)
+
+
+_AROUND = {
+    FieldType.EMAIL: ("", "@e.co"),
+    FieldType.URL: ("http://", ".co"),
+}
+
+
+def _fitting(kind: FieldType, seed: str, least: int, most: int) -> str:
+    before, after = _AROUND.get(kind, ("", ""))
+    room = most - len(before) - len(after)
+    if room < 1:
+        raise Refusal(f"no {kind} has at most {most} characters", remedy="use a larger `max`")
+    seed = seed[:room].ljust(max(least - len(before) - len(after), 1), "x")
+    if kind is FieldType.EMAIL and len(seed) > _LONGEST_LOCAL_PART:
+        raise Refusal(f"no {kind} has at least {least} characters", remedy="use a smaller `min`")
+    return before + seed + after
+
+
+_LONGEST_LOCAL_PART = 300
+
+
+def _counted(field: Field, text: str) -> str:
+    before, after = _AROUND.get(field.type, ("", ""))
+    inner = text.removeprefix(before).removesuffix(after)
+    room = min(len(inner), 6)
+    if room < len(str(_FEWEST)) - 1:
+        raise _too_few(field)
+    head = inner[: len(inner) - room]
+    return f'f"{before}{head}{{number:0{room}}}{after}"'
+
+
+def _number(field: Field) -> Sample:
+    step = Fraction(1, 10 ** (field.scale or 0)) if field.type is FieldType.DECIMAL else Fraction(1)
+    lowest, highest = _range(field, step)
+    first = max(lowest, min(Fraction(1), highest))
+    second = first + step if first + step <= highest else first - step
+    if not lowest <= second <= highest:
+        second = first
+    if field.unique:
+        if (highest - lowest) / step < _FEWEST:
+            raise _too_few(field)
+        return Sample(_counting(field, lowest), _written(field, first))
+    return Sample(_written(field, first), _written(field, second))
+
+
+def _range(field: Field, step: Fraction) -> tuple[Fraction, Fraction]:
+    limits = _type_limits(field, step)
+    lowest, highest = limits
+    for bound in field.bounds:
+        value = Fraction(bound.value)
+        if bound.operator in {"ge", "gt"}:
+            lowest = max(lowest, value if bound.operator == "ge" else value + step)
+        else:
+            highest = min(highest, value if bound.operator == "le" else value - step)
+    if field.type is not FieldType.FLOAT:
+        lowest, highest = -(-lowest // step) * step, highest // step * step
+    elif lowest > highest:
+        lowest = highest = sum((Fraction(bound.value) for bound in field.bounds), Fraction()) / 2
+    if lowest > highest:
+        raise Refusal(
+            f"field `{field.name}`: no value is within its limits", remedy="widen one of them"
+        )
+    return lowest, highest
+
+
+def _type_limits(field: Field, step: Fraction) -> tuple[Fraction, Fraction]:
+    if field.type is FieldType.DECIMAL:
+        most = (10 ** (field.precision or 0) - 1) * step
+        return -most, most
+    bits = 32 if field.type is FieldType.INT else 63
+    return Fraction(-(2 ** (bits - 1))), Fraction(2 ** (bits - 1) - 1)
+
+
+def _written(field: Field, value: Fraction) -> str:
+    if field.type is FieldType.DECIMAL:
+        scale = field.scale or 0
+        return f'"{Decimal(int(value * 10**scale)).scaleb(-scale):f}"'
+    return str(float(value)) if field.type is FieldType.FLOAT else str(int(value))
+
+
+def _counting(field: Field, lowest: Fraction) -> str:
+    start = max(lowest, Fraction(0)) if lowest < 0 else lowest
+    if field.type is FieldType.DECIMAL:
+        scale = field.scale or 0
+        units = int(start * 10**scale)
+        return f'f"{{Decimal({units} + number).scaleb({-scale})}}"'
+    if field.type is FieldType.FLOAT:
+        return f"{float(start)} + number"
+    return f"{int(start)} + number" if start else "number"
+
+
+def _other(field: Field) -> Sample:
+    if field.type is FieldType.ENUM:
+        return Sample(quoted(field.values[0]), quoted(field.values[-1]))
+    if field.type is FieldType.BOOL:
+        return Sample("True", "False")
+    if field.unique:
+        return _COUNTED[field.type]
+    return _CONSTANT[field.type]
+
+
+_DAY, _LATER = dt.date(2026, 1, 31), dt.date(2026, 2, 1)
+_CONSTANT = {
+    FieldType.DATE: Sample(f'"{_DAY}"', f'"{_LATER}"'),
+    FieldType.DATETIME: Sample(f'"{_DAY}T09:30:00Z"', f'"{_LATER}T09:30:00Z"'),
+    FieldType.TIME: Sample('"09:30:00"', '"18:00:00"'),
+    FieldType.UUID: Sample(f'"{"0" * 8}-0000-7000-8000-{"0" * 11}1"', f'"{"0" * 8}-0000-7000-8000-{"0" * 11}2"'),
+    FieldType.JSON: Sample('{"key": "value"}', '{"key": "other"}'),
+}
+_COUNTED = {
+    FieldType.DATE: Sample(
+        'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}"', '"2025-12-31"'
+    ),
+    FieldType.DATETIME: Sample(
+        'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}T09:30:00Z"',
+        '"2025-12-31T09:30:00Z"',
+    ),
+    FieldType.TIME: Sample('f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"', '"23:59:59"'),
+    FieldType.UUID: Sample("str(uuid4())", "str(uuid4())"),
+}
+
+
+def _too_few(field: Field) -> Refusal:
+    return Refusal(
+        f"field `{field.name}`: `unique` leaves room for fewer than {_FEWEST} records",
+        remedy="widen its limits, or leave `unique` out",
+    )

@@ -1,0 +1,77 @@
+"""How a field is written in the schemas: what is sent, what may be changed, what is shown."""
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.fields import Field, FieldType
+from layerline.generation.columns import python_type
+from layerline.generation.literals import literal
+
+_INPUT_TYPES = {
+    FieldType.INT: "Int32",
+    FieldType.BIGINT: "Int64",
+    FieldType.FLOAT: "FiniteFloat",
+    FieldType.DATETIME: "Timestamp",
+    FieldType.TIME: "LocalTime",
+    FieldType.JSON: "JsonDocument",
+    FieldType.EMAIL: "Email",
+    FieldType.URL: "Url",
+    FieldType.SLUG: "Slug",
+}
+_OWN_LENGTH = frozenset({FieldType.EMAIL, FieldType.URL, FieldType.SLUG})
+
+
+def create_field(entity: Entity, field: Field) -> str:
+    """The field as a line of the schema that makes one."""
+    kind = _input_type(entity, field) + (" | None" if field.null else "")
+    arguments = _limits(field)
+    if field.type is FieldType.JSON and field.default is not None:
+        arguments.insert(0, "default_factory=dict")
+    elif field.default is not None:
+        arguments.insert(0, f"default={literal(entity, field)}")
+    elif field.null:
+        arguments.insert(0, "default=None")
+    return f"{field.column}: {kind}{_assigned(arguments)}"
+
+
+def update_field(entity: Entity, field: Field) -> str:
+    """The field as a line of the schema that changes one: left out, it stays."""
+    kind = _input_type(entity, field)
+    kind = f"{kind} | None" if field.null else f"Omittable[{kind}]"
+    return f"{field.column}: {kind}{_assigned(['default=None', *_limits(field)])}"
+
+
+def read_field(entity: Entity, field: Field) -> str:
+    """The field as a line of the schema that shows one."""
+    kind = "JsonDocument" if field.type is FieldType.JSON else python_type(entity, field)
+    return f"{field.column}: {kind}{' | None' if field.null else ''}"
+
+
+def _input_type(entity: Entity, field: Field) -> str:
+    if field.type is FieldType.DECIMAL:
+        return f"Annotated[Decimal, exact({field.precision}, {field.scale})]"
+    return _INPUT_TYPES.get(field.type) or python_type(entity, field)
+
+
+def _limits(field: Field) -> list[str]:
+    limits = [f"{bound.operator}={_number(field, bound.value)}" for bound in field.bounds]
+    if field.min_length is not None:
+        limits.append(f"min_length={field.min_length}")
+    longest = field.max_length
+    if longest is None and field.type not in _OWN_LENGTH:
+        longest = field.length
+    if longest is not None:
+        limits.append(f"max_length={longest}")
+    return limits
+
+
+def _number(field: Field, value: str) -> str:
+    if field.type is FieldType.DECIMAL and "." in value:
+        return f'Decimal("{value}")'
+    return value
+
+
+def _assigned(arguments: list[str]) -> str:
+    if not arguments:
+        return ""
+    if len(arguments) == 1 and arguments[0].startswith("default="):
+        return f" = {arguments[0].removeprefix('default=')}"
+    return f" = Field({', '.join(arguments)})"
