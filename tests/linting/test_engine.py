@@ -145,7 +145,7 @@ def spoil_everything(cache: Path) -> None:
 def spoil_lines(cache: Path) -> None:
     path = cache / "facts.jsonl"
     head, *lines = path.read_text().split("\n")
-    path.write_text("\n".join([head, *("[1,2]" for _ in lines)]))
+    path.write_text("\n".join([head, *("?" * len(line) for line in lines)]))
     for report in cache.glob("report-*"):
         report.unlink()
 
@@ -205,3 +205,10 @@ def test_a_warm_run_does_not_import_libcst(tmp_path: Path) -> None:
         "assert not {'libcst', 'multiprocessing', 'concurrent'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
+
+
+def test_a_declared_layer_without_files_is_said(tmp_path: Path) -> None:
+    config = '[tool.layerline.layers.web]\nfiles = ["src/app/wbe/**"]\n'
+    tree = write(tmp_path, {"pyproject.toml": config, "src/app/web/a.py": "x = 1\n"})
+    assert said(check(tree)) == [("LL904", "pyproject.toml", 1), ("LL904", "src/app/web/a.py", 1)]
+    assert check(tree).errors == 0

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 FOLDER = ".layerline_cache"
 _RECENT = 2_000_000_000
@@ -22,21 +23,24 @@ _RECENT = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of a file: when it was read, what it contained, and its facts, encoded."""
+    """What is known of a file: when it was read, its content, and where its facts are kept."""
 
     modified: int
     size: int
     digest: str
-    line: str
+    offset: int
+    length: int
 
 
 class Cache:
-    """The cache of one project, read at once and written at the end."""
+    """The cache of one project: looked into at once, facts taken out one by one."""
 
     def __init__(self, root: Path, stamp: str) -> None:
         self._root = root
         self._stamp = stamp
-        self.entries: dict[str, Entry] = _load(root / FOLDER / "facts.jsonl", stamp)
+        self._facts = root / FOLDER / "facts.jsonl"
+        self.entries = _load(self._facts, stamp)
+        self._opened: BinaryIO | None = None
 
     def digest(self, path: str) -> str | None:
         """The digest of a file on disk where its size and time have not changed, else None."""
@@ -51,9 +55,21 @@ class Cache:
         return entry.digest if same else None
 
     def line(self, path: str, digest: str) -> str | None:
-        """The facts of a file with that content."""
+        """The facts of a file with that content, encoded."""
         entry = self.entries.get(path)
-        return entry.line if entry is not None and entry.digest == digest else None
+        if entry is None or entry.digest != digest:
+            return None
+        with contextlib.suppress(OSError, ValueError):
+            if self._opened is None:
+                self._opened = self._facts.open("rb")
+            self._opened.seek(entry.offset)
+            return self._opened.read(entry.length).decode("utf-8")
+        return None
+
+    def close(self) -> None:
+        """Let go of the file of facts."""
+        if self._opened is not None:
+            self._opened.close()
 
     def save(self, known: Mapping[str, tuple[str, str]]) -> None:
         """Keep the digest and the facts of these files, and nothing else."""
@@ -64,9 +80,13 @@ class Cache:
             for path, (digest, _) in known.items()
         ) and len(known) == len(self.entries):
             return
-        head = {path: [*self._stat(path), digest] for path, (digest, _) in known.items()}
-        lines = [json.dumps([self._stamp, head]), *(line for _, line in known.values())]
-        self._write("facts.jsonl", "\n".join(lines))
+        lines = {path: line.encode("utf-8", "surrogatepass") for path, (_, line) in known.items()}
+        head = {
+            path: [*self._stat(path), digest, len(lines[path])]
+            for path, (digest, _) in known.items()
+        }
+        first = json.dumps([self._stamp, head]).encode()
+        self._write("facts.jsonl", b"\n".join([first, *lines.values()]))
 
     def report(self, name: str, key: str) -> str | None:
         """The report that was kept under a name, where its key is the same."""
@@ -78,7 +98,7 @@ class Cache:
 
     def save_report(self, name: str, key: str, report: str) -> None:
         """Keep a report under a name."""
-        self._write(name, f"{self._stamp} {key}\n{report}")
+        self._write(name, f"{self._stamp} {key}\n{report}".encode("utf-8", "surrogatepass"))
 
     def _stat(self, path: str) -> tuple[int, int]:
         try:
@@ -88,13 +108,13 @@ class Cache:
         recent = time.time_ns() - found.st_mtime_ns < _RECENT
         return 0 if recent else found.st_mtime_ns, found.st_size
 
-    def _write(self, name: str, text: str) -> None:
+    def _write(self, name: str, content: bytes) -> None:
         folder = self._root / FOLDER
         with contextlib.suppress(OSError):
             folder.mkdir(exist_ok=True)
             if not (folder / ".gitignore").exists():
                 (folder / ".gitignore").write_text("*\n", "utf-8")
-            _replace(folder / name, text.encode("utf-8", "surrogatepass"))
+            _replace(folder / name, content)
 
 
 def content_digest(content: bytes) -> str:
@@ -114,14 +134,18 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _load(path: Path, stamp: str) -> dict[str, Entry]:
+    """The first line: what there is and where. The facts themselves stay on disk."""
     try:
-        head, *lines = path.read_text("utf-8").split("\n")
-        kept, files = json.loads(head)
-        if kept != stamp or len(files) != len(lines):
+        with path.open("rb") as file:
+            first = file.readline()
+        kept, files = json.loads(first)
+        if kept != stamp:
             return {}
-        return {
-            name: Entry(int(modified), int(size), str(digest), line)
-            for (name, (modified, size, digest)), line in zip(files.items(), lines, strict=True)
-        }
+        entries, offset = {}, len(first)
+        for name, (modified, size, digest, length) in files.items():
+            entries[name] = Entry(int(modified), int(size), str(digest), offset, int(length))
+            offset += int(length) + 1
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
+    else:
+        return entries

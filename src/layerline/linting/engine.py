@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import closing
 
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import allow
@@ -42,8 +43,16 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
     cache = Cache(tree.root, stamp()) if cached else None
     reading = Reading(tree, paths, cache)
     run = _Run(reading, architecture, rules, focus)
-    if cache is None or focus is not None:
+    if cache is None:
         return run.report(sieved=sieved)
+    with closing(cache):
+        if focus is not None:
+            return run.report(sieved=sieved)
+        return _kept(run, reading, cache, sieved=sieved)
+
+
+def _kept(run: "_Run", reading: Reading, cache: Cache, *, sieved: bool) -> Report:
+    """The report that is still true, else a new one, which is kept."""
     name, key = run.identity()
     known = _decoded(cache.report(name, key))
     if known is not None:
@@ -79,8 +88,8 @@ class _Run:
         project = Project(program, self._architecture, focus=self._focus)
         found = self._check(project, closing=False)
         allowed = allow(found, {paths[name]: self._reading[name] for name in wanted}, self._rules)
-        closing = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
-        findings = {*allowed.kept, *self._check(closing, closing=True)}
+        after = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
+        findings = {*allowed.kept, *self._check(after, closing=True)}
         return Report(tuple(sorted(findings, key=_place)), len(asked), allowed.suppressed)
 
     def identity(self) -> tuple[str, str]:

@@ -37,10 +37,11 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report the first file of each folder whose files have no layer, and layers without files."""
-    yield from _layers_without_files(project)
+    if project.is_whole and project.architecture.declared:
+        yield from _layers_without_files(project)
     folders: dict[str, list[str]] = {}
     for name in project.names():
-        if project.layer_of(name) is None and project.in_focus(name):
+        if project.in_focus(name) and project.layer_of(name) is None:
             folders.setdefault(project.program.paths[name].rpartition("/")[0], []).append(name)
     for folder, names in folders.items():
         filled = [
@@ -64,11 +65,9 @@ def _finding(folder: str, modules: list[Module]) -> Finding:
 
 
 def _layers_without_files(project: Project) -> Iterator[Finding]:
-    if not project.architecture.declared:
-        return
     filled = {layer.name for name in project.names() if (layer := project.layer_of(name))}
     for layer in project.architecture.layers:
-        if layer.name not in filled and project.is_whole:
+        if layer.name not in filled:
             yield RULE.finding(
                 Module("pyproject.toml", "", is_package=False),
                 _TOP,

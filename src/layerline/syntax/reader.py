@@ -73,11 +73,11 @@ def read(path: str, name: str, content: bytes) -> Module:
     except cst.ParserSyntaxError as error:
         return _unreadable(path, name, _where_it_breaks(text, error))
     except RecursionError:
-        return _unreadable(path, name, Problem("expressions are nested too deeply", 1, 1))
+        return _unreadable(path, name, Problem("the parser gave up on it", 1, 1))
 
 
 def _read(path: str, name: str, text: str, found: Scan) -> Module:
-    tree = cst.parse_module(text)
+    tree = _parsed(text)
     lines = Lines(text)
     allowed = suppressions(found, lines)
     try:
@@ -86,6 +86,15 @@ def _read(path: str, name: str, text: str, found: Scan) -> Module:
     except OutOfStepError:
         visitor = Visitor(path, name, Computed(tree), is_package=_is_package(path))
         return visitor.facts(tree, allowed)
+
+
+def _parsed(text: str) -> cst.Module:
+    try:
+        return cst.parse_module(text)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises is no Exception
+            raise
+        raise RecursionError from error
 
 
 def _where_it_breaks(text: str, error: cst.ParserSyntaxError) -> Problem:
