@@ -84,6 +84,8 @@ class _Run:
         asked = [name for name, path in paths.items() if self._focus is None or path in self._focus]
         wanted = sieve(asked, paths, self._architecture, self._rules) if sieved else asked
         self._reading.prefetch(wanted)
+        if self._focus is None:
+            self._reading.prefetch_imported(wanted)
         program = Program(self._reading, paths)
         project = Project(program, self._architecture, focus=self._focus)
         found = self._check(project, closing=False)

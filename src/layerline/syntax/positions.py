@@ -7,6 +7,7 @@ one is compared; where text and tree disagree the caller falls back to libcst's 
 
 import dataclasses
 from functools import cache
+from typing import Protocol
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -33,6 +34,19 @@ _SOURCE_ORDER: dict[type[cst.CSTNode], tuple[str, ...]] = {
     cst.ExceptStarHandler: ("type", "name", "body"),
     cst.TypeParam: ("param", "default"),
 }
+
+
+class Positions(Protocol):
+    """Where names stand; asked for each name once, in source order."""
+
+    def of(self, node: cst.Name, /) -> tuple[int, int]:
+        """Line and column of a name."""
+
+    def keyword(self, text: str, /) -> None:
+        """Step over a soft keyword."""
+
+    def finish(self) -> None:
+        """Check that nothing is left over."""
 
 
 class OutOfStepError(Exception):

@@ -1,27 +1,13 @@
 """The half of the walk that goes through expressions: which names are used, and how."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import libcst as cst
 
 from layerline.syntax import expressions
 from layerline.syntax.facts import Binding, Class, Context, Function, Import, Place, Reference
 from layerline.syntax.imports import DYNAMIC, dynamic_target
-from layerline.syntax.positions import fields
-
-
-class Positions(Protocol):
-    """Where names stand; asked for each name once, in source order."""
-
-    def of(self, node: cst.Name, /) -> tuple[int, int]:
-        """Line and column of a name."""
-
-    def keyword(self, text: str, /) -> None:
-        """Step over a soft keyword."""
-
-    def finish(self) -> None:
-        """Check that nothing is left over."""
+from layerline.syntax.positions import Positions, fields
 
 
 def spanning(first: Place, last: Place) -> Place:

@@ -13,7 +13,8 @@ import libcst as cst
 from layerline.syntax import expressions
 from layerline.syntax.facts import Class, Context, Function, Module, Suppression
 from layerline.syntax.imports import absolute, names_of
-from layerline.syntax.uses import Positions, Uses, spanning
+from layerline.syntax.positions import Positions
+from layerline.syntax.uses import Uses, spanning
 
 
 class Visitor(Uses):
