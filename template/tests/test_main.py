@@ -18,7 +18,7 @@ async def test_the_process_opens_and_closes_what_it_needs(tmp_path: Path) -> Non
     async with app.router.lifespan_context(app):
         assert isinstance(app.state.runtime, Runtime)
         async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
-            assert (await api.get("/health/ready")).json() == {"status": "ok"}
+            assert (await client.get("/health/ready")).json() == {"status": "ok"}
 
 
 def every_dependency(dependant: Dependant) -> Iterator[Dependant]:

@@ -74,6 +74,11 @@ def check_singular(singular: str, entity: str) -> None:
             f"`{entity}` would be `{singular}` as a variable, which is a word of Python's own",
             remedy=_more_telling(entity),
         )
+    if singular in words.FIXTURES:
+        raise Refusal(
+            f"`{entity}` would be `{singular}` as a variable, which the generated tests use already",
+            remedy=_more_telling(entity),
+        )
 
 
 def check_plural(plural: str) -> None:

@@ -63,14 +63,18 @@ IN_CLASS_BODIES = frozenset(
 
 IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
-    CheckConstraint Date DateTime Decimal Depends DomainEvent Entity EventBus Field Float
-    ForeignKey Index Integer JSON Mapped Response StrEnum String Text Time UnitOfWork
-    UniqueConstraint UUID Uuid
+    CheckConstraint Date DateTime Decimal Depends DomainEvent Double Entity EventBus ExactDecimal
+    Field Float
+    ForeignKey Index Integer JSON JsonDocument KeysetPage KeysetQuery Mapped Query Response
+    Runtime StrEnum String Text Time UnitOfWork UniqueConstraint UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
+FIXTURES = frozenset({"api", "change", "published", "runtime", "session", "uow", "url"})
+"""What the generated tests use beside the entity; a variable of that name would hide it."""
+
 GENERATED_SUFFIXES = words(
-    "Create Created Deleted Factory Page Read Repository Service Update Updated"
+    "Create Created Deleted Factory Query Read Repository Service Update Updated"
 )
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 

@@ -85,6 +85,7 @@ class EntityRenderer:
         others = {ref.target for ref in refs} - {entity.names}
         return {
             "names": entity.names,
+            "service": "service" if entity.names.singular != "service" else "services",
             "article": _article(entity.names.title),
             "columns": all_columns,
             "uniques": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.unique],

@@ -25,6 +25,6 @@ async def test_the_trail_of_one_subject(api: AsyncClient, uow: UnitOfWork) -> No
 
 
 async def test_an_unknown_filter_is_refused(api: AsyncClient) -> None:
-    answer = await api.get("/activities", params={"subjectid": "1"})
-    assert answer.status_code == 422
-    assert answer.json()["errors"][0]["pointer"] == "/query/subjectid"
+    response = await api.get("/activities", params={"subjectid": "1"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "/query/subjectid"

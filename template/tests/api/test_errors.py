@@ -8,24 +8,24 @@ from app.services.activities import ActivityService
 
 
 async def test_an_unknown_address_is_a_problem(api: AsyncClient) -> None:
-    answer = await api.get("/nowhere")
-    assert answer.status_code == 404
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
+    response = await api.get("/nowhere")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
 
 
 async def test_a_wrong_method_is_a_problem(api: AsyncClient) -> None:
-    answer = await api.put("/activities")
-    assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET"
-    assert answer.json()["title"] == "Method Not Allowed"
+    response = await api.put("/activities")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET"
+    assert response.json()["title"] == "Method Not Allowed"
 
 
 async def test_invalid_input_names_the_place(api: AsyncClient) -> None:
-    answer = await api.get("/activities", params={"limit": 0})
-    assert answer.status_code == 422
-    assert answer.json()["type"] == "urn:problem:invalid-request"
-    assert [error["pointer"] for error in answer.json()["errors"]] == ["/query/limit"]
+    response = await api.get("/activities", params={"limit": 0})
+    assert response.status_code == 422
+    assert response.json()["type"] == "urn:problem:invalid-request"
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/query/limit"]
 
 
 async def test_a_crash_tells_nothing(api: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,14 +33,14 @@ async def test_a_crash_tells_nothing(api: AsyncClient, monkeypatch: pytest.Monke
         raise RuntimeError("SELECT secret FROM vault")
 
     monkeypatch.setattr(ActivityService, "get_multi", crash)
-    answer = await api.get("/activities")
-    assert answer.status_code == 500
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert "secret" not in answer.text
+    response = await api.get("/activities")
+    assert response.status_code == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "secret" not in response.text
 
 
 async def test_each_answer_has_a_request_id(api: AsyncClient) -> None:
     given = str(uuid4())
-    answer = await api.get("/activities", headers={"X-Request-Id": given})
-    assert answer.headers["x-request-id"] == given
+    response = await api.get("/activities", headers={"X-Request-Id": given})
+    assert response.headers["x-request-id"] == given
     assert len((await api.get("/activities")).headers["x-request-id"]) == 32

@@ -6,8 +6,8 @@ from app.repositories.health import HealthRepository
 
 @pytest.mark.parametrize("check", ["live", "ready"])
 async def test_a_healthy_process_says_so(api: AsyncClient, check: str) -> None:
-    answer = await api.get(f"http://test/health/{check}")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    response = await api.get(f"http://test/health/{check}")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 async def test_a_process_without_its_database_lives_but_is_not_ready(

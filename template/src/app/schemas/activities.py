@@ -3,10 +3,10 @@
 import datetime as dt
 from uuid import UUID
 
-from app.schemas.base import Output, PageQuery
+from app.schemas.base import KeysetQuery, Output
 
 
-class ActivityQuery(PageQuery):
+class ActivityQuery(KeysetQuery):
     """Which entries are asked for."""
 
     subject_id: UUID | None = None

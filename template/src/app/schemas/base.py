@@ -42,7 +42,7 @@ class Output(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class PageQuery(Input):
+class KeysetQuery(Input):
     """Which page of a list is asked for. Bounded: nobody asks for all rows at once."""
 
     limit: int = Field(default=50, ge=1, le=200)
@@ -53,7 +53,7 @@ class PageQuery(Input):
         return self.model_dump(exclude={"limit", "after"})
 
 
-class Page(BaseModel, Generic[T]):
+class KeysetPage(BaseModel, Generic[T]):
     """One page in key order."""
 
     items: list[T]

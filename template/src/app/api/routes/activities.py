@@ -6,16 +6,16 @@ from fastapi import APIRouter, Query
 
 from app.api.deps.activities import ActivityServiceDep
 from app.api.errors import problems
-from app.api.paging import page
+from app.api.paging import page_of
 from app.schemas.activities import ActivityQuery, ActivityRead
-from app.schemas.base import Page
+from app.schemas.base import KeysetPage
 
 router = APIRouter(prefix="/activities", tags=["activities"])
 
 
-@router.get("", response_model=Page[ActivityRead], responses=problems(422))
+@router.get("", response_model=KeysetPage[ActivityRead], responses=problems(422))
 async def list_activities(
     query: Annotated[ActivityQuery, Query()], service: ActivityServiceDep
 ) -> dict[str, Any]:
     """What was done, the oldest first."""
-    return page(await service.get_multi(query), query)
+    return page_of(await service.get_multi(query), query)
