@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships without types
+
 from layerline.errors import PreconditionRefusal
 
 
@@ -33,8 +35,6 @@ def format_python(files: Mapping[str, str], project: Path) -> dict[str, str]:
 
 
 def _ruff(folder: Path, *arguments: str) -> None:
-    from ruff import find_ruff_bin  # noqa: PLC0415 only the commands that generate pay for it
-
     done = subprocess.run(  # noqa: S603 our own dependency, no shell
         [find_ruff_bin(), *arguments], cwd=folder, capture_output=True, text=True, check=False
     )

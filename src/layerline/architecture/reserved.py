@@ -76,7 +76,7 @@ def check_singular(singular: str, entity: str) -> None:
         )
     if singular in words.FIXTURES:
         raise Refusal(
-            f"`{entity}` would be `{singular}` as a variable, which the generated tests use already",
+            f"`{entity}` would be `{singular}` as a variable, which the generated tests use",
             remedy=_more_telling(entity),
         )
 

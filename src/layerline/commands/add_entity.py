@@ -32,9 +32,7 @@ Fields = Annotated[
 Directory = Annotated[
     Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
 ]
-Plural = Annotated[
-    str | None, typer.Option(help="What several are called, in snake_case: people.")
-]
+Plural = Annotated[str | None, typer.Option(help="What several are called, in snake_case: people.")]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters

@@ -118,23 +118,23 @@ def _default(entity: Entity, field: Field) -> str:
     return literal(entity, field)
 
 
+_MODEL_TYPES = {
+    FieldType.TEXT: "Text",
+    FieldType.BIGINT: "BigInteger",
+    FieldType.FLOAT: "Double",
+    FieldType.JSON: "JSON(none_as_null=True)",
+}
+
+
 def _model_type(entity: Entity, field: Field, target_table: str | None) -> str | None:
-    match field.type:
-        case FieldType.TEXT:
-            return "Text"
-        case FieldType.BIGINT:
-            return "BigInteger"
-        case FieldType.FLOAT:
-            return "Double"
-        case FieldType.DECIMAL:
-            return f"ExactDecimal({field.precision}, {field.scale})"
-        case FieldType.JSON:
-            return "JSON(none_as_null=True)"
-        case FieldType.ENUM:
-            return f"text_enum({entity.enum_class(field)}, {_ENUM_LENGTH})"
-        case FieldType.REF:
-            return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}")'
-    return f"String({field.length})" if field.length else None
+    if field.type is FieldType.DECIMAL:
+        return f"ExactDecimal({field.precision}, {field.scale})"
+    if field.type is FieldType.ENUM:
+        return f"text_enum({entity.enum_class(field)}, {_ENUM_LENGTH})"
+    if field.type is FieldType.REF:
+        return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}")'
+    by_length = f"String({field.length})" if field.length else None
+    return _MODEL_TYPES.get(field.type, by_length)
 
 
 _MIGRATION_TYPES = {

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, MODEL_FILE, Wiring
+from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, MODEL_FILE
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
 from layerline.codemods.add_list_entry import add_list_entry

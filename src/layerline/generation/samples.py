@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from layerline.architecture.fields import Field, FieldType
 from layerline.errors import Refusal
@@ -165,18 +166,18 @@ _CONSTANT = {
     FieldType.DATE: Sample(f'"{_DAY}"', f'"{_LATER}"'),
     FieldType.DATETIME: Sample(f'"{_DAY}T09:30:00Z"', f'"{_LATER}T09:30:00Z"'),
     FieldType.TIME: Sample('"09:30:00"', '"18:00:00"'),
-    FieldType.UUID: Sample(f'"{"0" * 8}-0000-7000-8000-{"0" * 11}1"', f'"{"0" * 8}-0000-7000-8000-{"0" * 11}2"'),
+    FieldType.UUID: Sample(quoted(str(UUID(int=1))), quoted(str(UUID(int=2)))),
     FieldType.JSON: Sample('{"key": "value"}', '{"key": "other"}'),
 }
 _COUNTED = {
-    FieldType.DATE: Sample(
-        'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}"', '"2025-12-31"'
-    ),
+    FieldType.DATE: Sample('f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}"', '"2025-12-31"'),
     FieldType.DATETIME: Sample(
         'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}T09:30:00Z"',
         '"2025-12-31T09:30:00Z"',
     ),
-    FieldType.TIME: Sample('f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"', '"23:59:59"'),
+    FieldType.TIME: Sample(
+        'f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"', '"23:59:59"'
+    ),
     FieldType.UUID: Sample("str(uuid4())", "str(uuid4())"),
 }
 

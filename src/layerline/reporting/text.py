@@ -1,6 +1,6 @@
 """Findings and rules for people: a line each, and below it what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from layerline.linting.report import Report
 from layerline.rules.finding import Finding
@@ -9,11 +9,16 @@ from layerline.rules.rule import Rule
 
 def report(outcome: Report) -> Iterator[str]:
     """The lines of a report; the last one is the summary."""
-    for finding in outcome.findings:
-        yield from _finding(finding)
+    yield from findings(outcome.findings)
     for notice in outcome.notices:
         yield f"note: {notice}"
     yield _summary(outcome)
+
+
+def findings(found: Iterable[Finding]) -> Iterator[str]:
+    """The lines of findings alone."""
+    for finding in found:
+        yield from _finding(finding)
 
 
 def rule(explained: Rule) -> Iterator[str]:
