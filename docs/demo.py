@@ -84,13 +84,19 @@ def break_it() -> None:
     title("Somebody takes a shortcut: a route that asks the repository itself")
     route = PROJECT / "src/app/api/routes/orders.py"
     honest = route.read_text()
-    place = honest.index("from app.api.deps.versions")
-    route.write_text(honest[:place] + PLANTED_IMPORTS + honest[place:] + PLANTED)
+    plant(route)
     run("layerline lint", expected=1)
     run("layerline explain LL101")
     title("The shortcut is taken back")
     route.write_text(honest)
     run("layerline lint")
+
+
+def plant(route: Path) -> None:
+    """Write the shortcut."""
+    honest = route.read_text()
+    place = honest.index("from app.api.deps.versions")
+    route.write_text(honest[:place] + PLANTED_IMPORTS + honest[place:] + PLANTED)
 
 
 def run(command: str, folder: Path = PROJECT, expected: int = 0) -> None:
