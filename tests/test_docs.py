@@ -1,0 +1,36 @@
+"""The pages in docs/ name what there is."""
+
+import re
+from pathlib import Path
+
+from layerline import rules
+from layerline.architecture.layers import Kind
+
+DOCS = Path(__file__).parent.parent / "docs"
+LINTING = (DOCS / "linting.md").read_text()
+ARCHITECTURE = (DOCS / "architecture.md").read_text()
+TEMPLATE = DOCS.parent / "template/src/app"
+
+
+def test_the_table_of_rules_has_each_rule_and_no_other() -> None:
+    rows = re.findall(r"^\| (LL\d+) \| ([a-z-]+) \|", LINTING, re.MULTILINE)
+    assert rows == [(rule.code, rule.name) for rule in rules.ALL]
+
+
+def test_every_kind_of_layer_is_listed() -> None:
+    listed = re.search(r"^Kinds: (.*?)\. With", LINTING, re.DOTALL | re.MULTILINE)
+    assert listed
+    assert re.findall(r"`([a-z]+)`", listed[1]) == [str(kind) for kind in Kind]
+
+
+def test_the_sentences_name_files_that_the_template_has() -> None:
+    named = set(re.findall(r"`([a-z_/]+\.py)", ARCHITECTURE))
+    own = {path for path in named if not path.endswith("orders.py")}
+    assert own
+    assert [path for path in own if not (TEMPLATE / path).exists()] == []
+
+
+def test_the_sentences_name_rules_that_exist() -> None:
+    named = set(re.findall(r"LL\d+", ARCHITECTURE))
+    assert named
+    assert named <= {rule.code for rule in rules.ALL}
