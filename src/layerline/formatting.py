@@ -29,7 +29,9 @@ def format_python(files: Mapping[str, str], project: Path) -> dict[str, str]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(source, encoding="utf-8", newline="")
         settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
-        _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings)
+        # An import that gets short when unused names go shall not stay on many lines.
+        joined = ["--config", "lint.isort.split-on-trailing-comma=false"]
+        _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings, *joined)
         _ruff(folder, "format", *settings)
         return {path: (folder / path).read_text(encoding="utf-8") for path in files}
 

@@ -1,5 +1,6 @@
 """Renders each file of an entity from its template."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -160,4 +161,9 @@ def _title(field: Field) -> str:
 
 
 def _article(title: str) -> str:
-    return "an" if title[0] in "aeiou" else "a"
+    sounds_like_a_vowel = title[0] in "aeiou" and not _SPOKEN_WITH_A_CONSONANT.match(title)
+    return "an" if sounds_like_a_vowel or _SILENT_H.match(title) else "a"
+
+
+_SPOKEN_WITH_A_CONSONANT = re.compile(r"uni(?!n|m)|us[aeu]|uti|eu|one\b")
+_SILENT_H = re.compile(r"hour|honest|honou?r|heir")
