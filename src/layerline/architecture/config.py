@@ -51,9 +51,13 @@ def find_root(start: Path) -> Path:
         if b"tool.layerline" in _content(folder / _PYPROJECT):
             return folder
     for folder in folders[:-1]:  # a container's /app is not everybody's project
-        if folder.name != "src" and any((folder / package).is_dir() for package in PACKAGES):
+        if folder.name != "src" and any(_is_package(folder / package) for package in PACKAGES):
             return folder
     raise Refusal(f"no layered project in or above {start}", remedy=_REMEDY)
+
+
+def _is_package(folder: Path) -> bool:
+    return folder.is_dir() and not (folder / "pyvenv.cfg").exists()
 
 
 def _content(path: Path) -> bytes:

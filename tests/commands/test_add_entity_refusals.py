@@ -1,0 +1,145 @@
+"""Bad input gets one clear sentence and what to do, and nothing is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, snapshot
+
+Layerline = Callable[..., Run]
+
+
+@pytest.fixture
+def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a Customer."""
+    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
+    monkeypatch.chdir(tmp_path / "shop")
+    assert layerline("add-entity", "Customer", "name:str").code == 0
+    return tmp_path / "shop"
+
+
+INPUT = {
+    "an unknown type": ("Order a:strng", "no type `strng`", "did you mean `str`?"),
+    "a type of another tool": ("Order a:integer", "no type `integer`", "did you mean `int`?"),
+    "an unknown modifier": ("Order a:str:uniqe", "uniqe", "did you mean `unique`?"),
+    "no type": ("Order a", "it has no type", "a:str"),
+    "a field twice": ("Order a:str a:int", "`a` stands there twice", "keep one"),
+    "a column twice": ("Order a:ref=Customer a_id:uuid", "both mean `a_id`", "rename one"),
+    "a Python keyword": ("Order class:str", "class", "`class_`"),
+    "a word of SQL": ("Order select:str", "SQL", "select_"),
+    "a word of SQLAlchemy": ("Order metadata:json", "SQLAlchemy", "metadata_"),
+    "a word of pydantic": ("Order model_dump:str", "pydantic", "model_dump"),
+    "a column of every table": ("Order version:int", "version", "leave it out"),
+    "no identifier": ("Order 1x:str", "1x", ""),
+    "an entity in small letters": ("order", "order", "Order"),
+    "an entity with a blank": ("'order item'", "order item", "OrderItem"),
+    "a path": ("../../evil", "../../evil", "use Evil"),
+    "a keyword as an entity": ("Class", "Class", ""),
+    "an entity that the template has": ("Activity a:str", "Activity", ""),
+    "many to many": ("Order tags:refs=Customer", "many-to-many", "two refs"),
+    "limits that nothing meets": ("Order a:int:ge=5:le=1", "no number is >= 5 and <= 1", ""),
+    "a default outside": ("Order a:enum=x,y:default=z", "`z` is not one of x, y", "default=x"),
+    "a required self-reference": ("Order parent:ref=Order", "points to Order itself", ":null"),
+    "unique values without room": ("Order a:int:unique:ge=0:le=9", "fewer than 100", "widen"),
+    "another entity of the name": ("Customer name:text", "Customer exists already", "another name"),
+    "an option that is none": ("Order a:str --plurl x", "--plurl", "--help"),
+}
+
+
+@pytest.mark.parametrize("case", INPUT)
+def test_input_that_will_not_do_is_refused(layerline: Layerline, shop: Path, case: str) -> None:
+    typed, reason, remedy = INPUT[case]
+    arguments = [typed.strip("'")] if typed.startswith("'") else typed.split()
+    before = snapshot(shop)
+    run = layerline("add-entity", *arguments)
+    assert run.code == 2, run.err
+    assert reason in run.err.splitlines()[0]
+    assert remedy in run.err.splitlines()[1]
+    assert "Traceback" not in run.err
+    assert snapshot(shop) == before
+
+
+def remove(path: str) -> Callable[[Path], object]:
+    return lambda shop: (shop / path).unlink()
+
+
+def put(path: str, content: bytes) -> Callable[[Path], object]:
+    def write(shop: Path) -> None:
+        (shop / path).parent.mkdir(parents=True, exist_ok=True)
+        (shop / path).write_bytes(content)
+
+    return write
+
+
+def block(path: str) -> Callable[[Path], object]:
+    """Nothing can be written below a file, whoever one is."""
+
+    def make(shop: Path) -> None:
+        for child in (shop / path).iterdir():
+            child.unlink()
+        (shop / path).rmdir()
+        (shop / path).write_bytes(b"")
+
+    return make
+
+
+ROUTERS = "src/app/wiring/routers.py"
+PLACE = {
+    "a missing target": (None, "o:ref=Custmer", "no entity Custmer", "layerline add-entity"),
+    "a target near another": (None, "o:ref=Custmer", "did you mean Customer?", ""),
+    "no wiring": (remove(ROUTERS), "a:str", f"{ROUTERS} is missing", "layerline new"),
+    "a file in the way": (
+        put("src/app/services/orders.py", b"mine = 1\n"),
+        "a:str",
+        "src/app/services/orders.py exists already",
+        "--plural",
+    ),
+    "wiring that does not parse": (put(ROUTERS, b"ROUTERS = [\n"), "a:str", ROUTERS, ""),
+    "wiring without its list": (put(ROUTERS, b"x = 1\n"), "a:str", "ROUTERS", "by hand"),
+    "wiring that is not UTF-8": (put(ROUTERS, b"# \xff\n"), "a:str", "not UTF-8", "save"),
+    "a conflict in the wiring": (
+        put(ROUTERS, b"<<<<<<< ours\nROUTERS = []\n=======\n>>>>>>> theirs\n"),
+        "a:str",
+        ROUTERS,
+        "",
+    ),
+    "a damaged manifest": (
+        put(".layerline/entities/customer.toml", b"fields = ["),
+        "c:ref=Customer",
+        "customer.toml is damaged",
+        "version control",
+    ),
+    "a migration without revision": (
+        put("migrations/versions/x.py", b"pass\n"),
+        "a:str",
+        "x.py has no line `revision",
+        "move the file away",
+    ),
+    "a folder that is a file": (block("tests/factories"), "a:str", "tests/factories", ""),
+}
+
+
+@pytest.mark.parametrize("case", PLACE)
+def test_a_place_that_will_not_do_is_refused(layerline: Layerline, shop: Path, case: str) -> None:
+    spoil, field, reason, remedy = PLACE[case]
+    if spoil is not None:
+        spoil(shop)
+    before = snapshot(shop)
+    run = layerline("add-entity", "Order", field)
+    assert run.code == 3, run.err
+    assert reason in run.err.splitlines()[0]
+    assert remedy in run.err.splitlines()[1]
+    assert "Traceback" not in run.err
+    after = {path: entry for path, entry in snapshot(shop).items() if "_cache" not in path}
+    assert after == {path: entry for path, entry in before.items() if "_cache" not in path}
+
+
+def test_outside_a_project_it_says_where_to_go(
+    layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = layerline("add-entity", "Order", "a:str")
+    assert run.code == 2
+    assert "no layered project" in run.err
+    assert list(tmp_path.iterdir()) == []
