@@ -1,15 +1,21 @@
 """Hypothesis profiles, and fixtures that the tests of more than one room use."""
 
+import fcntl
 import os
 import shutil
 import signal
+import socket
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
 
 from disk import Run, commit_all, git
+from generated import Project, new_project, project_in
 from layerline.cli import main
 
 settings.register_profile("small", max_examples=25, deadline=None)
@@ -17,6 +23,9 @@ settings.register_profile("full", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 
 REPOSITORY = Path(__file__).parent.parent
+POSTGRESQL = os.environ.get(
+    "LAYERLINE_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/test"
+)
 
 
 @pytest.fixture
@@ -70,3 +79,46 @@ def template_repository(template_folder: Path, tmp_path_factory: pytest.TempPath
     newest.write_bytes(content)
     commit_all(folder, "new")
     return folder
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment made by a generated project's own Makefile, once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    home = shared / "project-environment"
+    with _only_one(shared / "project-environment.lock"):
+        if not (home / ".venv/.installed").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            new_project(home)
+            Project(home).make(".venv/.installed", PYTHON=sys.executable)
+    return home / ".venv"
+
+
+@pytest.fixture
+def service(environment: Path, tmp_path: Path) -> Project:
+    """A fresh project whose own checks can be run."""
+    return project_in(tmp_path / "shop", environment)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> str:
+    """The address of a PostgreSQL server, or a reason to skip."""
+    address = urlsplit(POSTGRESQL)
+    try:
+        with socket.create_connection((address.hostname, address.port or 5432), timeout=2):
+            return POSTGRESQL
+    except OSError:
+        reason = f"no PostgreSQL answers at {address.hostname}:{address.port}"
+    if os.environ.get("LAYERLINE_REQUIRE_SERVICES") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """The first worker makes the environment, the others wait for it."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
