@@ -1,5 +1,5 @@
 """`python -m layerline`: the same as the command `layerline`."""
 
-from layerline.cli import main
+from layerline.cli import run
 
-main()
+run()

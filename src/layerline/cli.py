@@ -1,5 +1,7 @@
 """The command line: which verbs there are, how a refusal looks, exit codes. Nothing else."""
 
+import contextlib
+import gc
 import json
 import os
 import signal
@@ -34,8 +36,25 @@ copier, jinja2 and libcst; each module may therefore import what it needs at its
 """
 
 
+def run() -> NoReturn:
+    """Run the command line as a process of its own, and leave without tidying up memory.
+
+    What the interpreter would free at its end is a fifth of a short run.
+    """
+    try:
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else Exit.DONE
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(code)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    # A short run frees nothing worth the search for it.
+    gc.set_threshold(100_000)
     arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -7,23 +7,48 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships without types
 
 from layerline.errors import PreconditionRefusal
 
 
-def format_python(files: Mapping[str, str], project: Path) -> dict[str, str]:
-    """The files as ruff would leave them.
+class Formatting:
+    """Formats files in processes of ruff, while the caller goes on with something else."""
 
-    Args:
-        files: Python sources by their path from the project root.
-        project: its root, whose `pyproject.toml` configures ruff.
+    def __init__(self, files: Mapping[str, str], project: Path) -> None:
+        """Begin.
 
-    Raises:
-        PreconditionRefusal: the project's own configuration is none that ruff reads.
-    """
-    with tempfile.TemporaryDirectory() as name:
+        Args:
+            files: Python sources by their path from the project root.
+            project: its root, whose `pyproject.toml` configures ruff.
+        """
+        self._formatted: dict[str, str] = {}
+        self._refusal: BaseException | None = None
+        self._thread = Thread(target=self._run, args=(files, project), daemon=True)
+        self._thread.start()
+
+    def result(self) -> dict[str, str]:
+        """Wait for the files as ruff leaves them.
+
+        Raises:
+            PreconditionRefusal: the project's own configuration is none that ruff reads.
+        """
+        self._thread.join()
+        if self._refusal is not None:
+            raise self._refusal
+        return self._formatted
+
+    def _run(self, files: Mapping[str, str], project: Path) -> None:
+        try:
+            self._formatted = _format(files, project)
+        except BaseException as error:  # noqa: BLE001 it is raised again where it belongs
+            self._refusal = error
+
+
+def _format(files: Mapping[str, str], project: Path) -> dict[str, str]:
+    with tempfile.TemporaryDirectory(prefix="layerline-") as name:
         folder = Path(name)
         for path, source in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import pytest
 
 from layerline import rules
 from layerline.architecture.config import load
-from layerline.linting import Report, lint, new_findings, pool
+from layerline.linting import Report, lines, lint, new_findings
 from layerline.linting.cache import FOLDER
 from layerline.linting.pool import read_files
 from layerline.linting.reading import Reading
@@ -177,11 +177,11 @@ def test_many_files_say_the_same_as_few(tmp_path: Path) -> None:
 def test_a_reader_that_dies_names_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [(f"app/m{number}.py", f"app.m{number}", b"x = 1\n") for number in range(70)]
     files[33] = ("app/m33.py", "app.m33", b"die")
-    monkeypatch.setattr(pool, "read_all", _die_on_one)
+    monkeypatch.setattr(lines, "read_all", _die_on_one)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    lines = list(read_files(files))
+    found = list(read_files(files))
     assert [
-        number for number, line in enumerate(lines) if "the process that read it died" in line
+        number for number, line in enumerate(found) if "the process that read it died" in line
     ] == [33]
 
 

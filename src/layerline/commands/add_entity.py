@@ -66,8 +66,10 @@ def command(  # noqa: PLR0913 a command's options are its parameters
 def _refuse_new_findings(staged: Tree) -> None:
     architecture = load(staged)
     focus = {change.path for change in staged.changes()}
-    before = lint(Tree(staged.root), architecture, rules.ALL, focus=focus)
     after = lint(staged, architecture, rules.ALL, focus=focus)
+    if not after.findings:
+        return
+    before = lint(Tree(staged.root), architecture, rules.ALL, focus=focus)
     if found := new_findings(before, after):
         raise VerificationRefusal(
             "the result would break a rule of the layers, so nothing was written:\n"

@@ -1,18 +1,12 @@
 """Plan a new entity: its files, its migration, its wiring and its manifest, all staged."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, MODEL_FILE
-from layerline.codemods.add_class_member import add_class_member
-from layerline.codemods.add_import import add_import
-from layerline.codemods.add_list_entry import add_list_entry
+from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS
 from layerline.errors import PreconditionRefusal, Refusal
-from layerline.formatting import format_python
-from layerline.generation import columns
+from layerline.formatting import Formatting
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import next_revision
@@ -58,10 +52,14 @@ def plan_entity(tree: Tree, entity: Entity, today: dt.date) -> EntityPlan:
     sources = {file.of(entity.names): renderer.render(file.template) for file in ENTITY_FILES}
     sources[revision.path] = renderer.render("migration.py.jinja")
     _refuse_files_in_the_way(tree, sources)
-    written = format_python(sources, tree.root)
+    formatting = Formatting(sources, tree.root)
+    # Imported here and nowhere else: libcst takes as long to import as ruff to format.
+    from layerline.generation.wiring import wire, wire_targets  # noqa: PLC0415
+
+    edited = [*wire(tree, entity), *wire_targets(tree, renderer)]
+    written = formatting.result()
     for path, source in written.items():
         tree.write(path, source)
-    edited = [*_wire(tree, entity), *_wire_targets(tree, renderer)]
     hashes = {path: digest(source.encode()) for path, source in written.items()}
     tree.write(manifest, Manifest(entity, VERSION, hashes).text())
     return EntityPlan(entity, (*sorted(written), manifest), tuple(edited))
@@ -91,48 +89,3 @@ def _refuse_files_in_the_way(tree: Tree, sources: dict[str, str]) -> None:
             raise PreconditionRefusal(
                 f"{path} exists already", remedy="move it away, or choose another name or --plural"
             )
-
-
-def _wire(tree: Tree, entity: Entity) -> list[str]:
-    for wiring in (wiring.of(entity.names) for wiring in ENTITY_WIRINGS):
-        with _naming(wiring.path):
-            imported = add_import(tree.read(wiring.path), wiring.module, wiring.name)
-            entry = wiring.entry.format(name=imported.bound_name)
-            tree.write(wiring.path, add_list_entry(imported.source, wiring.list_name, entry))
-    return [wiring.path for wiring in ENTITY_WIRINGS]
-
-
-def _wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:
-    """Give each entity that the new one refers to its side of the relation."""
-    entity, edited = renderer.entity, []
-    for field in entity.refs:
-        target = renderer.targets[field.target or ""]
-        if target == entity.names:
-            continue
-        path = MODEL_FILE.of(target)
-        member = columns.back_relationship(entity, field)
-        module = f"app.models.{entity.names.module}"
-        _refuse_hidden_list(entity_of(tree, target.entity))
-        with _naming(path):
-            source = add_import(tree.read(path), "sqlalchemy.orm", "relationship").source
-            imported = add_import(source, module, entity.names.entity, type_checking=True)
-            tree.write(path, add_class_member(imported.source, target.entity, member))
-        edited.append(path)
-    return list(dict.fromkeys(edited))
-
-
-def _refuse_hidden_list(target: Entity) -> None:
-    if any("list" in {field.name, field.column} for field in target.fields):
-        raise PreconditionRefusal(
-            f"{target.names.entity} has a field `list`, which hides Python's in its class body",
-            remedy=f"rename that field before something refers to {target.names.entity}",
-        )
-
-
-@contextmanager
-def _naming(path: str) -> Iterator[None]:
-    """Say in which file an edit was refused."""
-    try:
-        yield
-    except PreconditionRefusal as refusal:
-        raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None

@@ -47,7 +47,10 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
         return run.report(sieved=sieved)
     with closing(cache):
         if focus is not None:
-            return run.report(sieved=sieved)
+            report = run.report(sieved=sieved)
+            if not cache.entries:  # a part is kept only where it replaces nothing
+                reading.save()
+            return report
         return _kept(run, reading, cache, sieved=sieved)
 
 

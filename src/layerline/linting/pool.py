@@ -6,32 +6,22 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from layerline.linting.encoding import encode
+from layerline.linting.lines import File, read_lines
 from layerline.syntax.facts import Module, Problem
-from layerline.syntax.reader import read_all
 
-File = tuple[str, str, bytes]
-"""Path, dotted name and content."""
-
-_FEW = 50
-"""Up to so many files are read here: starting processes would take longer."""
 _CHUNK = 64
 
 
 def read_files(files: Sequence[File]) -> Iterable[str]:
     """The facts of each file, encoded, in the order of the files."""
     processors = os.cpu_count() or 1
-    if len(files) <= _FEW or processors == 1:
+    if processors == 1:
         return read_lines(files)
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     with ProcessPoolExecutor(min(processors, len(chunks))) as pool:
         futures = [pool.submit(read_lines, chunk) for chunk in chunks]
         pairs = zip(chunks, futures, strict=True)
         return [line for chunk, future in pairs for line in _result(future, chunk)]
-
-
-def read_lines(files: Sequence[File]) -> list[str]:
-    """The work of one process."""
-    return [encode(module) for module in read_all(files)]
 
 
 def _result(future: Future[list[str]], chunk: Sequence[File]) -> list[str]:

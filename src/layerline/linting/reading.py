@@ -3,13 +3,16 @@
 This is the one place that imports the reader, and with it libcst.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from layerline.errors import Refusal
 from layerline.linting.cache import Cache, content_digest
 from layerline.linting.encoding import decode, encode
 from layerline.syntax.facts import Module, Problem
 from layerline.tree import Tree
+
+_FEW = 50
+"""Up to so many files are read in this process: starting others would take longer."""
 
 
 class Reading(Mapping[str, Module]):
@@ -56,9 +59,7 @@ class Reading(Mapping[str, Module]):
             except Refusal as refusal:
                 self._lines[name] = encode(_unreadable(path, name, refusal.reason))
         if files:
-            from layerline.linting.pool import read_files  # noqa: PLC0415 the one agreed place
-
-            found = read_files(files)
+            found = _read(files)
             self._lines.update(zip((name for _, name, _ in files), found, strict=True))
 
     def prefetch_imported(self, names: Iterable[str]) -> None:
@@ -100,6 +101,17 @@ class Reading(Mapping[str, Module]):
             return known or content_digest(self._tree.read_bytes(path))
         except Refusal:
             return ""
+
+
+def _read(files: Sequence[tuple[str, str, bytes]]) -> Iterable[str]:
+    """The one agreed place that imports the reader, and processes where they are worth it."""
+    if len(files) > _FEW:
+        from layerline.linting.pool import read_files  # noqa: PLC0415
+
+        return read_files(files)
+    from layerline.linting.lines import read_lines  # noqa: PLC0415
+
+    return read_lines(files)
 
 
 def _unreadable(path: str, name: str, reason: str) -> Module:

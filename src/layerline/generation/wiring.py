@@ -1,0 +1,64 @@
+"""Enter a new entity where its project lists such things, and on the other side of its relations.
+
+This module brings libcst along.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.wiring import ENTITY_WIRINGS, MODEL_FILE
+from layerline.codemods.add_class_member import add_class_member
+from layerline.codemods.add_import import add_import
+from layerline.codemods.add_list_entry import add_list_entry
+from layerline.errors import PreconditionRefusal
+from layerline.generation import columns
+from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.manifest import entity_of
+from layerline.tree import Tree
+
+
+def wire(tree: Tree, entity: Entity) -> list[str]:
+    """Enter the entity in each typed list. Returns the files."""
+    for wiring in (wiring.of(entity.names) for wiring in ENTITY_WIRINGS):
+        with _naming(wiring.path):
+            imported = add_import(tree.read(wiring.path), wiring.module, wiring.name)
+            entry = wiring.entry.format(name=imported.bound_name)
+            tree.write(wiring.path, add_list_entry(imported.source, wiring.list_name, entry))
+    return [wiring.path for wiring in ENTITY_WIRINGS]
+
+
+def wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:
+    """Give each entity that the new one refers to its side of the relation."""
+    entity, edited = renderer.entity, []
+    for field in entity.refs:
+        target = renderer.targets[field.target or ""]
+        if target == entity.names:
+            continue
+        path = MODEL_FILE.of(target)
+        member = columns.back_relationship(entity, field)
+        module = f"app.models.{entity.names.module}"
+        _refuse_hidden_list(entity_of(tree, target.entity))
+        with _naming(path):
+            source = add_import(tree.read(path), "sqlalchemy.orm", "relationship").source
+            imported = add_import(source, module, entity.names.entity, type_checking=True)
+            tree.write(path, add_class_member(imported.source, target.entity, member))
+        edited.append(path)
+    return list(dict.fromkeys(edited))
+
+
+def _refuse_hidden_list(target: Entity) -> None:
+    if any("list" in {field.name, field.column} for field in target.fields):
+        raise PreconditionRefusal(
+            f"{target.names.entity} has a field `list`, which hides Python's in its class body",
+            remedy=f"rename that field before something refers to {target.names.entity}",
+        )
+
+
+@contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """Say in which file an edit was refused."""
+    try:
+        yield
+    except PreconditionRefusal as refusal:
+        raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
