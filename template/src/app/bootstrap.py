@@ -16,7 +16,7 @@ from app.wiring.models import MODELS
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Runtime]:
     """The runtime with this service's handlers and models."""
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     configure_mappers()  # a broken relationship stops the start, not the first request
     async with open_runtime(settings, HANDLERS) as runtime:
         yield runtime

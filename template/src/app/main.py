@@ -4,9 +4,10 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 
-from app.api import errors
-from app.api.middleware import RequestIdMiddleware
+from app.api import errors, openapi
+from app.api.middleware import BodyLimitMiddleware, RequestMiddleware
 from app.api.routes import health
 from app.bootstrap import running
 from app.core.about import DESCRIPTION, TITLE
@@ -33,10 +34,30 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 await stack.enter_async_context(in_background(clock))
             yield
 
-    app = FastAPI(title=TITLE, description=DESCRIPTION, lifespan=lifespan)
-    app.add_middleware(RequestIdMiddleware)
+    app = FastAPI(
+        title=TITLE,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        generate_unique_id_function=openapi.operation_id,
+    )
+    _add_middleware(app, settings)
     errors.install(app)
+    openapi.describe_errors(app)
     app.include_router(health.router)
     for router in ROUTERS:
         app.include_router(router, prefix=API_PREFIX)
     return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """What is added last sees a request first."""
+    app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestMiddleware)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Idempotency-Key", "If-Match", "X-Request-Id"],
+            expose_headers=["ETag", "Location", "X-Request-Id"],
+        )

@@ -11,7 +11,12 @@ async def test_an_unknown_address_is_a_problem(api: AsyncClient) -> None:
     response = await api.get("/nowhere")
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json() == {"type": "about:blank", "title": "Not Found", "status": 404}
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "request_id": response.headers["x-request-id"],
+    }
 
 
 async def test_a_wrong_method_is_a_problem(api: AsyncClient) -> None:
@@ -37,6 +42,7 @@ async def test_a_crash_tells_nothing(api: AsyncClient, monkeypatch: pytest.Monke
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert "secret" not in response.text
+    assert response.json()["request_id"] == response.headers["x-request-id"]
 
 
 async def test_each_answer_has_a_request_id(api: AsyncClient) -> None:

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -14,7 +13,9 @@ from app.core.errors import (
     AppError,
     ConflictError,
     NotFoundError,
+    ReusedKeyError,
     StaleVersionError,
+    UnavailableError,
     UnknownReferenceError,
 )
 
@@ -23,9 +24,10 @@ STATUS: dict[type[AppError], HTTPStatus] = {
     UnknownReferenceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ConflictError: HTTPStatus.CONFLICT,
     StaleVersionError: HTTPStatus.PRECONDITION_FAILED,
+    ReusedKeyError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-
-log = structlog.get_logger(__name__)
+MEDIA_TYPE = "application/problem+json"
 
 
 class FieldError(BaseModel):
@@ -38,17 +40,19 @@ class FieldError(BaseModel):
 class Problem(BaseModel):
     """A problem as the API describes it."""
 
-    type: str
+    type: str = "about:blank"
     title: str
     status: int
     detail: str | None = None
+    request_id: str | None = None
+    """Also in the header X-Request-Id and in each line of the log."""
     errors: list[FieldError] | None = None
 
 
 class ProblemResponse(JSONResponse):
     """An answer of the media type that RFC 9457 asks for."""
 
-    media_type = "application/problem+json"
+    media_type = MEDIA_TYPE
 
     def __init__(self, problem: Problem, headers: dict[str, str] | None = None) -> None:
         super().__init__(problem.model_dump(exclude_none=True), problem.status, headers)
@@ -62,14 +66,19 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Answer every error with a problem."""
+    """Answer every error with a problem. A crash is answered by the outermost middleware."""
     app.add_exception_handler(AppError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _crashed)
 
 
-async def _refused(_: Request, error: Exception) -> ProblemResponse:
+def crashed(request_id: str) -> ProblemResponse:
+    """What a client may know of a defect: that there is one, and how to ask about it."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return ProblemResponse(Problem(title=status.phrase, status=status, request_id=request_id))
+
+
+async def _refused(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, AppError)  # noqa: S101 Starlette's signature is wider than its call
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return ProblemResponse(
@@ -78,36 +87,43 @@ async def _refused(_: Request, error: Exception) -> ProblemResponse:
             title=error.title,
             status=status,
             detail=error.detail,
-        )
+            request_id=_id_of(request),
+        ),
+        headers={"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else None,
     )
 
 
-async def _invalid(_: Request, error: Exception) -> ProblemResponse:
+async def _invalid(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 as above
     return ProblemResponse(
         Problem(
             type="urn:problem:invalid-request",
             title="Invalid request",
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
+            request_id=_id_of(request),
             errors=[
-                FieldError(pointer="/" + "/".join(map(str, part["loc"])), detail=part["msg"])
+                FieldError(pointer=_pointer(part["loc"]), detail=part["msg"])
                 for part in error.errors()
             ],
         )
     )
 
 
-async def _http(_: Request, error: Exception) -> ProblemResponse:
+async def _http(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 as above
     phrase = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != phrase else None
     return ProblemResponse(
-        Problem(type="about:blank", title=phrase, status=error.status_code, detail=detail),
+        Problem(title=phrase, status=error.status_code, detail=detail, request_id=_id_of(request)),
         headers=dict(error.headers or {}),
     )
 
 
-async def _crashed(request: Request, error: Exception) -> ProblemResponse:
-    log.error("request.crashed", path=request.url.path, exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return ProblemResponse(Problem(type="about:blank", title=status.phrase, status=status))
+def _pointer(parts: tuple[int | str, ...]) -> str:
+    """RFC 6901. The client chose the names: half a surrogate pair cannot be sent back."""
+    names = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{name}" for name in names).encode(errors="replace").decode()
+
+
+def _id_of(request: Request) -> str | None:
+    return getattr(request.state, "request_id", None)

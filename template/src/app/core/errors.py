@@ -51,3 +51,17 @@ class StaleVersionError(ConflictError):
 
     code = "stale-version"
     title = "Changed by someone else"
+
+
+class ReusedKeyError(AppError):
+    """An idempotency key came again with another request."""
+
+    code = "reused-idempotency-key"
+    title = "Idempotency key used for another request"
+
+
+class UnavailableError(AppError):
+    """Something that is needed does not answer. The same request may succeed later."""
+
+    code = "unavailable"
+    title = "Temporarily unavailable"

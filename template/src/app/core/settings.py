@@ -24,6 +24,11 @@ class Settings(BaseSettings):
     relay_poll_seconds: float = Field(default=1.0, gt=0)
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    """A request with a larger body is refused."""
+    cors_origins: list[str] = []
+    """Whose scripts may call the API from a browser: `["https://shop.example"]`."""
+    log_format: Literal["json", "console"] = "json"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("database_url")

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.core.availability import is_away, translated
 from app.core.db import Sessions
-from app.core.errors import ConflictError, StaleVersionError
+from app.core.errors import ConflictError, StaleVersionError, UnavailableError
 
 
 class UnitOfWork:
@@ -74,6 +75,8 @@ class UnitOfWork:
                 await _commit(session)
         finally:
             await session.close()  # rolls back what is not committed
+        if isinstance(exc, Exception) and is_away(exc):
+            raise UnavailableError("the database does not answer") from exc
         if doomed and exc is None:
             raise RuntimeError("an inner failure was swallowed: the whole unit is rolled back")
         if has_events and not doomed and self._on_events is not None:
@@ -87,7 +90,8 @@ class UnitOfWork:
             return
         self._session, self._reading = self._sessions.reader(), True
         try:
-            yield self
+            with translated():
+                yield self
         finally:
             session, self._session, self._reading = self._session, None, False
             await session.close()
@@ -101,7 +105,8 @@ class UnitOfWork:
 
 async def _commit(session: AsyncSession) -> None:
     try:
-        await session.commit()
+        with translated():
+            await session.commit()
     except StaleDataError as error:
         raise StaleVersionError("it was changed since you read it") from error
     except IntegrityError as error:

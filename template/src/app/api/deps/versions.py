@@ -8,6 +8,8 @@ from fastapi import Depends, Header, Request, Response
 from app.core.db import Entity
 from app.core.errors import StaleVersionError
 
+MOST_DIGITS = 18
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerHeaders:
@@ -42,7 +44,7 @@ async def get_expected_version(
     if if_match is None or if_match.strip() == "*":
         return None
     tag = if_match.strip().removeprefix('"').removesuffix('"')
-    if not tag.isascii() or not tag.isdigit():
+    if not tag.isascii() or not tag.isdigit() or len(tag) > MOST_DIGITS:
         raise StaleVersionError(f"If-Match {if_match} matches no version")
     return int(tag)
 
