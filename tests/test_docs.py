@@ -9,7 +9,7 @@ from layerline.architecture.layers import Kind
 DOCS = Path(__file__).parent.parent / "docs"
 LINTING = (DOCS / "linting.md").read_text()
 ARCHITECTURE = (DOCS / "architecture.md").read_text()
-TEMPLATE = DOCS.parent / "template/src/app"
+TEMPLATE = DOCS.parent / "template"
 
 
 def test_the_table_of_rules_has_each_rule_and_no_other() -> None:
@@ -27,7 +27,7 @@ def test_the_sentences_name_files_that_the_template_has() -> None:
     named = set(re.findall(r"`([a-z_/]+\.py)", ARCHITECTURE))
     own = {path for path in named if not path.endswith("orders.py")}
     assert own
-    assert [path for path in own if not (TEMPLATE / path).exists()] == []
+    assert [path for path in own if not list(TEMPLATE.glob(f"**/src/app/{path}"))] == []
 
 
 def test_the_sentences_name_rules_that_exist() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ from app.core.settings import Settings
 from app.core.unit_of_work import UnitOfWork
 from app.main import API_PREFIX, create_app
 from app.wiring.event_handlers import HANDLERS
-from tests.database import Database, empty_database
+from tests.database import Database, empty_database, separate_database
 
 TEST_SETTINGS = Settings(
     database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
@@ -74,3 +75,12 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
         yield api
+
+
+@pytest.fixture
+async def separate_uow(tmp_path: Path) -> AsyncGenerator[UnitOfWork]:
+    """A unit whose forks have connections of their own, in a database of their own."""
+    async with separate_database(TEST_SETTINGS.database_url, tmp_path) as engine:
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata().create_all)
+        yield Runtime(Sessions.of(engine), HANDLERS).uow()

@@ -3,10 +3,11 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.core.db import create_engine
 
@@ -54,3 +55,23 @@ async def empty_database(url: str, *, foreign_keys: bool = True) -> AsyncGenerat
             async with engine.begin() as connection:
                 await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         await engine.dispose()
+
+
+@asynccontextmanager
+async def separate_database(url: str, folder: Path) -> AsyncGenerator[AsyncEngine]:
+    """An empty database for tests that need several connections at once."""
+    if url.startswith("sqlite"):
+        engine = create_engine(f"sqlite+aiosqlite:///{folder}/test.db")
+        try:
+            yield engine
+        finally:
+            await engine.dispose()
+        return
+    async with empty_database(url) as database:
+        engine = create_async_engine(
+            url, connect_args={"server_settings": {"search_path": database.schema}}
+        )
+        try:
+            yield engine
+        finally:
+            await engine.dispose()

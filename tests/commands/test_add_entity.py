@@ -17,7 +17,7 @@ ORDER = ("Order", "customer:ref=Customer", "total:decimal=12,2:ge=0", "status:en
 
 @pytest.fixture
 def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
+    assert layerline("new", tmp_path / "shop", "--no-git", "--data", "example=no").code == 0
     monkeypatch.chdir(tmp_path / "shop")
     return tmp_path / "shop"
 

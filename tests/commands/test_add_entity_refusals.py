@@ -13,7 +13,7 @@ Layerline = Callable[..., Run]
 @pytest.fixture
 def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a Customer."""
-    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
+    assert layerline("new", tmp_path / "shop", "--no-git", "--data", "example=no").code == 0
     monkeypatch.chdir(tmp_path / "shop")
     assert layerline("add-entity", "Customer", "name:str").code == 0
     return tmp_path / "shop"

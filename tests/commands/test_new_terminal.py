@@ -68,6 +68,8 @@ def test_the_questions_are_asked_and_the_answers_kept(terminal: Terminal, tmp_pa
     terminal.type(ENTER)
     terminal.wait_for("What does it do")
     terminal.type(ENTER)
+    terminal.wait_for("Does it begin with an example")
+    terminal.type(ENTER)
     terminal.wait_for("Under which licence")
     terminal.type(ENTER)
     terminal.wait_for("Next:")

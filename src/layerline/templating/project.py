@@ -80,4 +80,5 @@ def _target(environment: Environment, path: str, values: dict[str, object]) -> s
     if "{" not in plain:
         return plain
     parts = [environment.from_string(part).render(values) for part in plain.split("/")]
-    return "/".join(parts) if all(parts) else None
+    # A folder that renders to `.` is an overlay: all that belongs to one answer.
+    return "/".join(part for part in parts if part != ".") if all(parts) else None

@@ -11,6 +11,7 @@ from app.core.runtime import Runtime, open_runtime
 from app.core.settings import Settings
 from app.wiring.event_handlers import HANDLERS
 from app.wiring.models import MODELS
+from app.wiring.startup import STARTUP
 
 
 @asynccontextmanager
@@ -18,6 +19,8 @@ async def running(settings: Settings) -> AsyncGenerator[Runtime]:
     """The runtime with this service's handlers and models."""
     configure_logging(settings.log_level, settings.log_format)
     configure_mappers()  # a broken relationship stops the start, not the first request
+    for asked_for in STARTUP:
+        asked_for()
     async with open_runtime(settings, HANDLERS) as runtime:
         yield runtime
 

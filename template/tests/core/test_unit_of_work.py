@@ -1,3 +1,4 @@
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -90,3 +91,12 @@ async def test_reading_joins_an_open_unit(uow: UnitOfWork) -> None:
 async def test_a_fork_does_not_share_the_session(uow: UnitOfWork) -> None:
     async with uow.reading(), uow.fork().reading() as other:
         assert other.session is not uow.session
+
+
+async def test_forks_read_side_by_side(separate_uow: UnitOfWork) -> None:
+    subject_id = uuid4()
+    await ActivityService(separate_uow).record("order", subject_id, "created")
+    query = ActivityQuery(subject_id=subject_id)
+    services = [ActivityService(separate_uow.fork()) for _ in range(3)]
+    pages = await asyncio.gather(*(service.get_multi(query) for service in services))
+    assert [len(page) for page in pages] == [1, 1, 1]

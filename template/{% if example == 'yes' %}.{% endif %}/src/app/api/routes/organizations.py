@@ -1,0 +1,82 @@
+"""HTTP for organizations: what is asked and answered. What happens is the service's."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from app.api.deps.organizations import OrganizationServiceDep
+from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
+from app.api.errors import problems
+from app.api.paging import page_of
+from app.models.organizations import Organization
+from app.schemas.base import KeysetPage
+from app.schemas.organizations import (
+    OrganizationCreate,
+    OrganizationQuery,
+    OrganizationRead,
+    OrganizationUpdate,
+)
+
+router = APIRouter(prefix="/organizations", tags=["organizations"])
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    response_model=OrganizationRead,
+    responses=problems(409, 422),
+)
+async def create_organization(
+    data: OrganizationCreate, service: OrganizationServiceDep, headers: AnswerHeadersDep
+) -> Organization:
+    """Make an organization."""
+    organization = await service.create(data)
+    headers.created(organization)
+    return organization
+
+
+@router.get("", response_model=KeysetPage[OrganizationRead], responses=problems(422))
+async def list_organizations(
+    query: Annotated[OrganizationQuery, Query()], service: OrganizationServiceDep
+) -> dict[str, Any]:
+    """A page of organizations, the oldest first."""
+    return page_of(await service.get_multi(query), query)
+
+
+@router.get("/{organization_id}", response_model=OrganizationRead, responses=problems(404, 422))
+async def get_organization(
+    organization_id: UUID, service: OrganizationServiceDep, headers: AnswerHeadersDep
+) -> Organization:
+    """One organization."""
+    organization = await service.get(organization_id)
+    headers.current(organization)
+    return organization
+
+
+@router.patch(
+    "/{organization_id}",
+    response_model=OrganizationRead,
+    responses=problems(404, 409, 412, 422),
+)
+async def update_organization(
+    organization_id: UUID,
+    data: OrganizationUpdate,
+    version: ExpectedVersion,
+    service: OrganizationServiceDep,
+    headers: AnswerHeadersDep,
+) -> Organization:
+    """Change an organization; with If-Match, only the version that was read."""
+    organization = await service.update(organization_id, data, version=version)
+    headers.current(organization)
+    return organization
+
+
+@router.delete(
+    "/{organization_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 409, 422),
+)
+async def delete_organization(organization_id: UUID, service: OrganizationServiceDep) -> None:
+    """Remove an organization."""
+    await service.delete(organization_id)

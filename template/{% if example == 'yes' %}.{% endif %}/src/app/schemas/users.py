@@ -1,0 +1,51 @@
+"""What the API takes and shows of users."""
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.schemas.base import Email, Input, KeysetQuery, Omittable, Output
+
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{5,19}$")]
+
+
+class UserCreate(Input):
+    """What is needed to make a user."""
+
+    organization_id: UUID
+    name: str = Field(max_length=120)
+    email: Email
+    phone: Phone | None = None
+    active: bool = True
+
+
+class UserUpdate(Input):
+    """What may be changed. What is left out stays as it is."""
+
+    organization_id: Omittable[UUID] = None
+    name: Omittable[str] = Field(default=None, max_length=120)
+    email: Omittable[Email] = None
+    phone: Phone | None = None
+    active: Omittable[bool] = None
+
+
+class UserQuery(KeysetQuery):
+    """Which users are asked for."""
+
+    organization_id: UUID | None = None
+
+
+class UserRead(Output):
+    """A user as it is shown."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    email: str
+    phone: str | None
+    active: bool
+    created_at: dt.datetime
+    updated_at: dt.datetime
+    version: int

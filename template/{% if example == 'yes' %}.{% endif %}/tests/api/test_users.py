@@ -1,0 +1,117 @@
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from httpx2 import AsyncClient
+
+from app.core.unit_of_work import UnitOfWork
+from tests.factories.organizations import create_organization
+from tests.factories.users import create_user, valid_user
+
+URL = "/users"
+
+
+async def valid_user_request(uow: UnitOfWork, **changes: object) -> dict[str, Any]:
+    """A body that refers to what exists."""
+    return valid_user(
+        organization_id=str((await create_organization(uow)).id),
+        **changes,
+    )
+
+
+async def test_what_was_made_can_be_read(api: AsyncClient, uow: UnitOfWork) -> None:
+    body = await valid_user_request(uow)
+    made = await api.post(URL, json=body)
+    assert made.status_code == 201
+    assert made.headers["etag"] == '"1"'
+    assert {field: made.json()[field] for field in body} == body
+    found = await api.get(f"http://test{made.headers['location']}")
+    assert found.status_code == 200
+    assert found.json() == made.json()
+    assert found.headers["etag"] == '"1"'
+
+
+async def test_an_unknown_field_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
+    response = await api.post(URL, json={**(await valid_user_request(uow)), "unknown": 1})
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/body/unknown"]
+
+
+@pytest.mark.parametrize("field", ["organization_id", "name", "email"])
+async def test_a_required_field_is_missed(api: AsyncClient, uow: UnitOfWork, field: str) -> None:
+    body = await valid_user_request(uow)
+    del body[field]
+    response = await api.post(URL, json=body)
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json()["errors"]] == [f"/body/{field}"]
+
+
+async def test_a_taken_email_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
+    body = await valid_user_request(uow)
+    assert (await api.post(URL, json=body)).status_code == 201
+    other = await valid_user_request(uow, email=body["email"])
+    response = await api.post(URL, json=other)
+    assert response.status_code == 409
+    assert response.json()["type"] == "urn:problem:conflict"
+
+
+async def test_an_unknown_organization_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
+    body = {"organization_id": str(uuid4())}
+    response = await api.post(URL, json={**(await valid_user_request(uow)), **body})
+    assert response.status_code == 422
+    assert response.json()["type"] == "urn:problem:unknown-reference"
+
+
+async def test_what_does_not_exist_is_not_found(api: AsyncClient) -> None:
+    url = f"{URL}/{uuid4()}"
+    for response in (await api.get(url), await api.patch(url, json={}), await api.delete(url)):
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_change_raises_the_version(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    url, change = f"{URL}/{user.id}", {"name": "other"}
+    changed = await api.patch(url, json=change, headers={"If-Match": '"1"'})
+    assert changed.status_code == 200
+    assert changed.json()["name"] == change["name"]
+    assert changed.headers["etag"] == '"2"'
+
+
+async def test_a_stale_change_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    url, change = f"{URL}/{user.id}", {"name": "other"}
+    stale = await api.patch(url, json=change, headers={"If-Match": '"7"'})
+    assert stale.status_code == 412
+    assert stale.json()["type"] == "urn:problem:stale-version"
+    assert (await api.get(url)).headers["etag"] == '"1"'
+
+
+async def test_a_null_is_refused_where_none_may_be(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    response = await api.patch(f"{URL}/{user.id}", json={"organization_id": None})
+    assert response.status_code == 422
+
+
+async def test_what_was_removed_is_gone(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    url = f"{URL}/{user.id}"
+    assert (await api.delete(url)).status_code == 204
+    assert (await api.get(url)).status_code == 404
+
+
+async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
+    made = sorted([str((await create_user(uow)).id) for _ in range(3)])
+    first = (await api.get(URL, params={"limit": 2})).json()
+    assert [item["id"] for item in first["items"]] == made[:2]
+    second = (await api.get(URL, params={"limit": 2, "after": first["next"]})).json()
+    assert [item["id"] for item in second["items"]] == made[2:]
+    assert second["next"] is None
+
+
+async def test_the_list_of_one_organization(api: AsyncClient, uow: UnitOfWork) -> None:
+    mine = await create_user(uow)
+    await create_user(uow)
+    page = await api.get(URL, params={"organization_id": str(mine.organization_id)})
+    assert [item["id"] for item in page.json()["items"]] == [str(mine.id)]
