@@ -9,6 +9,7 @@ import pytest
 
 from disk import at_call, fail_at, snapshot, three_changes
 from layerline.errors import PreconditionRefusal
+from layerline.tree import Tree
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
@@ -54,6 +55,7 @@ def test_a_full_disk_is_refused_in_a_sentence_and_undone(project: Path) -> None:
 import resource, signal, sys
 from pathlib import Path
 from layerline.errors import PreconditionRefusal
+from layerline.tree import Tree
 from layerline.tree import Tree
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 tree = Tree(Path(sys.argv[1]))
@@ -141,3 +143,21 @@ def test_what_cannot_be_put_back_is_said_with_the_place_of_the_old_content(
         tree.commit()
     old = str(raised.value).partition("its old content is in ")[2].rstrip(")")
     assert Path(old).read_text() == "one = 1\n"
+
+
+def test_a_file_that_came_into_a_listed_folder_stops_the_commit(project: Path) -> None:
+    tree = Tree(project)
+    assert tree.listing("src") == ("src/one.py", "src/two.py")
+    tree.write("src/three.py", "three = 3\n")
+    (project / "src" / "other.py").write_text("other = 1\n")
+    with pytest.raises(PreconditionRefusal, match=r"src/other\.py was added by something else"):
+        tree.commit()
+    assert not (project / "src" / "three.py").exists()
+
+
+def test_what_came_into_a_folder_that_nobody_listed_is_no_matter(project: Path) -> None:
+    tree = Tree(project)
+    tree.write("src/three.py", "three = 3\n")
+    (project / "src" / "other.py").write_text("other = 1\n")
+    tree.commit()
+    assert (project / "src" / "three.py").exists()

@@ -39,7 +39,7 @@ def next_revision(tree: Tree, slug: str, today: dt.date) -> Revision:
 def _head(tree: Tree) -> str | None:
     revisions: set[str] = set()
     followed: set[str] = set()
-    for path in tree.paths(MIGRATIONS):
+    for path in tree.listing(MIGRATIONS):
         if not path.endswith(".py") or path.endswith("__init__.py"):
             continue
         source = tree.read(path)

@@ -38,6 +38,7 @@ class Tree:
         self.root = root.resolve()
         self._staged: dict[str, bytes] = {}
         self._read: dict[str, bytes | None] = {}
+        self._listed: dict[str, frozenset[str]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether a file of that path is staged or on disk."""
@@ -101,6 +102,12 @@ class Tree:
         found.update(path for path in self._staged if path.startswith(prefix))
         yield from sorted(found)
 
+    def listing(self, folder: str) -> tuple[str, ...]:
+        """The same as `paths`, for a plan that rests on there being no others at `commit()`."""
+        found = tuple(self.paths(folder))
+        self._listed[folder] = frozenset(found)
+        return found
+
     def commit(self) -> None:
         """Write all that is staged, or nothing of it.
 
@@ -145,6 +152,13 @@ class Tree:
             if self._load(path) != read:
                 raise PreconditionRefusal(
                     f"{path} was changed by something else just now", remedy="run the command again"
+                )
+        for folder, listed in self._listed.items():
+            added = set(_walk(self.root, folder)) - listed
+            if added:
+                raise PreconditionRefusal(
+                    f"{min(added)} was added by something else just now",
+                    remedy="run the command again",
                 )
 
 
