@@ -49,13 +49,18 @@ def test_paths_hold_staged_files_and_leave_out_code_that_is_not_the_projects(pro
 def test_a_commit_writes_all_and_leaves_nothing_else_behind(project: Path) -> None:
     three_changes(project).commit()
 
-    written = {path: content for path, (_, content) in snapshot(project).items() if content}
+    written = {
+        path: content
+        for path, (_, content) in snapshot(project).items()
+        if content and not path.startswith(".layerline/journal/")
+    }
     assert written == {
         "src/new/deep/three.py": b"three = 3\n",
         "src/one.py": b"one = 11\n",
         "src/two.py": b"two = 22\n",
     }
-    assert not (project / ".layerline").exists()
+    assert [each.name for each in (project / ".layerline").iterdir()] == ["journal"]
+    assert (project / ".layerline/journal/.gitignore").read_text() == "*\n"
 
 
 def test_a_committed_tree_can_go_on(project: Path) -> None:

@@ -23,6 +23,8 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
+    "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "explain": (
         "layerline.commands.explain",

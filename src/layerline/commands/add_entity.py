@@ -15,7 +15,7 @@ from layerline.generation.entity import EntityPlan, plan_entity
 from layerline.linting import lint, new_findings
 from layerline.reporting import text
 from layerline.reporting.diff import diff
-from layerline.tree import Tree
+from layerline.tree import Tree, refuse_unfinished
 
 Name = Annotated[str, typer.Argument(help="The entity in PascalCase: OrderLine.")]
 Fields = Annotated[
@@ -51,6 +51,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     """
     wanted = entity(name, fields or [], plural)
     tree = Tree(find_root(directory))
+    refuse_unfinished(tree.root)
     plan = plan_entity(tree, wanted, dt.datetime.now(dt.UTC).date())
     _refuse_new_findings(tree)
     changes = tree.changes()

@@ -5,6 +5,17 @@ the same code that ends without `commit()`. `new_folder` is for a project that i
 """
 
 from layerline.tree.folder import new_folder, write_files
+from layerline.tree.restoring import recover, refuse_unfinished, undo
 from layerline.tree.staged import SKIPPED_FOLDERS, Change, Tree, digest
 
-__all__ = ["SKIPPED_FOLDERS", "Change", "Tree", "digest", "new_folder", "write_files"]
+__all__ = [
+    "SKIPPED_FOLDERS",
+    "Change",
+    "Tree",
+    "digest",
+    "new_folder",
+    "recover",
+    "refuse_unfinished",
+    "undo",
+    "write_files",
+]

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal
-from layerline.tree.signals import held_signals
-
-_PREFIX = ".layerline-"
+from layerline.tree.journal import sync_folder
+from layerline.tree.signals import HeldSignals
 
 
 @dataclass(slots=True)
@@ -23,8 +22,8 @@ class _Step:
     old: Path | None = None
     is_replaced: bool = False
 
-    def prepare(self, content: bytes) -> None:
-        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=_PREFIX)
+    def prepare(self, content: bytes, prefix: str) -> None:
+        handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
         self.new = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -55,36 +54,50 @@ class _Step:
                 left.unlink(missing_ok=True)
 
 
-def replace_all(contents: Sequence[tuple[Path, bytes]]) -> None:
+def replace_all(contents: Sequence[tuple[Path, bytes]], prefix: str, signals: HeldSignals) -> None:
     """Write each file, or after any failure or interruption none of them.
+
+    Args:
+        contents: each file with its new content.
+        prefix: how the files begin that lie beside them meanwhile.
+        signals: those that are held back; between two steps they end the work.
 
     Raises:
         PreconditionRefusal: a file or folder cannot be written; nothing was changed.
         KeyboardInterrupt: after Ctrl-C; nothing was changed.
         SystemExit: after a polite kill; nothing was changed.
     """
-    for target, _ in contents:
-        _refuse_unwritable(target)
     steps: list[_Step] = []
     made: list[Path] = []
-    with held_signals() as signals:
-        try:
-            for target, content in contents:
-                _make_folders(target.parent, made)
-                steps.append(_Step(target))
-                steps[-1].prepare(content)
-                signals.raise_pending()
-            for step in steps:
-                step.replace()
-                signals.raise_pending()
-        except BaseException as error:
-            _undo(steps, made)
-            if isinstance(error, OSError):
-                raise cannot_write(error) from error
-            raise
+    try:
+        for target, content in contents:
+            _make_folders(target.parent, made)
+            steps.append(_Step(target))
+            steps[-1].prepare(content, prefix)
+            signals.raise_pending()
         for step in steps:
+            step.replace()
+            signals.raise_pending()
+    except BaseException as error:
+        _undo(steps, made)
+        if isinstance(error, OSError):
+            raise cannot_write(error) from error
+        raise
+    for step in steps:
+        with suppress(OSError):  # all is written; what is left over does no harm
             step.clear()
-        _sync({step.target.parent for step in steps})
+    for folder in {step.target.parent for step in steps}:
+        sync_folder(folder)
+
+
+def refuse_unwritable(contents: Sequence[tuple[Path, bytes]]) -> None:
+    """Refuse what is read-only, before anything is written.
+
+    Raises:
+        PreconditionRefusal: a file or its folder is.
+    """
+    for target, _ in contents:
+        _refuse_unwritable(target)
 
 
 def cannot_write(error: OSError) -> PreconditionRefusal:
@@ -144,14 +157,3 @@ def _undo(steps: Iterable[_Step], made: Iterable[Path]) -> None:
             folder.rmdir()
     if lost:
         raise RuntimeError(f"could not be put back: {', '.join(lost)}")
-
-
-def _sync(folders: Iterable[Path]) -> None:
-    """Make the renames survive a power cut, where folders can be synced."""
-    for folder in folders:
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)

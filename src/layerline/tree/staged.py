@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from layerline.errors import PreconditionRefusal, Refusal
+from layerline.tree.journal import journaled
 from layerline.tree.lock import locked
-from layerline.tree.replacing import replace_all
+from layerline.tree.replacing import cannot_write, refuse_unwritable, replace_all
+from layerline.tree.restoring import refuse_cut_off
+from layerline.tree.signals import held_signals
 
 SKIPPED_FOLDERS = frozenset(
     {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
@@ -119,8 +122,14 @@ class Tree:
             return
         places = [(self._place(path), data) for path, data in sorted(self._staged.items())]
         with locked(self.root):
+            refuse_cut_off(self.root)
             self._refuse_what_changed_since()
-            replace_all(places)
+            refuse_unwritable(places)
+            try:
+                with held_signals() as signals, journaled(self.root, places) as journal:
+                    replace_all(places, journal.prefix, signals)
+            except OSError as error:
+                raise cannot_write(error) from error
         for path, data in self._staged.items():
             self._read[path] = data
         self._staged.clear()

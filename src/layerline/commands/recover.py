@@ -1,0 +1,26 @@
+"""`layerline recover`: after a run that was cut off, every file as it was before it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from layerline.architecture.config import find_root
+from layerline.commands.conventions import Json, print_document, say
+from layerline.tree import recover
+
+Directory = Annotated[
+    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
+]
+
+
+def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
+    """Put every file back that a run which was cut off had changed. Safe to repeat."""
+    restored = recover(find_root(directory))
+    if as_json:
+        print_document({"recovered": restored is not None, "files": list(restored or ())})
+    if restored is None:
+        say("No run was cut off; nothing was changed.", as_json=as_json)
+    else:
+        lines = [f"  < {path}" for path in restored]
+        say("\n".join(["Every file is as it was before the run.", *lines]), as_json=as_json)

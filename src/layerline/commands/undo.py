@@ -1,0 +1,34 @@
+"""`layerline undo`: the project as it was before the last run, byte for byte, without git."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from layerline.architecture.config import find_root
+from layerline.commands.conventions import DryRun, Json, print_document, say
+from layerline.tree import undo
+
+Directory = Annotated[
+    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
+]
+
+
+def command(
+    *, directory: Directory = Path(), dry_run: DryRun = False, as_json: Json = False
+) -> None:
+    """Take the last run back. Once more takes back the one before.
+
+    Refuses, with the diff, where a file was edited since.
+    """
+    changes = undo(find_root(directory), dry_run=dry_run)
+    removed = [change.path for change in changes if change.then is None]
+    restored = [change.path for change in changes if change.then is not None]
+    if as_json:
+        print_document({"dry_run": dry_run, "removed": removed, "restored": restored})
+    lines = [f"  - {path}" for path in removed] + [f"  < {path}" for path in restored]
+    if not changes:
+        lines = ["There is no run to undo; nothing was changed."]
+    elif dry_run:
+        lines.append("Nothing was written: this was a dry run.")
+    say("\n".join(lines), as_json=as_json)

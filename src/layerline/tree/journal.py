@@ -1,0 +1,199 @@
+"""What a commit is about to do, on disk before it does it: so that it can always be taken back.
+
+A journal is a folder `.layerline/journal/<id>/` with `plan.json`, the old and the new content
+of each file, and `state`: prepared, committing, committed or undoing. All but committed mean
+that a run was cut off. A journal without a plan had not begun to touch the project.
+"""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+FOLDER = ".layerline/journal"
+KEPT = 20
+"""How many runs can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a run: its path from the root, hashes (None: no file) and its old mode."""
+
+    path: str
+    before: str | None
+    after: str
+    mode: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One run.
+
+    Attributes:
+        root: the project.
+        folder: where the journal lies.
+        entries: each file that the run writes; empty where it was cut off before its plan.
+        made: the folders that it makes, outermost first.
+    """
+
+    root: Path
+    folder: Path
+    entries: tuple[Entry, ...]
+    made: tuple[str, ...]
+
+    @property
+    def prefix(self) -> str:
+        """How each file begins that the run puts beside its targets for a moment."""
+        return f".layerline-{self.folder.name}-"
+
+    @property
+    def state(self) -> str:
+        """The last state that reached the disk."""
+        try:
+            return (self.folder / "state").read_text(encoding="ascii")
+        except FileNotFoundError:
+            return "prepared"
+
+    def old(self, index: int) -> bytes:
+        """The content that a file had before the run."""
+        return (self.folder / f"{index}.before").read_bytes()
+
+    def new(self, index: int) -> bytes:
+        """The content that the run wrote."""
+        return (self.folder / f"{index}.after").read_bytes()
+
+    def enter(self, state: str) -> None:
+        """Change the state, on disk before this returns."""
+        write_synced(self.folder / "state.new", state.encode("ascii"))
+        os.replace(self.folder / "state.new", self.folder / "state")  # noqa: PTH105 a syscall, shown as such
+        sync_folder(self.folder)
+
+    def remove(self) -> None:
+        """Forget the run at once: its name goes first, and what was under it after that."""
+        gone = self.folder.with_name(f".{self.folder.name}")
+        self.folder.rename(gone)
+        _tidy(gone.parent)
+
+
+def begin(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Journal:
+    """Write the journal of a run that has not touched anything yet."""
+    home = root / FOLDER
+    home.mkdir(parents=True, exist_ok=True)
+    (home / ".gitignore").write_text("*\n", encoding="ascii")
+    folder = home / f"{time.time_ns():020d}-{os.getpid()}"
+    folder.mkdir()
+    entries = []
+    for index, (target, content) in enumerate(contents):
+        entries.append(_entry(root, target, content))
+        write_synced(folder / f"{index}.after", content)
+        if entries[-1].before is not None:
+            write_synced(folder / f"{index}.before", target.read_bytes())
+    made = _missing_folders(root, (target for target, _ in contents))
+    plan = {"version": 1, "made": made, "files": [asdict(entry) for entry in entries]}
+    write_synced(folder / "plan.new", json.dumps(plan).encode())
+    os.replace(folder / "plan.new", folder / "plan.json")  # noqa: PTH105 a syscall, shown as such
+    for each in (folder, home):
+        sync_folder(each)
+    return Journal(root, folder, tuple(entries), made)
+
+
+@contextmanager
+def journaled(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Iterator[Journal]:
+    """Keep a journal of the block; it goes where the block has put everything back."""
+    try:
+        journal = begin(root, contents)
+    except OSError:
+        _forget_all_unfinished(root)
+        raise
+    try:
+        journal.enter("committing")
+        yield journal
+    except RuntimeError:
+        raise  # not all could be put back: the journal is what is left
+    except BaseException:
+        journal.remove()
+        raise
+    journal.enter("committed")
+    for past in journals(root)[:-KEPT]:
+        past.remove()
+
+
+def journals(root: Path) -> list[Journal]:
+    """Each run that can be undone or was cut off, the oldest first."""
+    home = root / FOLDER
+    folders = (
+        sorted(each for each in home.iterdir() if each.is_dir() and each.name[0] != ".")
+        if home.is_dir()
+        else []
+    )
+    return [_load(root, folder) for folder in folders]
+
+
+def unfinished(root: Path) -> Journal | None:
+    """The run that was cut off, if one was."""
+    return next((each for each in journals(root) if each.state != "committed"), None)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file, on disk before this returns."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames survive a power cut, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _forget_all_unfinished(root: Path) -> None:
+    """Only for who holds the lock, and has touched nothing yet."""
+    for journal in journals(root):
+        if journal.state != "committed":
+            journal.remove()
+    if (root / FOLDER).is_dir():
+        _tidy(root / FOLDER)
+    with suppress(OSError):  # it holds something else
+        (root / FOLDER).parent.rmdir()
+
+
+def _tidy(home: Path) -> None:
+    """Delete what is forgotten, and the folder itself where it holds no run."""
+    for each in home.glob(".[0-9]*"):
+        shutil.rmtree(each, ignore_errors=True)
+    if not any(each.is_dir() for each in home.iterdir()):
+        (home / ".gitignore").unlink(missing_ok=True)
+        for empty in (home, home.parent):
+            with suppress(OSError):  # it holds something else
+                empty.rmdir()
+
+
+def _entry(root: Path, target: Path, content: bytes) -> Entry:
+    before = sha256(target.read_bytes()).hexdigest() if target.exists() else None
+    mode = target.stat().st_mode & 0o7777 if before is not None else None
+    return Entry(target.relative_to(root).as_posix(), before, sha256(content).hexdigest(), mode)
+
+
+def _missing_folders(root: Path, targets: Iterable[Path]) -> tuple[str, ...]:
+    parents = {parent for target in targets for parent in target.parents}
+    missing = [each for each in parents if each.is_relative_to(root) and not each.exists()]
+    return tuple(sorted(each.relative_to(root).as_posix() for each in missing))
+
+
+def _load(root: Path, folder: Path) -> Journal:
+    try:
+        plan = json.loads((folder / "plan.json").read_bytes())
+    except FileNotFoundError:
+        return Journal(root, folder, (), ())
+    return Journal(root, folder, tuple(Entry(**e) for e in plan["files"]), tuple(plan["made"]))
