@@ -15,7 +15,10 @@ Directory = Annotated[
 
 
 def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
-    """Put every file back that a run which was cut off had changed. Safe to repeat."""
+    """Put a project in order after a run was cut off.
+
+    Every file that the run had changed is as it was before. Safe to repeat.
+    """
     restored = recover(find_root(directory))
     if as_json:
         print_document({"recovered": restored is not None, "files": list(restored or ())})

@@ -17,9 +17,9 @@ Directory = Annotated[
 def command(
     *, directory: Directory = Path(), dry_run: DryRun = False, as_json: Json = False
 ) -> None:
-    """Take the last run back. Once more takes back the one before.
+    """Take the last run back, byte for byte.
 
-    Refuses, with the diff, where a file was edited since.
+    Once more takes back the one before. Refuses, with the diff, where a file was edited since.
     """
     changes = undo(find_root(directory), dry_run=dry_run)
     removed = [change.path for change in changes if change.then is None]
