@@ -1,6 +1,7 @@
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ def test_a_failure_at_any_step_leaves_the_folder_as_it_was(
     assert snapshot(project) == before
 
 
-@pytest.mark.parametrize("nth", [1, 2, 3])
+@pytest.mark.parametrize("nth", [1, 2, 3, 4, 5, 6])
 def test_a_failure_to_write_a_files_bytes_leaves_the_folder_as_it_was(
     project: Path, monkeypatch: pytest.MonkeyPatch, nth: int
 ) -> None:
@@ -38,7 +39,7 @@ def test_a_failure_to_write_a_files_bytes_leaves_the_folder_as_it_was(
 
     def full(descriptor: int) -> None:
         nonlocal calls
-        calls += 1
+        calls += stat.S_ISREG(os.fstat(descriptor).st_mode)
         if calls == nth:
             raise OSError(errno.ENOSPC, "No space left on device")
         sync(descriptor)

@@ -1,8 +1,9 @@
 """What a commit is about to do, on disk before it does it: so that it can always be taken back.
 
-A journal is a folder `.layerline/journal/<id>/` with `plan.json`, the old and the new content
-of each file, and `state`: prepared, committing, committed or undoing. All but committed mean
-that a run was cut off. A journal without a plan had not begun to touch the project.
+A journal is a folder `.layerline/journal/<id>/` with `plan.json`, `images` (the old and the
+new content of each file, one after the other) and `state`: prepared, committing, committed or
+undoing. All but committed mean that a run was cut off. A journal without a plan had not begun
+to touch the project.
 """
 
 import json
@@ -22,12 +23,16 @@ KEPT = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a run: its path from the root, hashes (None: no file) and its old mode."""
+    """One file of a run: its path from the root, hashes (None: no file) and its old mode.
+
+    `sizes` are how many bytes of old and of new content `images` holds of it.
+    """
 
     path: str
     before: str | None
     after: str
     mode: int | None
+    sizes: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,18 @@ class Journal:
 
     def old(self, index: int) -> bytes:
         """The content that a file had before the run."""
-        return (self.folder / f"{index}.before").read_bytes()
+        return self._image(index, 0)
 
     def new(self, index: int) -> bytes:
         """The content that the run wrote."""
-        return (self.folder / f"{index}.after").read_bytes()
+        return self._image(index, 1)
+
+    def _image(self, index: int, which: int) -> bytes:
+        sizes = [size for entry in self.entries for size in entry.sizes]
+        place = 2 * index + which
+        with (self.folder / "images").open("rb") as images:
+            images.seek(sum(sizes[:place]))
+            return images.read(sizes[place])
 
     def enter(self, state: str) -> None:
         """Change the state, on disk before this returns."""
@@ -87,12 +99,12 @@ def begin(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Journal:
     (home / ".gitignore").write_text("*\n", encoding="ascii")
     folder = home / f"{time.time_ns():020d}-{os.getpid()}"
     folder.mkdir()
-    entries = []
-    for index, (target, content) in enumerate(contents):
-        entries.append(_entry(root, target, content))
-        write_synced(folder / f"{index}.after", content)
-        if entries[-1].before is not None:
-            write_synced(folder / f"{index}.before", target.read_bytes())
+    entries, images = [], []
+    for target, content in contents:
+        old = target.read_bytes() if target.exists() else None
+        entries.append(_entry(root, target, old, content))
+        images += [old or b"", content]
+    write_synced(folder / "images", b"".join(images))
     made = _missing_folders(root, (target for target, _ in contents))
     plan = {"version": 1, "made": made, "files": [asdict(entry) for entry in entries]}
     write_synced(folder / "plan.new", json.dumps(plan).encode())
@@ -179,10 +191,14 @@ def _tidy(home: Path) -> None:
                 empty.rmdir()
 
 
-def _entry(root: Path, target: Path, content: bytes) -> Entry:
-    before = sha256(target.read_bytes()).hexdigest() if target.exists() else None
-    mode = target.stat().st_mode & 0o7777 if before is not None else None
-    return Entry(target.relative_to(root).as_posix(), before, sha256(content).hexdigest(), mode)
+def _entry(root: Path, target: Path, old: bytes | None, new: bytes) -> Entry:
+    return Entry(
+        target.relative_to(root).as_posix(),
+        None if old is None else sha256(old).hexdigest(),
+        sha256(new).hexdigest(),
+        None if old is None else target.stat().st_mode & 0o7777,
+        (len(old or b""), len(new)),
+    )
 
 
 def _missing_folders(root: Path, targets: Iterable[Path]) -> tuple[str, ...]:
@@ -196,4 +212,5 @@ def _load(root: Path, folder: Path) -> Journal:
         plan = json.loads((folder / "plan.json").read_bytes())
     except FileNotFoundError:
         return Journal(root, folder, (), ())
-    return Journal(root, folder, tuple(Entry(**e) for e in plan["files"]), tuple(plan["made"]))
+    entries = tuple(Entry(**{**each, "sizes": tuple(each["sizes"])}) for each in plan["files"])
+    return Journal(root, folder, entries, tuple(plan["made"]))
