@@ -143,3 +143,14 @@ def test_undo_gives_back_any_tree_byte_for_byte(
     tree.commit()
     undo(root)
     assert snapshot(root) == old
+
+
+@pytest.mark.parametrize("plan", ["{", "{}", '{"files": [{}], "made": []}'])
+def test_a_damaged_journal_is_said_in_a_sentence(project: Path, plan: str) -> None:
+    three_changes(project).commit()
+    (written,) = (project / ".layerline/journal").glob("*/plan.json")
+    written.write_text(plan)
+    before = users(project)
+    with pytest.raises(PreconditionRefusal, match="is damaged"):
+        undo(project)
+    assert users(project) == before

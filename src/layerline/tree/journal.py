@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from layerline.errors import PreconditionRefusal
+
 FOLDER = ".layerline/journal"
 KEPT = 20
 """How many runs can be undone."""
@@ -212,5 +214,17 @@ def _load(root: Path, folder: Path) -> Journal:
         plan = json.loads((folder / "plan.json").read_bytes())
     except FileNotFoundError:
         return Journal(root, folder, (), ())
-    entries = tuple(Entry(**{**each, "sizes": tuple(each["sizes"])}) for each in plan["files"])
-    return Journal(root, folder, entries, tuple(plan["made"]))
+    except ValueError as error:
+        raise _damaged(folder) from error
+    try:
+        entries = tuple(Entry(**{**each, "sizes": tuple(each["sizes"])}) for each in plan["files"])
+        return Journal(root, folder, entries, tuple(plan["made"]))
+    except (KeyError, TypeError) as error:
+        raise _damaged(folder) from error
+
+
+def _damaged(folder: Path) -> PreconditionRefusal:
+    return PreconditionRefusal(
+        f"the journal {folder.name} is damaged",
+        remedy=f"move {FOLDER}/{folder.name} away; the files that it speaks of stay as they are",
+    )
