@@ -28,6 +28,18 @@ POSTGRESQL = os.environ.get(
 )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only `make test-full` has the time for."""
+    if os.environ.get("LAYERLINE_FULL"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+_NO_POSTGRESQL = f"no PostgreSQL answers at {urlsplit(POSTGRESQL).netloc.rpartition('@')[2]}"
+
+
 @pytest.fixture
 def layerline(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Run]]:
     """Run the command line in this process: `layerline("new", "shop")`."""
@@ -83,7 +95,12 @@ def template_repository(template_folder: Path, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment made by a generated project's own Makefile, once for all workers."""
+    """A virtual environment made by a generated project's own Makefile, once for all workers.
+
+    `LAYERLINE_PROJECT_VENV` names one that is there already.
+    """
+    if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
+        return Path(given)
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -103,17 +120,24 @@ def service(environment: Path, tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> str:
-    """The address of a PostgreSQL server, or a reason to skip."""
+def postgresql_or_none() -> str | None:
+    """The address of a PostgreSQL server, where one answers."""
     address = urlsplit(POSTGRESQL)
     try:
         with socket.create_connection((address.hostname, address.port or 5432), timeout=2):
             return POSTGRESQL
     except OSError:
-        reason = f"no PostgreSQL answers at {address.hostname}:{address.port}"
-    if os.environ.get("LAYERLINE_REQUIRE_SERVICES") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+        if os.environ.get("LAYERLINE_REQUIRE_SERVICES") == "1":
+            pytest.fail(_NO_POSTGRESQL)
+        return None
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_or_none: str | None) -> str:
+    """The address of a PostgreSQL server, or a reason to skip."""
+    if postgresql_or_none is None:
+        pytest.skip(_NO_POSTGRESQL)
+    return postgresql_or_none
 
 
 @contextmanager

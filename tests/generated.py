@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-LAYERLINE = Path(sys.executable).with_name("layerline")
+LAYERLINE = f"{sys.executable} -m layerline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Project:
         done = subprocess.run(
             ["make", target],
             cwd=self.root,
-            env={**os.environ, "LAYERLINE": str(LAYERLINE), **environment},
+            env={**os.environ, "LAYERLINE": LAYERLINE, **environment},
             capture_output=True,
             text=True,
             check=False,

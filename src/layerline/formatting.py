@@ -43,6 +43,11 @@ class Formatting:
     def _run(self, files: Mapping[str, str], project: Path) -> None:
         try:
             self._formatted = _format(files, project)
+        except OSError as error:
+            self._refusal = PreconditionRefusal(
+                f"ruff could not be run on temporary files: {error.strerror or error}",
+                remedy="make room in the temporary folder, or choose another: TMPDIR=/path",
+            )
         except BaseException as error:  # noqa: BLE001 it is raised again where it belongs
             self._refusal = error
 

@@ -27,6 +27,11 @@ EVERYTHING = (
     "y:float:le=-1", "z:bigint:lt=0", r"aa:time:default=10\:00", "cc:url:max=20", "dd:text:min=3",
     "ee:decimal=18,18:null", "ff:str=1:null",
 )
+TIGHT = (
+    "Tight", "a:str=2:unique", "b:decimal=2,0:unique", "c:int:unique:le=-5",
+    "d:float:unique:ge=0:le=1", "e:decimal=18,18:unique:gt=0:null", "f:float:gt=1e17",
+    "g:bigint:unique:ge=9000000000000000000", "h:decimal=9,7:le=0.0000003",
+)
 # fmt: on
 RELATIONS = (
     ("Invoice", "order:ref=Order:unique", "payer:ref=Customer:back=paid", "number:str=20:unique"),
@@ -34,6 +39,7 @@ RELATIONS = (
     ("Note", "customer:ref=Customer:null:ondelete=null", "text:text"),
     ("Category", "name:slug:unique", "parent:ref=Category:null"),
     ("Employee", "boss:ref=Employee:null", "buddy:ref=Employee:null:unique:back=buddy_of"),
+    *((f"UserOf{letter}", "tight:ref=Tight") for letter in "ABC"),
     ("Tag",),
 )
 
@@ -45,19 +51,33 @@ def test_a_fresh_project_passes_its_own_checks(service: Project) -> None:
 @pytest.fixture
 def shop(service: Project) -> Project:
     """A project with each kind of field and each kind of relation."""
-    for arguments in (CUSTOMER, ORDER, EVERYTHING, *RELATIONS):
+    for arguments in (CUSTOMER, ORDER, EVERYTHING, TIGHT, *RELATIONS):
         service.add(*arguments)
     return service
 
 
+@pytest.mark.slow
 def test_every_kind_of_field_and_relation_passes_the_checks(shop: Project) -> None:
     shop.make("check")
 
 
+@pytest.mark.slow
 def test_every_kind_of_field_and_relation_works_on_postgresql(
     shop: Project, postgresql: str
 ) -> None:
     shop.make("test", TEST_DATABASE_URL=postgresql)
+
+
+def test_the_readmes_example_passes_the_checks(service: Project) -> None:
+    service.add(*CUSTOMER)
+    service.add(*ORDER)
+    service.make("check")
+
+
+def test_the_readmes_example_works_on_postgresql(service: Project, postgresql: str) -> None:
+    service.add(*CUSTOMER)
+    service.add(*ORDER)
+    service.make("test", TEST_DATABASE_URL=postgresql)
 
 
 def test_the_database_is_migrated_up_and_down(service: Project) -> None:

@@ -10,7 +10,7 @@ from layerline.architecture.names import Names
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.migrations import Revision
-from layerline.generation.samples import Sample, sample
+from layerline.generation.samples import PLENTY, Sample, sample
 from layerline.templating.environment import render
 
 
@@ -91,7 +91,8 @@ class EntityRenderer:
             "columns": all_columns,
             "uniques": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.unique],
             "samples": samples,
-            "counts": any("number" in column.sample.value for column in samples),
+            "room": min((c.sample.room for c in samples if c.sample.room), default=None),
+            "plenty": PLENTY,
             "changeable": next((c for c in samples if c.sample.differs), None),
             "not_null": next((column.name for column in all_columns if not column.null), None),
             "required": [f.column for f in entity.fields if not f.null and f.default is None],

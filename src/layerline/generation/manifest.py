@@ -67,7 +67,7 @@ def read_manifest(tree: Tree, path: str) -> Manifest:
     try:
         content = tomllib.loads(tree.read(path))
         named = content["entity"]
-        names = Names(named["name"], named["singular"], named["plural"])
+        names = Names(*(_text(named[key]) for key in ("name", "singular", "plural")))
         entity = Entity(names, tuple(map(parse_field, named["fields"])))
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
@@ -94,6 +94,12 @@ def entity_of(tree: Tree, name: str) -> Entity:
         f"there is no entity {name} in this project{meant}",
         remedy=f"add it first: layerline add-entity {name} …",
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _quoted(text: str) -> str:

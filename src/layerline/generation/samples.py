@@ -6,15 +6,17 @@ unique field counts with the variable `number`, which grows with each record.
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from uuid import UUID
 
 from layerline.architecture.fields import Field, FieldType
 from layerline.errors import Refusal
 from layerline.generation.literals import quoted
+from layerline.generation.number_samples import numbers_of
 
-_FEWEST = 100
+PLENTY = 10_000
+"""So many records a run of the tests never makes of one entity."""
+
+FEWEST = 100
 """A unique field must have room for this many values: a table of fewer rows is an enum."""
 
 
@@ -25,10 +27,12 @@ class Sample:
     Attributes:
         value: an expression; with `number` in it where the field is unique.
         other: another value, for updates. Equal to `value` where there is only one.
+        room: how many numbers give different values, None where `value` does not count.
     """
 
     value: str
     other: str
+    room: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -53,8 +57,8 @@ def _text(field: Field) -> Sample:
     least, most = field.min_length or 0, _longest(field)
     texts = [_fitting(field.type, seed, least, most) for seed in ("sample", "other")]
     if field.unique:
-        return Sample(_counted(field, texts[0]), quoted(texts[1]))
-    return Sample(*map(quoted, texts))
+        return _counted(field, texts[0], quoted(texts[1]))
+    return Sample(quoted(texts[0]), quoted(texts[1]))
 
 
 def _longest(field: Field) -> int:
@@ -81,74 +85,23 @@ def _fitting(kind: FieldType, seed: str, least: int, most: int) -> str:
 _LONGEST_LOCAL_PART = 300
 
 
-def _counted(field: Field, text: str) -> str:
+def _counted(field: Field, text: str, other: str) -> Sample:
     before, after = _AROUND.get(field.type, ("", ""))
     inner = text.removeprefix(before).removesuffix(after)
     room = min(len(inner), 6)
-    if room < len(str(_FEWEST)) - 1:
+    if room < len(str(FEWEST)) - 1:
         raise _too_few(field)
     head = inner[: len(inner) - room]
-    return f'f"{before}{head}{{number:0{room}}}{after}"'
+    return Sample(f'f"{before}{head}{{number:0{room}}}{after}"', other, 10**room - 1)
 
 
 def _number(field: Field) -> Sample:
-    step = Fraction(1, 10 ** (field.scale or 0)) if field.type is FieldType.DECIMAL else Fraction(1)
-    lowest, highest = _range(field, step)
-    first = max(lowest, min(Fraction(1), highest))
-    second = first + step if first + step <= highest else first - step
-    if not lowest <= second <= highest:
-        second = first
-    if field.unique:
-        if (highest - lowest) / step < _FEWEST:
-            raise _too_few(field)
-        return Sample(_counting(field, lowest), _written(field, first))
-    return Sample(_written(field, first), _written(field, second))
-
-
-def _range(field: Field, step: Fraction) -> tuple[Fraction, Fraction]:
-    limits = _type_limits(field, step)
-    lowest, highest = limits
-    for bound in field.bounds:
-        value = Fraction(bound.value)
-        if bound.operator in {"ge", "gt"}:
-            lowest = max(lowest, value if bound.operator == "ge" else value + step)
-        else:
-            highest = min(highest, value if bound.operator == "le" else value - step)
-    if field.type is not FieldType.FLOAT:
-        lowest, highest = -(-lowest // step) * step, highest // step * step
-    elif lowest > highest:
-        lowest = highest = sum((Fraction(bound.value) for bound in field.bounds), Fraction()) / 2
-    if lowest > highest:
-        raise Refusal(
-            f"field `{field.name}`: no value is within its limits", remedy="widen one of them"
-        )
-    return lowest, highest
-
-
-def _type_limits(field: Field, step: Fraction) -> tuple[Fraction, Fraction]:
-    if field.type is FieldType.DECIMAL:
-        most = (10 ** (field.precision or 0) - 1) * step
-        return -most, most
-    bits = 32 if field.type is FieldType.INT else 63
-    return Fraction(-(2 ** (bits - 1))), Fraction(2 ** (bits - 1) - 1)
-
-
-def _written(field: Field, value: Fraction) -> str:
-    if field.type is FieldType.DECIMAL:
-        scale = field.scale or 0
-        return f'"{Decimal(int(value * 10**scale)).scaleb(-scale):f}"'
-    return str(float(value)) if field.type is FieldType.FLOAT else str(int(value))
-
-
-def _counting(field: Field, lowest: Fraction) -> str:
-    start = max(lowest, Fraction(0)) if lowest < 0 else lowest
-    if field.type is FieldType.DECIMAL:
-        scale = field.scale or 0
-        units = int(start * 10**scale)
-        return f'f"{{Decimal({units} + number).scaleb({-scale})}}"'
-    if field.type is FieldType.FLOAT:
-        return f"{float(start)} + number"
-    return f"{int(start)} + number" if start else "number"
+    numbers = numbers_of(field)
+    if not field.unique:
+        return Sample(*numbers.two())
+    if numbers.room < FEWEST:
+        raise _too_few(field)
+    return Sample(numbers.counted(), numbers.first(), numbers.room)
 
 
 def _other(field: Field) -> Sample:
@@ -162,6 +115,7 @@ def _other(field: Field) -> Sample:
 
 
 _DAY, _LATER = dt.date(2026, 1, 31), dt.date(2026, 2, 1)
+_DAYS = (dt.date.max - dt.date(2026, 1, 1)).days
 _CONSTANT = {
     FieldType.DATE: Sample(f'"{_DAY}"', f'"{_LATER}"'),
     FieldType.DATETIME: Sample(f'"{_DAY}T09:30:00Z"', f'"{_LATER}T09:30:00Z"'),
@@ -170,13 +124,16 @@ _CONSTANT = {
     FieldType.JSON: Sample('{"key": "value"}', '{"key": "other"}'),
 }
 _COUNTED = {
-    FieldType.DATE: Sample('f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}"', '"2025-12-31"'),
+    FieldType.DATE: Sample(
+        'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}"', '"2025-12-31"', _DAYS
+    ),
     FieldType.DATETIME: Sample(
         'f"{dt.date(2026, 1, 1) + dt.timedelta(days=number)}T09:30:00Z"',
         '"2025-12-31T09:30:00Z"',
+        _DAYS,
     ),
     FieldType.TIME: Sample(
-        'f"{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}"', '"23:59:59"'
+        'f"{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}"', '"23:59:59"', 86_398
     ),
     FieldType.UUID: Sample("str(uuid4())", "str(uuid4())"),
 }
@@ -184,6 +141,6 @@ _COUNTED = {
 
 def _too_few(field: Field) -> Refusal:
     return Refusal(
-        f"field `{field.name}`: `unique` leaves room for fewer than {_FEWEST} records",
+        f"field `{field.name}`: `unique` leaves room for fewer than {FEWEST} records",
         remedy="widen its limits, or leave `unique` out",
     )

@@ -1,0 +1,90 @@
+"""Whatever stops `add-entity`, the project is as it was."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents
+
+Layerline = Callable[..., Run]
+
+
+@pytest.fixture
+def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a Customer."""
+    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
+    monkeypatch.chdir(tmp_path / "shop")
+    assert layerline("add-entity", "Customer", "name:str").code == 0
+    return tmp_path / "shop"
+
+
+def kept(shop: Path) -> dict[str, bytes]:
+    """All but what layerline may remember at any time: its cache."""
+    return {path: data for path, data in contents(shop).items() if "_cache" not in path}
+
+
+@pytest.mark.parametrize("room", [0, 500, 3_000, 10_000])
+def test_a_full_disk_leaves_the_project_as_it_was(
+    layerline: Layerline, shop: Path, room: int
+) -> None:
+    """The kernel refuses to write more, to root as to anybody."""
+    model = shop / "src/app/models/customers.py"
+    model.write_text(model.read_text() + "# mine\n" * 2_000)
+    before = kept(shop)
+    command = [sys.executable, "-m", "layerline", "add-entity", "Order", "customer:ref=Customer"]
+    done = subprocess.run(
+        command,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert kept(shop) == before
+    assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0
+    assert model.read_text().count("# mine\n") == 2_000
+
+
+def test_two_runs_at_once_both_land_or_one_says_why(shop: Path) -> None:
+    names = ("Order", "Ticket", "Parcel")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "layerline", "add-entity", name, "customer:ref=Customer"],
+            cwd=shop,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    ended = {
+        name: (run.communicate()[1], run.returncode) for name, run in zip(names, runs, strict=True)
+    }
+    landed = [name for name, (_, code) in ended.items() if code == 0]
+    assert landed
+    for name, (said, code) in ended.items():
+        assert code in (0, 3), said
+        assert "Traceback" not in said
+        wired = f"    {name}," in (shop / "src/app/wiring/models.py").read_text()
+        listed = f'"{name}"' in (shop / "src/app/models/customers.py").read_text()
+        manifest = (shop / f".layerline/entities/{name.lower()}.toml").exists()
+        migrations = list((shop / "migrations/versions").glob(f"*_create_{name.lower()}s.py"))
+        assert (wired, listed, manifest, len(migrations)) == (
+            (True, True, True, 1) if name in landed else (False, False, False, 0)
+        )
+
+
+@pytest.mark.parametrize("extra", [("--dry-run",), ("--dry-run", "--json")])
+def test_a_dry_run_of_what_would_be_refused_is_refused(
+    layerline: Layerline, shop: Path, extra: tuple[str, ...]
+) -> None:
+    before = kept(shop)
+    assert layerline("add-entity", "Order", "a:ref=Nobody", *extra).code == 3
+    assert layerline("add-entity", "Order", "a:nothing", *extra).code == 2
+    assert layerline("add-entity", "Order", "customer:ref=Customer", *extra).code == 0
+    assert kept(shop) == before

@@ -1,0 +1,101 @@
+"""References: both sides are wired, whoever points to whom."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents
+
+Layerline = Callable[..., Run]
+
+
+@pytest.fixture
+def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a Customer."""
+    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
+    monkeypatch.chdir(tmp_path / "shop")
+    assert layerline("add-entity", "Customer", "name:str", "orders_total:int").code == 0
+    return tmp_path / "shop"
+
+
+CUSTOMERS, ORDERS = "src/app/models/customers.py", "src/app/models/orders.py"
+WIRED = {
+    "one": (
+        ["customer:ref=Customer"],
+        {
+            ORDERS: ['customer: Mapped["Customer"]', 'back_populates="orders"'],
+            CUSTOMERS: ['orders: Mapped[list["Order"]]', 'back_populates="customer"'],
+        },
+    ),
+    "two to one target": (
+        ["buyer:ref=Customer:back=bought", "payer:ref=Customer:null:back=paid"],
+        {
+            ORDERS: ["foreign_keys=[buyer_id]", 'payer: Mapped["Customer | None"]'],
+            CUSTOMERS: [
+                'bought: Mapped[list["Order"]]',
+                'paid: Mapped[list["Order"]]',
+                'foreign_keys="Order.payer_id"',
+            ],
+        },
+    ),
+    "to itself": (
+        ["parent:ref=Order:null", "twin:ref=Order:null:back=twin_of"],
+        {
+            ORDERS: ['parent: Mapped["Order | None"]', 'remote_side="Order.id"', "twin_of: Mapped"],
+            CUSTOMERS: [],
+        },
+    ),
+    "cascading": (
+        ["customer:ref=Customer:ondelete=cascade"],
+        {ORDERS: ['ondelete="CASCADE"'], CUSTOMERS: ['passive_deletes="all"']},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WIRED)
+def test_both_sides_of_a_reference_are_wired(layerline: Layerline, shop: Path, case: str) -> None:
+    fields, expected = WIRED[case]
+    before = (shop / CUSTOMERS).read_text().splitlines()
+    run = layerline("add-entity", "Order", *fields)
+    assert run.code == 0, run.err
+    for path, pieces in expected.items():
+        source = (shop / path).read_text()
+        assert [piece for piece in pieces if piece not in source] == []
+    after = iter((shop / CUSTOMERS).read_text().splitlines())
+    assert all(line in after for line in before if not line.startswith(("from ", "import ")))
+
+
+CLASHES = {
+    "a column of the target": ("customer:ref=Customer:back=orders_total", "orders_total"),
+    "an attribute of the target": ("customer:ref=Customer:back=name", "name"),
+    "a column that each has": ("customer:ref=Customer:back=version", "version"),
+    "two of one name": ("a:ref=Customer b:ref=Customer", "two refs would both be `orders`"),
+    "a name of SQLAlchemy": ("customer:ref=Customer:back=metadata", "metadata"),
+    "a path": ("customer:ref=Customer:back=../x", "../x"),
+}
+
+
+@pytest.mark.parametrize("case", CLASHES)
+def test_another_side_that_cannot_be_is_refused(
+    layerline: Layerline, shop: Path, case: str
+) -> None:
+    fields, reason = CLASHES[case]
+    before = contents(shop)
+    run = layerline("add-entity", "Order", *fields.split())
+    assert run.code in (2, 3), run.err
+    assert reason in run.err.splitlines()[0]
+    assert len(run.err.splitlines()) == 2
+    assert contents(shop) == before
+
+
+def test_a_name_that_the_other_side_has_from_another_entity_is_refused(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0
+    before = contents(shop)
+    run = layerline("add-entity", "Ticket", "customer:ref=Customer:back=orders")
+    assert run.code == 3, run.err
+    assert CUSTOMERS in run.err
+    assert "orders" in run.err
+    assert contents(shop) == before
