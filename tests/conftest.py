@@ -94,6 +94,23 @@ def template_repository(template_folder: Path, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="session")
+def grown_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a Customer, to copy."""
+    root = tmp_path_factory.mktemp("grown") / "shop"
+    new_project(root)
+    Project(root).add("Customer", "name:str", "orders_total:int")
+    return root
+
+
+@pytest.fixture
+def shop(grown_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a Customer, where we are."""
+    root = shutil.copytree(grown_once, tmp_path / "shop")
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment made by a generated project's own Makefile, once for all workers.
 

@@ -13,15 +13,6 @@ from disk import Run, contents
 Layerline = Callable[..., Run]
 
 
-@pytest.fixture
-def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a Customer."""
-    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
-    monkeypatch.chdir(tmp_path / "shop")
-    assert layerline("add-entity", "Customer", "name:str").code == 0
-    return tmp_path / "shop"
-
-
 def kept(shop: Path) -> dict[str, bytes]:
     """All but what layerline may remember at any time: its cache."""
     return {path: data for path, data in contents(shop).items() if "_cache" not in path}

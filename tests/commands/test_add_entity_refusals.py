@@ -10,15 +10,6 @@ from disk import Run, snapshot
 Layerline = Callable[..., Run]
 
 
-@pytest.fixture
-def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a Customer."""
-    assert layerline("new", tmp_path / "shop", "--no-git", "--data", "example=no").code == 0
-    monkeypatch.chdir(tmp_path / "shop")
-    assert layerline("add-entity", "Customer", "name:str").code == 0
-    return tmp_path / "shop"
-
-
 INPUT = {
     "an unknown type": ("Order a:strng", "no type `strng`", "did you mean `str`?"),
     "a type of another tool": ("Order a:integer", "no type `integer`", "did you mean `int`?"),
@@ -43,6 +34,16 @@ INPUT = {
     "a required self-reference": ("Order parent:ref=Order", "points to Order itself", ":null"),
     "unique values without room": ("Order a:int:unique:ge=0:le=9", "fewer than 100", "widen"),
     "another entity of the name": ("Customer name:text", "Customer exists already", "another name"),
+    "an entity of the same letters": ("CUSTOMER a:str", "Customer exists already", "another"),
+    "a plural that is a path": ("Order --plural ../x", "../x", "use `x`"),
+    "a plural that is a word of SQL": ("Order --plural select", "SQL", "select_list"),
+    "a plural of the template": ("Order --plural outbox", "outbox", "outbox_list"),
+    "a plural that is the singular": ("News a:str", "`news` as well", "--plural=news_list"),
+    "a name that is too long": (f"{'A' * 41} a:str", "41 characters, more than 40", "shorter"),
+    "letters of another alphabet": ("Ord\u0435r a:str", "PascalCase ASCII", ""),
+    "an unknown way to delete": ("Order c:ref=Customer:ondelete=x", "ondelete=x", "cascade"),
+    "code as a default": ("Order a:int:default=__import__('os')", "is no int", "as `42`"),
+    "a folder that is none": ("Order -C nowhere", "there is no folder nowhere", "check"),
     "an option that is none": ("Order a:str --plurl x", "--plurl", "--help"),
 }
 
@@ -116,6 +117,13 @@ PLACE = {
         "x.py has no line `revision",
         "move the file away",
     ),
+    "another router of the name": (
+        put(ROUTERS, b"from elsewhere import orders\n\nROUTERS = [orders.router]\n"),
+        "a:str",
+        ROUTERS,
+        "",
+    ),
+    "a list that is made by a call": (put(ROUTERS, b"ROUTERS = list()\n"), "a:str", ROUTERS, ""),
     "a folder that is a file": (block("tests/factories"), "a:str", "tests/factories", ""),
 }
 

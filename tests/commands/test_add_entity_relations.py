@@ -10,15 +10,6 @@ from disk import Run, contents
 Layerline = Callable[..., Run]
 
 
-@pytest.fixture
-def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with a Customer."""
-    assert layerline("new", tmp_path / "shop", "--defaults", "--no-git").code == 0
-    monkeypatch.chdir(tmp_path / "shop")
-    assert layerline("add-entity", "Customer", "name:str", "orders_total:int").code == 0
-    return tmp_path / "shop"
-
-
 CUSTOMERS, ORDERS = "src/app/models/customers.py", "src/app/models/orders.py"
 WIRED = {
     "one": (

@@ -43,8 +43,10 @@ def find_root(start: Path) -> Path:
     """The project around a folder or file: the nearest configured one, else a known layout.
 
     Raises:
-        Refusal: there is none.
+        Refusal: there is none, or not even the folder.
     """
+    if not start.exists():
+        raise Refusal(f"there is no folder {start}", remedy="check how it is written")
     here = start.resolve()
     folders = [here, *here.parents]
     for folder in folders:
