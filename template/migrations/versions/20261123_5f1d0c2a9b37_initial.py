@@ -40,6 +40,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("aggregate", sa.String(length=200), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("occurred_at", types.UtcDateTime(), nullable=False),
         sa.Column("available_at", types.UtcDateTime(), nullable=False),
@@ -52,6 +53,13 @@ def upgrade() -> None:
         "ix_outbox_due",
         "outbox",
         ["available_at", "id"],
+        postgresql_where=sa.text("settled_at IS NULL"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_order",
+        "outbox",
+        ["aggregate", "id"],
         postgresql_where=sa.text("settled_at IS NULL"),
         sqlite_where=sa.text("settled_at IS NULL"),
     )

@@ -137,3 +137,48 @@ async def test_a_relay_in_the_background_delivers_and_stops(
     async with in_background(runtime.relay):
         await asyncio.sleep(0)
     assert await count(session, Activity) == 1
+
+
+async def test_events_of_one_aggregate_wait_for_each_other_and_for_no_one_else(
+    sessions: Sessions, session: AsyncSession
+) -> None:
+    runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
+    first, second = uuid4(), uuid4()
+    uow = runtime.uow()
+    async with uow:
+        for parcel_id in (first, first, second):
+            await EventBus(uow).publish(ParcelSent(parcel_id=parcel_id))
+    assert [await runtime.relay.drain() for _ in range(3)] == [2, 1, 0]
+    assert await count(session, Activity) == 3
+
+
+async def test_a_poison_event_holds_up_its_aggregate_until_it_is_dead_and_no_other(
+    sessions: Sessions, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisoned, healthy = uuid4(), uuid4()
+    handled: list[UUID] = []
+
+    async def fail_once_for_the_poisoned(event: ParcelSent, _uow: UnitOfWork) -> None:
+        handled.append(event.parcel_id)
+        if handled.count(poisoned) == 1 and event.parcel_id == poisoned:
+            raise OSError("poison")
+
+    monkeypatch.setattr(relay, "MAX_ATTEMPTS", 1)
+    runtime = runtime_with(sessions, Handler(ParcelSent, fail_once_for_the_poisoned))
+    uow = runtime.uow()
+    async with uow:
+        for parcel_id in (poisoned, poisoned, healthy):
+            await EventBus(uow).publish(ParcelSent(parcel_id=parcel_id))
+    assert await runtime.relay.drain() == 2
+    assert handled == [poisoned, healthy]
+    assert await runtime.relay.drain() == 1
+    assert handled == [poisoned, healthy, poisoned]
+    dead = select(func.count()).where(OutboxMessage.error.is_not(None))
+    assert await session.scalar(dead) == 1
+
+
+async def test_an_event_names_its_aggregate(uow: UnitOfWork, session: AsyncSession) -> None:
+    parcel_id = uuid4()
+    async with uow:
+        await EventBus(uow).publish(ParcelSent(parcel_id=parcel_id))
+    assert (await the_message(session)).aggregate == f"parcel:{parcel_id}"

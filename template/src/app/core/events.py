@@ -18,6 +18,17 @@ class DomainEvent(BaseModel):
     name: ClassVar[str]
     """The topic, as `order.created`. It is stored: do not rename it lightly."""
 
+    @property
+    def aggregate(self) -> str:
+        """What it happened to, as `order:<id>`: events of one aggregate are delivered in order.
+
+        By default the topic's first part and the first field, which is the id. Override it in
+        an event that belongs to something else.
+        """
+        kind = self.name.rpartition(".")[0]
+        ids = [str(getattr(self, field)) for field in type(self).model_fields]
+        return ":".join([kind, *ids[:1]])
+
 
 class EventBus:
     """The services' side. Publishing needs an open unit of work and shares its fate."""
@@ -27,8 +38,10 @@ class EventBus:
 
     async def publish(self, event: DomainEvent) -> None:
         """Store the event in the caller's transaction; it is delivered after the commit."""
-        payload = event.model_dump(mode="json")
-        self._uow.session.add(OutboxMessage(name=event.name, payload=payload))
+        message = OutboxMessage(
+            name=event.name, aggregate=event.aggregate, payload=event.model_dump(mode="json")
+        )
+        self._uow.session.add(message)
         self._uow.note_event()
 
 

@@ -23,10 +23,19 @@ class OutboxMessage(Base):
             postgresql_where=text("settled_at IS NULL"),
             sqlite_where=text("settled_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_order",
+            "aggregate",
+            "id",
+            postgresql_where=text("settled_at IS NULL"),
+            sqlite_where=text("settled_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     name: Mapped[str] = mapped_column(String(100))
+    aggregate: Mapped[str] = mapped_column(String(200))
+    """What it happened to. A row waits until the earlier rows of its aggregate are settled."""
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     occurred_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
     available_at: Mapped[dt.datetime] = mapped_column(default=utcnow)

@@ -1,4 +1,4 @@
-"""Delivers committed events to their handlers. At least once, in batches, with retries."""
+"""Delivers committed events: at least once, in order per aggregate, with retries."""
 
 import asyncio
 import datetime as dt
@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
 
 from app.core.db import Sessions
 from app.core.outbox import OutboxMessage
@@ -23,15 +24,20 @@ log = structlog.get_logger(__name__)
 
 
 class Relay:
-    """Leases due events, delivers them one by one, settles what succeeded.
+    """Leases due events, delivers several at once, settles a batch in one statement.
 
+    An event is leased only when the earlier ones of its aggregate are settled, so each batch
+    holds one event an aggregate, however many relays there are.
     A killed relay loses nothing: its leases run out and the events are delivered again.
     """
 
-    def __init__(self, sessions: Sessions, deliver: Deliver, poll_seconds: float = 1.0) -> None:
+    def __init__(
+        self, sessions: Sessions, deliver: Deliver, poll_seconds: float = 1.0, concurrency: int = 1
+    ) -> None:
         self._sessions = sessions
         self._deliver = deliver
         self._poll_seconds = poll_seconds
+        self._slots = asyncio.Semaphore(concurrency)
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -60,16 +66,24 @@ class Relay:
     async def drain(self) -> int:
         """Deliver one batch. Returns how many events were tried."""
         messages = await self._lease()
-        for message in messages:
-            error = await self._attempt(message)
-            await self._settle(message, error)
+        if messages:
+            errors = await asyncio.gather(*map(self._attempt, messages))
+            await self._settle(list(zip(messages, errors, strict=True)))
         return len(messages)
 
     async def _lease(self) -> list[OutboxMessage]:
         now = utcnow()
+        earlier = aliased(OutboxMessage)
+        must_wait = exists().where(
+            earlier.aggregate == OutboxMessage.aggregate,
+            earlier.settled_at.is_(None),
+            earlier.id < OutboxMessage.id,
+        )
         due = (
             select(OutboxMessage.id)
-            .where(OutboxMessage.settled_at.is_(None), OutboxMessage.available_at <= now)
+            .where(
+                OutboxMessage.settled_at.is_(None), OutboxMessage.available_at <= now, ~must_wait
+            )
             .order_by(OutboxMessage.available_at, OutboxMessage.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)  # SQLite ignores it: it has one writer
@@ -87,24 +101,29 @@ class Relay:
 
     async def _attempt(self, message: OutboxMessage) -> Exception | None:
         try:
-            await self._deliver(message)
+            async with self._slots:
+                await self._deliver(message)
         except Exception as error:  # noqa: BLE001 one bad event must not stop the others
             log.warning("event.failed", name=message.name, id=str(message.id), error=repr(error))
             return error
         return None
 
-    async def _settle(self, message: OutboxMessage, error: Exception | None) -> None:
+    async def _settle(self, tried: list[tuple[OutboxMessage, Exception | None]]) -> None:
+        done = [message.id for message, error in tried if error is None]
         async with self._sessions.writer.begin() as session:
-            await session.execute(
-                update(OutboxMessage)
-                .where(OutboxMessage.id == message.id)
-                .values(**_outcome(message.attempts, error))
-            )
+            if done:
+                query = update(OutboxMessage).where(OutboxMessage.id.in_(done))
+                await session.execute(
+                    query.values(settled_at=utcnow(), error=None),
+                    execution_options={"synchronize_session": False},
+                )
+            for message, error in tried:
+                if error is not None:
+                    query = update(OutboxMessage).where(OutboxMessage.id == message.id)
+                    await session.execute(query.values(**_failure(message.attempts, error)))
 
 
-def _outcome(attempts: int, error: Exception | None) -> dict[str, object]:
-    if error is None:
-        return {"settled_at": utcnow(), "error": None}
+def _failure(attempts: int, error: Exception) -> dict[str, object]:
     if attempts >= MAX_ATTEMPTS:
         return {"settled_at": utcnow(), "error": repr(error)}
     pause = dt.timedelta(seconds=min(2**attempts, LONGEST_PAUSE_SECONDS))

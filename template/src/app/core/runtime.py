@@ -20,13 +20,17 @@ class Runtime:
     """Makes units of work and delivers events to the handlers it was given."""
 
     def __init__(
-        self, sessions: Sessions, handlers: Sequence[Handler[Any]], poll_seconds: float = 1.0
+        self,
+        sessions: Sessions,
+        handlers: Sequence[Handler[Any]],
+        poll_seconds: float = 1.0,
+        concurrency: int = 1,
     ) -> None:
         self._sessions = sessions
         self._handlers: dict[str, list[Handler[Any]]] = defaultdict(list)
         for handler in handlers:
             self._handlers[handler.event.name].append(handler)
-        self.relay = Relay(sessions, self.deliver, poll_seconds)
+        self.relay = Relay(sessions, self.deliver, poll_seconds, concurrency)
 
     def uow(self) -> UnitOfWork:
         """A new unit of work, for one request, event, task or script."""
@@ -55,7 +59,9 @@ async def open_runtime(
     async with AsyncExitStack() as stack:
         engine = create_engine(settings.database_url, pool_size=settings.database_pool_size)
         stack.push_async_callback(engine.dispose)
-        runtime = Runtime(Sessions.of(engine), handlers, settings.relay_poll_seconds)
+        runtime = Runtime(
+            Sessions.of(engine), handlers, settings.relay_poll_seconds, settings.relay_concurrency
+        )
         if settings.relay_enabled:
             await stack.enter_async_context(in_background(runtime.relay))
         yield runtime

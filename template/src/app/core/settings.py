@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     relay_enabled: bool = True
     """Whether this process delivers the events that the outbox holds."""
     relay_poll_seconds: float = Field(default=1.0, gt=0)
+    relay_concurrency: int = Field(default=4, ge=1)
+    """How many events a relay handles at once; those of one aggregate still go one by one."""
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
     max_body_bytes: int = Field(default=1_048_576, ge=1024)

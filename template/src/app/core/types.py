@@ -21,13 +21,27 @@ def utcnow() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+class _Keys:
+    """Never goes back: two keys of one millisecond sort as they were made."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self) -> UUID:
+        millis = time.time_ns() // 1_000_000
+        random = int.from_bytes(os.urandom(10), "big")
+        value = (millis & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (random >> 68) << 64
+        value |= 0x2 << 62 | (random & 0x1FFF_FFFF_FFFF_FFFF)  # room to count within a millisecond
+        self._last = value if value > self._last else self._last + 1
+        return UUID(int=self._last)
+
+
+_keys = _Keys()
+
+
 def uuid7() -> UUID:
     """RFC 9562 version 7: sorts by time, so the primary key is also the page cursor."""
-    millis = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (millis & 0xFFFF_FFFF_FFFF) << 80 | 0x7 << 76 | (random >> 68) << 64
-    value |= 0x2 << 62 | (random & 0x3FFF_FFFF_FFFF_FFFF)
-    return UUID(int=value)
+    return _keys.next()
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
