@@ -25,7 +25,8 @@ def server(service: Project) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = [".venv/bin/uvicorn", "--factory", "app.main:create_app", "--port", port]
-    process = subprocess.Popen(command, cwd=service.root, stderr=subprocess.DEVNULL)
+    with (service.root / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=service.root, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
         until(lambda: send(f"{address}/health/ready")[0] == 200)
@@ -60,7 +61,7 @@ def send(url: str, body: dict[str, str] | None = None) -> tuple[int, str, Any]:
 
 
 def test_it_serves_refuses_handles_events_and_stops(
-    server: tuple[str, "subprocess.Popen[bytes]"],
+    server: tuple[str, "subprocess.Popen[bytes]"], service: Project
 ) -> None:
     address, process = server
     api = f"{address}/api/v1"
@@ -73,6 +74,9 @@ def test_it_serves_refuses_handles_events_and_stops(
     assert (refused, media_type) == (422, "application/problem+json")
     assert problem["errors"][0]["pointer"] == "/body/total"
 
+    _, _, page = send(f"{api}/orders?customer_id={customer['id']}")
+    assert [item["total"] for item in page["items"]] == ["12.50"]
+
     until(lambda: len(send(f"{api}/activities")[2]["items"]) == 2)
     trail = send(f"{api}/activities")[2]["items"]
     assert {(entry["subject"], entry["action"]) for entry in trail} == {
@@ -82,3 +86,6 @@ def test_it_serves_refuses_handles_events_and_stops(
 
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) in (0, -signal.SIGTERM)
+    log = (service.root / "server.log").read_text()
+    assert "Traceback" not in log
+    assert "shutdown complete" in log
