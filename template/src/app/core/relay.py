@@ -119,7 +119,12 @@ class Relay:
                 )
             for message, error in tried:
                 if error is not None:
-                    query = update(OutboxMessage).where(OutboxMessage.id == message.id)
+                    # Only while the lease is ours: another relay may have delivered it since.
+                    query = update(OutboxMessage).where(
+                        OutboxMessage.id == message.id,
+                        OutboxMessage.attempts == message.attempts,
+                        OutboxMessage.settled_at.is_(None),
+                    )
                     await session.execute(query.values(**_failure(message.attempts, error)))
 
 
