@@ -151,3 +151,24 @@ def test_outside_a_project_it_says_where_to_go(
     assert run.code == 2
     assert "no layered project" in run.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        [("Page", "list:str"), ("Note", "page:ref=Page")],
+        [("Page", "list:str", "parent:ref=Page:null")],
+    ],
+    ids=["another entity", "itself"],
+)
+def test_a_field_that_hides_pythons_list_from_a_relation_is_refused(
+    layerline: Layerline, shop: Path, entities: list[tuple[str, ...]]
+) -> None:
+    *sound, last = entities
+    for arguments in sound:
+        assert layerline("add-entity", *arguments).code == 0
+    before = snapshot(shop)
+    run = layerline("add-entity", *last)
+    assert run.code == 3
+    assert "Page has a field `list`" in run.err
+    assert snapshot(shop) == before

@@ -9,7 +9,7 @@ import typer
 from layerline import rules
 from layerline.architecture.config import find_root, load
 from layerline.architecture.entity import entity
-from layerline.commands.conventions import DryRun, Json, print_document, say
+from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
 from layerline.errors import VerificationRefusal
 from layerline.generation.entity import EntityPlan, plan_entity
 from layerline.linting import lint, new_findings
@@ -28,9 +28,6 @@ Fields = Annotated[
         "Modifiers: null unique index default=V min= max= ge= gt= le= lt= len=a,b "
         "ondelete=cascade|restrict|null back=NAME.",
     ),
-]
-Directory = Annotated[
-    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
 ]
 Plural = Annotated[str | None, typer.Option(help="What several are called, in snake_case: people.")]
 

@@ -1,7 +1,8 @@
-"""What every verb shares: its `--json` and `--dry-run`, and how a document is printed."""
+"""What every verb shares: its `--json`, `--dry-run` and `-C`, and how a document is printed."""
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +15,9 @@ Json = Annotated[
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+]
+Directory = Annotated[
+    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
 ]
 
 DOCUMENT_VERSION = 1

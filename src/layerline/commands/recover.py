@@ -1,17 +1,10 @@
 """`layerline recover`: after a run that was cut off, every file as it was before it."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from layerline.architecture.config import find_root
-from layerline.commands.conventions import Json, print_document, say
+from layerline.commands.conventions import Directory, Json, print_document, say
 from layerline.tree import recover
-
-Directory = Annotated[
-    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
-]
 
 
 def command(*, directory: Directory = Path(), as_json: Json = False) -> None:

@@ -1,17 +1,10 @@
 """`layerline undo`: the project as it was before the last run, byte for byte, without git."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from layerline.architecture.config import find_root
-from layerline.commands.conventions import DryRun, Json, print_document, say
+from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
 from layerline.tree import undo
-
-Directory = Annotated[
-    Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
-]
 
 
 def command(

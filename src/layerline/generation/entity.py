@@ -44,7 +44,7 @@ def plan_entity(tree: Tree, entity: Entity, today: dt.date) -> EntityPlan:
     if tree.exists(manifest):
         return _already_there(read_manifest(tree, manifest).entity, entity)
     targets = {
-        name: entity.names if name == entity.names.entity else entity_of(tree, name).names
+        name: _target(tree, entity, name).names
         for name in sorted({field.target for field in entity.refs if field.target})
     }
     revision = next_revision(tree, f"create_{entity.names.table}", today)
@@ -81,6 +81,17 @@ def _already_there(there: Entity, asked: Entity) -> EntityPlan:
         f"the entity {there.names.entity} exists already, with other fields",
         remedy="choose another name, or change its files by hand",
     )
+
+
+def _target(tree: Tree, entity: Entity, name: str) -> Entity:
+    """An entity that the new one refers to, whose model can have the other side."""
+    target = entity if name == entity.names.entity else entity_of(tree, name)
+    if any("list" in {field.name, field.column} for field in target.fields):
+        raise PreconditionRefusal(
+            f"{name} has a field `list`, which hides Python's in its class body",
+            remedy=f"rename that field before something refers to {name}",
+        )
+    return target
 
 
 def _refuse_files_in_the_way(tree: Tree, sources: dict[str, str]) -> None:

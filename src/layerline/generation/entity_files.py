@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
@@ -59,7 +60,7 @@ class EnumClass:
     members: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EntityRenderer:
     """Knows an entity and what it refers to; renders its files.
 
@@ -75,8 +76,9 @@ class EntityRenderer:
 
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
-        return render(template, **self._values())
+        return render(template, **self._values)
 
+    @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
         entity = self.entity
         all_columns = [self._column(field) for field in entity.fields]
@@ -100,7 +102,6 @@ class EntityRenderer:
             "required_refs": required,
             "optional_unique_refs": [self._ref(f) for f in entity.refs if f.unique and f.null],
             "restricting": [self._ref(f) for f in entity.refs if _restricts(f)],
-            "both_sided": required,
             "targets": sorted(others, key=lambda names: names.module),
             "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
             "relationships": self._relationships(),

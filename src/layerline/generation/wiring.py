@@ -14,7 +14,6 @@ from layerline.codemods.add_list_entry import add_list_entry
 from layerline.errors import PreconditionRefusal
 from layerline.generation import columns
 from layerline.generation.entity_files import EntityRenderer
-from layerline.generation.manifest import entity_of
 from layerline.tree import Tree
 
 
@@ -38,21 +37,12 @@ def wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:
         path = MODEL_FILE.of(target)
         member = columns.back_relationship(entity, field)
         module = f"app.models.{entity.names.module}"
-        _refuse_hidden_list(entity_of(tree, target.entity))
         with _naming(path):
             source = add_import(tree.read(path), "sqlalchemy.orm", "relationship").source
             imported = add_import(source, module, entity.names.entity, type_checking=True)
             tree.write(path, add_class_member(imported.source, target.entity, member))
         edited.append(path)
     return list(dict.fromkeys(edited))
-
-
-def _refuse_hidden_list(target: Entity) -> None:
-    if any("list" in {field.name, field.column} for field in target.fields):
-        raise PreconditionRefusal(
-            f"{target.names.entity} has a field `list`, which hides Python's in its class body",
-            remedy=f"rename that field before something refers to {target.names.entity}",
-        )
 
 
 @contextmanager
