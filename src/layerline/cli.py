@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import json
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.main import get_command
 
+from layerline.commands.conventions import print_document
 from layerline.errors import Exit, Refusal
 from layerline.release import ISSUES_ADDRESS, VERSION
 
@@ -144,8 +144,7 @@ def _where_help_is(arguments: Sequence[str]) -> str:
 
 def _complain(reason: str, remedy: str, code: int, *, as_json: bool) -> int:
     if as_json:
-        document = {"version": 1, "error": {"reason": reason, "remedy": remedy}}
-        typer.echo(json.dumps(document, indent=2))
+        print_document({"error": {"reason": reason, "remedy": remedy}})
     else:
         typer.echo(f"layerline: {reason}\n  help: {remedy}", err=True)
     return code

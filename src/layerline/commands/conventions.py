@@ -1,11 +1,12 @@
 """What every verb shares: its `--json`, `--dry-run` and `-C`, and how a document is printed."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from layerline.reporting.document import document
 
 Json = Annotated[
     bool,
@@ -20,13 +21,10 @@ Directory = Annotated[
     Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
 ]
 
-DOCUMENT_VERSION = 1
-"""Of every JSON document; it grows when a key changes its meaning or goes."""
-
 
 def print_document(content: Mapping[str, object]) -> None:
     """Print a verb's one document."""
-    typer.echo(json.dumps({"version": DOCUMENT_VERSION, **content}, indent=2))
+    typer.echo(document(content))
 
 
 def say(line: str, *, as_json: bool) -> None:

@@ -1,12 +1,9 @@
 """Findings and rules for programs: one document, `{"version": 1, …}`."""
 
-import json
-
 from layerline.linting.report import Report
+from layerline.reporting.document import document
 from layerline.rules.finding import Finding
 from layerline.rules.rule import Rule
-
-VERSION = 1
 
 
 def report(outcome: Report) -> str:
@@ -20,7 +17,7 @@ def report(outcome: Report) -> str:
         "notices": list(outcome.notices),
     }
     findings = [_finding(each) for each in outcome.findings]
-    return _document({"version": VERSION, "findings": findings, "summary": summary})
+    return document({"findings": findings, "summary": summary})
 
 
 def rule(explained: Rule) -> str:
@@ -34,7 +31,7 @@ def rule(explained: Rule) -> str:
         "bad": explained.bad.shown,
         "good": explained.good.shown,
     }
-    return _document({"version": VERSION, "rule": page})
+    return document({"rule": page})
 
 
 def _finding(finding: Finding) -> dict[str, object]:
@@ -61,7 +58,3 @@ def _finding(finding: Finding) -> dict[str, object]:
             for other in finding.related
         ],
     }
-
-
-def _document(value: dict[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
