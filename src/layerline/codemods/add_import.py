@@ -6,10 +6,12 @@ as imported, and the alias is what the caller has to use.
 
 from dataclasses import dataclass
 
+import libcst as cst
+
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._import_names import bindings, bound_name, type_checking_block
 from layerline.codemods._import_place import after_imports, import_statement, placed
-from layerline.codemods._source import Source
+from layerline.codemods._source import Insertion, Source
 from layerline.errors import PreconditionRefusal
 
 EXAMPLES = (
@@ -95,17 +97,32 @@ def add_import(source: str, module: str, name: str, *, type_checking: bool = Fal
         PreconditionRefusal: the file does not parse, or the name means something else there.
     """
     parsed = Source.read(source)
-    block = type_checking_block(parsed.module)
-    bound = bound_name(parsed.module.body, module, name)
-    if bound is None and type_checking and block:
-        bound = bound_name(block.body, module, name)
-    if bound is not None:
-        return Imported(source, bound)
-    _refuse_another_meaning(parsed, module, name)
-    if type_checking and block is None:
+    block = type_checking_block(parsed.module) if type_checking else None
+    bound, insertions = imported(parsed, module, name, block)
+    if type_checking and block is None and insertions:
         return Imported(_with_block(source, module, name), name)
-    statements = block.body if type_checking and block else parsed.module.body
-    return Imported(parsed.with_inserted(placed(parsed, statements, module, name)), name)
+    return Imported(parsed.with_inserted(insertions) if insertions else source, bound)
+
+
+def imported(
+    parsed: Source, module: str, name: str, block: cst.IndentedBlock | None = None
+) -> tuple[str, list[Insertion]]:
+    """What the name is called there, and the insertions that are missing for it.
+
+    Args:
+        parsed: the file.
+        module: absolute and dotted.
+        name: what is imported from it.
+        block: the part of the file that is to hold the import; None is its top level.
+
+    Raises:
+        PreconditionRefusal: the name means something else there.
+    """
+    for statements in (parsed.module.body, block.body if block else ()):
+        if (bound := bound_name(statements, module, name)) is not None:
+            return bound, []
+    _refuse_another_meaning(parsed, module, name)
+    return name, placed(parsed, block.body if block else parsed.module.body, module, name)
 
 
 def edit(source: str, module: str, name: str, *, type_checking: bool = False) -> str:

@@ -72,14 +72,25 @@ def add_list_entry(source: str, list_name: str, entry: str) -> str:
         PreconditionRefusal: the file does not parse, or has no such list written out.
     """
     parsed = Source.read(source)
+    insertions = entered(parsed, list_name, entry)
+    return parsed.with_inserted(insertions) if insertions else source
+
+
+def entered(parsed: Source, list_name: str, entry: str) -> list[Insertion]:
+    """The insertions that are missing for a list to hold an entry.
+
+    Raises:
+        PreconditionRefusal: the file has no such list written out.
+    """
     found = _list(parsed.module, list_name, entry)
-    if any(same(each, _element(entry)) for each in found.elements):
-        return source
+    new = _element(entry)
+    if any(same(each, new) for each in found.elements):
+        return []
     if not found.elements:
-        return parsed.with_inserted(_only(parsed, found, entry))
+        return _only(parsed, found, entry)
     if parsed.on_one_line(found):
-        return parsed.with_inserted(_wrapped(parsed, found, entry))
-    return parsed.with_inserted(_as_a_line(parsed, found, entry))
+        return _wrapped(parsed, found, entry)
+    return _as_a_line(parsed, found, entry)
 
 
 def _list(module: cst.Module, name: str, entry: str) -> cst.List:

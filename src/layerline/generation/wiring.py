@@ -10,7 +10,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.wiring import ENTITY_WIRINGS, MODEL_FILE
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
-from layerline.codemods.add_list_entry import add_list_entry
+from layerline.codemods.register import register
 from layerline.errors import PreconditionRefusal
 from layerline.generation import columns
 from layerline.generation.entity_files import EntityRenderer
@@ -21,9 +21,10 @@ def wire(tree: Tree, entity: Entity) -> list[str]:
     """Enter the entity in each typed list. Returns the files."""
     for wiring in (wiring.of(entity.names) for wiring in ENTITY_WIRINGS):
         with _naming(wiring.path):
-            imported = add_import(tree.read(wiring.path), wiring.module, wiring.name)
-            entry = wiring.entry.format(name=imported.bound_name)
-            tree.write(wiring.path, add_list_entry(imported.source, wiring.list_name, entry))
+            edited = register(
+                tree.read(wiring.path), wiring.module, wiring.name, wiring.list_name, wiring.entry
+            )
+            tree.write(wiring.path, edited)
     return [wiring.path for wiring in ENTITY_WIRINGS]
 
 
