@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 
 from layerline.linting.encoding import encode
+from layerline.linting.reading import File
 from layerline.syntax.reader import read_all
-
-File = tuple[str, str, bytes]
-"""Path, dotted name and content."""
 
 
 def read_lines(files: Sequence[File]) -> list[str]:

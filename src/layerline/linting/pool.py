@@ -6,7 +6,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from layerline.linting.encoding import encode
-from layerline.linting.lines import File, read_lines
+from layerline.linting.lines import read_lines
+from layerline.linting.reading import File
 from layerline.syntax.facts import Module, Problem
 
 _CHUNK = 64

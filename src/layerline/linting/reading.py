@@ -4,12 +4,16 @@ This is the one place that imports the reader, and with it libcst.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from layerline.errors import Refusal
 from layerline.linting.cache import Cache, content_digest
 from layerline.linting.encoding import decode, encode
 from layerline.syntax.facts import Module, Problem
 from layerline.tree import Tree
+
+File: TypeAlias = tuple[str, str, bytes]
+"""Path, dotted name and content."""
 
 _FEW = 50
 """Up to so many files are read in this process: starting others would take longer."""
@@ -33,6 +37,7 @@ class Reading(Mapping[str, Module]):
     def __getitem__(self, name: str) -> Module:
         if name not in self._modules:
             self.prefetch([name])
+        if name not in self._modules:
             self._modules[name] = self._decoded(name)
         return self._modules[name]
 
@@ -50,17 +55,16 @@ class Reading(Mapping[str, Module]):
 
     def prefetch(self, names: Iterable[str]) -> None:
         """Take these from the cache, and read together those that it does not know."""
-        missing = [name for name in names if name not in self._lines and not self._recall(name)]
+        missing = [name for name in names if not self._knows(name) and not self._recall(name)]
         files = []
         for name in missing:
             path = self.paths[name]
             try:
                 files.append((path, name, self._tree.read_bytes(path)))
             except Refusal as refusal:
-                self._lines[name] = encode(_unreadable(path, name, refusal.reason))
+                self._modules[name] = _unreadable(path, name, refusal.reason)
         if files:
-            found = _read(files)
-            self._lines.update(zip((name for _, name, _ in files), found, strict=True))
+            self._read(files)
 
     def prefetch_imported(self, names: Iterable[str]) -> None:
         """Read together what these import: most of it will be asked for, one by one else."""
@@ -71,9 +75,28 @@ class Reading(Mapping[str, Module]):
     def save(self) -> None:
         """Let the cache keep what was read from disk."""
         if self._cache is not None:
-            on_disk = [n for n in self._lines if not self._tree.is_staged(self.paths[n])]
-            known = {self.paths[n]: (self.digest(n), self._lines[n]) for n in on_disk}
+            read = {**self._modules, **self._lines}
+            on_disk = [n for n in read if not self._tree.is_staged(self.paths[n])]
+            known = {self.paths[n]: (self.digest(n), self._line(n)) for n in on_disk}
             self._cache.save({path: pair for path, pair in known.items() if pair[0]})
+
+    def _knows(self, name: str) -> bool:
+        return name in self._modules or name in self._lines
+
+    def _line(self, name: str) -> str:
+        return self._lines.get(name) or encode(self._modules[name])
+
+    def _read(self, files: Sequence[File]) -> None:
+        """The one agreed place that imports the reader, and processes where they are worth it."""
+        names = [name for _, name, _ in files]
+        if len(files) > _FEW:
+            from layerline.linting.pool import read_files  # noqa: PLC0415
+
+            self._lines.update(zip(names, read_files(files), strict=True))
+        else:
+            from layerline.syntax.reader import read_all  # noqa: PLC0415
+
+            self._modules.update(zip(names, read_all(files), strict=True))
 
     def _recall(self, name: str) -> bool:
         line = self._cache.line(self.paths[name], self.digest(name)) if self._cache else None
@@ -91,7 +114,7 @@ class Reading(Mapping[str, Module]):
         self._cache = None
         del self._lines[name]
         self.prefetch([name])
-        return decode(Module, self._lines[name])
+        return self[name]
 
     def _find_digest(self, path: str) -> str:
         known = None
@@ -101,17 +124,6 @@ class Reading(Mapping[str, Module]):
             return known or content_digest(self._tree.read_bytes(path))
         except Refusal:
             return ""
-
-
-def _read(files: Sequence[tuple[str, str, bytes]]) -> Iterable[str]:
-    """The one agreed place that imports the reader, and processes where they are worth it."""
-    if len(files) > _FEW:
-        from layerline.linting.pool import read_files  # noqa: PLC0415
-
-        return read_files(files)
-    from layerline.linting.lines import read_lines  # noqa: PLC0415
-
-    return read_lines(files)
 
 
 def _unreadable(path: str, name: str, reason: str) -> Module:
