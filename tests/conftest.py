@@ -22,6 +22,9 @@ settings.register_profile("small", max_examples=25, deadline=None)
 settings.register_profile("full", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
 
+if sources := os.environ.get("PYTHONPATH"):  # tests run our command in other folders
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sources.split(os.pathsep)))
+
 REPOSITORY = Path(__file__).parent.parent
 POSTGRESQL = os.environ.get(
     "LAYERLINE_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/test"
