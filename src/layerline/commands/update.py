@@ -36,7 +36,7 @@ def command(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
-    """Bring a project to a newer version of its template; every edit is kept.
+    """Bring a project to a newer template; every edit is kept.
 
     What the template changed is merged into what you wrote, entities included, with git's own
     merge. Nothing is touched before the end. Where both changed the same lines, the file gets
