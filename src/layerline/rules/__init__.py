@@ -7,6 +7,7 @@ from layerline.rules import (
     forbidden_import,
     repository_events,
     repository_http,
+    repository_reaches_caller,
     route_uses_repository,
     route_uses_session,
     service_cycle,
@@ -24,6 +25,7 @@ from layerline.rules.rule import Example, Rule
 
 ALL: tuple[Rule, ...] = (
     route_uses_repository.RULE,
+    repository_reaches_caller.RULE,
     route_uses_session.RULE,
     upward_import.RULE,
     forbidden_import.RULE,

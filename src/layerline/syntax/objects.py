@@ -75,6 +75,10 @@ class Objects:
             thing = self._called(self._attribute(thing, name, steps), calls, steps)
             yield thing
 
+    def attribute(self, thing: Thing, name: str) -> Thing | None:
+        """What an attribute of an object is; a method as it is before it is called."""
+        return self._attribute(thing, name, 0)
+
     def _root(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
         if name in ("self", "cls") and (owner := self._enclosing_class(module, scope)):
             return Thing(Symbol(module, owner, Sort.CLASS), is_instance=name == "self")
