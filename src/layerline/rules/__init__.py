@@ -4,7 +4,10 @@ To add one: write the file, and add its line to `ALL`.
 """
 
 from layerline.rules import (
+    blocking_call,
+    coroutine_not_awaited,
     forbidden_import,
+    nested_event_loop,
     repository_events,
     repository_http,
     repository_reaches_caller,
@@ -14,6 +17,7 @@ from layerline.rules import (
     service_http,
     service_sql,
     suppression_without_reason,
+    sync_library,
     unclassified_module,
     unreadable_module,
     unused_suppression,
@@ -34,6 +38,10 @@ ALL: tuple[Rule, ...] = (
     repository_http.RULE,
     repository_events.RULE,
     service_cycle.RULE,
+    blocking_call.RULE,
+    sync_library.RULE,
+    coroutine_not_awaited.RULE,
+    nested_event_loop.RULE,
     suppression_without_reason.RULE,
     unused_suppression.RULE,
     unreadable_module.RULE,

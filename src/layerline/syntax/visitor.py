@@ -122,6 +122,10 @@ class Visitor(Uses):
         self.positions.keyword("lazy")
         self._visit_import(node)
 
+    def _visit_lazyimportfrom(self, node: cst.ImportFrom) -> None:
+        self.positions.keyword("lazy")
+        self._visit_importfrom(node)
+
     def _visit_importfrom(self, node: cst.ImportFrom) -> None:
         stem = list(names_of(node.module)) if node.module else []
         places = [self.place(name) for name in stem]
