@@ -4,9 +4,11 @@ To add one: write the file, and add its line to `ALL`.
 """
 
 from layerline.rules import (
+    awaits_in_sequence,
     blocking_call,
     coroutine_not_awaited,
     forbidden_import,
+    gather_shares_session,
     nested_event_loop,
     repository_events,
     repository_http,
@@ -41,6 +43,8 @@ ALL: tuple[Rule, ...] = (
     blocking_call.RULE,
     sync_library.RULE,
     coroutine_not_awaited.RULE,
+    awaits_in_sequence.RULE,
+    gather_shares_session.RULE,
     nested_event_loop.RULE,
     suppression_without_reason.RULE,
     unused_suppression.RULE,
