@@ -29,8 +29,8 @@ class Report:
 
     @property
     def warnings(self) -> int:
-        """How many findings do not."""
-        return len(self.findings) - self.errors
+        """How many findings do not, and should be looked at."""
+        return sum(finding.severity is Severity.WARNING for finding in self.findings)
 
 
 def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
