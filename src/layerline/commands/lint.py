@@ -12,7 +12,7 @@ from layerline.errors import Exit
 from layerline.linting import lint
 from layerline.linting.narrowing import existing, narrow
 from layerline.reporting import json, text
-from layerline.rules.selection import select
+from layerline.rules.selection import select, words
 from layerline.tree import Tree
 
 
@@ -47,9 +47,11 @@ def command(  # noqa: PLR0913, PLR0917 as many as the command line has
     no_cache: NoCache = False,  # noqa: FBT002 a flag of the command line
 ) -> None:
     """Check that the project keeps to its layers. Ends with 1 where it does not."""
-    chosen = select(rules.ALL, chosen=select_, ignored=ignore)
     tree = Tree(find_root(existing(paths or [])))
-    report = lint(tree, load(tree), chosen, cached=not no_cache)
+    architecture = load(tree, words(rules.ALL))
+    settings = architecture.settings
+    chosen = select(rules.ALL, chosen=select_, ignored=ignore, settings=settings)
+    report = lint(tree, architecture, chosen, cached=not no_cache)
     report = narrow(report, tree.root, paths or [])
     if as_json or output is Format.JSON:
         typer.echo(json.report(report))

@@ -7,8 +7,9 @@ from contextlib import closing
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import allow
 from layerline.linting.cache import Cache
-from layerline.linting.discover import discover
+from layerline.linting.discover import discover, namespaces
 from layerline.linting.encoding import decode, encode
+from layerline.linting.grading import graded
 from layerline.linting.reading import Reading
 from layerline.linting.report import Report
 from layerline.linting.sieve import sieve
@@ -95,7 +96,17 @@ class _Run:
         allowed = allow(found, {paths[name]: self._reading[name] for name in wanted}, self._rules)
         after = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
         findings = {*allowed.kept, *self._check(after, closing=True)}
-        return Report(tuple(sorted(findings, key=_place)), len(asked), allowed.suppressed)
+        ordered = tuple(sorted(findings, key=_place))
+        return Report(ordered, len(asked), allowed.suppressed, notices=self._notices())
+
+    def _notices(self) -> tuple[str, ...]:
+        folders = namespaces(self._reading.paths) if self._focus is None else ()
+        if not folders:
+            return ()
+        more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
+        return (
+            f"no `__init__.py` in {folders[0]}{more}: a namespace package, linted all the same",
+        )
 
     def identity(self) -> tuple[str, str]:
         """The name under which the report is kept, and the key by which it is still true."""
@@ -106,7 +117,8 @@ class _Run:
 
     def _check(self, project: Project, *, closing: bool) -> list[Finding]:
         rules = [rule for rule in self._rules if rule.closing is closing]
-        return [finding for rule in rules for finding in rule.check(project)]
+        found = (finding for rule in rules for finding in rule.check(project))
+        return list(graded(found, self._architecture.settings))
 
 
 def _decoded(kept: str | None) -> Report | None:

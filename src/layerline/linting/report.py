@@ -29,8 +29,13 @@ class Report:
 
     @property
     def warnings(self) -> int:
-        """How many findings do not."""
-        return len(self.findings) - self.errors
+        """How many are shown and do not."""
+        return sum(finding.severity is Severity.WARNING for finding in self.findings)
+
+    @property
+    def infos(self) -> int:
+        """How many are only worth knowing."""
+        return len(self.findings) - self.errors - self.warnings
 
 
 def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:
