@@ -10,7 +10,7 @@ from layerline.linting.cache import Cache
 from layerline.linting.discover import discover, namespaces
 from layerline.linting.encoding import decode, encode
 from layerline.linting.grading import graded
-from layerline.linting.reading import Reading
+from layerline.linting.reading import Reading, Watch
 from layerline.linting.report import Report
 from layerline.linting.sieve import sieve
 from layerline.linting.stamp import stamp
@@ -21,7 +21,7 @@ from layerline.syntax.names import Program
 from layerline.tree import Tree
 
 
-def lint(  # noqa: PLR0913 what to check, with what, and three ways to check less
+def lint(  # noqa: PLR0913 what to check, with what, and how
     tree: Tree,
     architecture: Architecture,
     rules: Sequence[Rule],
@@ -29,6 +29,7 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
     cached: bool = True,
     focus: Collection[str] | None = None,
     sieved: bool = True,
+    watch: Watch = lambda _done, _total: None,
 ) -> Report:
     """Check a project against rules, as it would be after what is staged is written.
 
@@ -39,10 +40,11 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
         cached: whether facts may come from and go to `.layerline_cache/`.
         focus: paths to report on; None is all. What they do not need is not even read.
         sieved: whether files in which none of the rules can report may stay unread.
+        watch: is told how many files are read, of how many.
     """
     paths = discover(tree, architecture)
     cache = Cache(tree.root, stamp()) if cached else None
-    reading = Reading(tree, paths, cache)
+    reading = Reading(tree, paths, cache, watch)
     run = _Run(reading, architecture, rules, focus)
     if cache is None:
         return run.report(sieved=sieved)

@@ -14,12 +14,14 @@ class Report:
         findings: sorted by path, line, column and code.
         files: how many files the run looked at.
         suppressed: how many findings a comment allows.
+        baselined: how many the baseline knows.
         notices: what the reader should know besides, a sentence each.
     """
 
     findings: tuple[Finding, ...]
     files: int
     suppressed: int = 0
+    baselined: int = 0
     notices: tuple[str, ...] = ()
 
     @property
