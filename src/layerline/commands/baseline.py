@@ -26,9 +26,10 @@ def command(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Write down every finding that there is, without lines, so that `lint` reports only new ones.
+    """Write down what there is; it may only shrink.
 
-    A baseline that is there already only loses what is fixed; with --grow it takes in what is new.
+    From then on `lint` reports what is new. A baseline that is there already only loses what
+    is fixed; with --grow it takes in what is new.
     """
     if in_ci() and not dry_run:
         raise Refusal(
