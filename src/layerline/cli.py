@@ -28,7 +28,7 @@ VERBS = {
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "baseline": (
         "layerline.commands.baseline",
-        "Write down what there is, so that it may only shrink.",
+        "Write down what there is; it may only shrink.",
     ),
     "explain": (
         "layerline.commands.explain",
