@@ -1,5 +1,6 @@
 """The stages in their order."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -30,6 +31,7 @@ def lint(  # noqa: PLR0913 what to check, with what, and how
     focus: Collection[str] | None = None,
     sieved: bool = True,
     watch: Watch = lambda _done, _total: None,
+    today: dt.date | None = None,
 ) -> Report:
     """Check a project against rules, as it would be after what is staged is written.
 
@@ -41,11 +43,12 @@ def lint(  # noqa: PLR0913 what to check, with what, and how
         focus: paths to report on; None is all. What they do not need is not even read.
         sieved: whether files in which none of the rules can report may stay unread.
         watch: is told how many files are read, of how many.
+        today: by which suppressions expire; None asks the clock.
     """
     paths = discover(tree, architecture)
     cache = Cache(tree.root, stamp()) if cached else None
     reading = Reading(tree, paths, cache, watch)
-    run = _Run(reading, architecture, rules, focus)
+    run = _Run(reading, architecture, rules, focus, today or dt.datetime.now(dt.UTC).date())
     if cache is None:
         return run.report(sieved=sieved)
     with closing(cache):
@@ -61,7 +64,7 @@ def _kept(run: "_Run", reading: Reading, cache: Cache, *, sieved: bool) -> Repor
     """The report that is still true, else a new one, which is kept."""
     name, key = run.identity()
     known = _decoded(cache.report(name, key))
-    if known is not None:
+    if known is not None and run.is_true_today(known):
         return known
     report = run.report(sieved=sieved)
     reading.save()
@@ -78,11 +81,13 @@ class _Run:
         architecture: Architecture,
         rules: Sequence[Rule],
         focus: Collection[str] | None,
+        today: dt.date,
     ) -> None:
         self._reading = reading
         self._architecture = architecture
         self._rules = rules
         self._focus = focus
+        self._today = today
 
     def report(self, *, sieved: bool) -> Report:
         """Read, link, check."""
@@ -95,11 +100,28 @@ class _Run:
         program = Program(self._reading, paths)
         project = Project(program, self._architecture, focus=self._focus)
         found = self._check(project, closing=False)
-        allowed = allow(found, {paths[name]: self._reading[name] for name in wanted}, self._rules)
-        after = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
+        modules = {paths[name]: self._reading[name] for name in wanted}
+        allowed = allow(found, modules, self._rules, self._today)
+        after = Project(
+            program,
+            self._architecture,
+            focus=self._focus,
+            unused=allowed.unused,
+            expired=allowed.expired,
+        )
         findings = {*allowed.kept, *self._check(after, closing=True)}
         ordered = tuple(sorted(findings, key=_place))
-        return Report(ordered, len(asked), allowed.suppressed, notices=self._notices())
+        return Report(
+            ordered,
+            len(asked),
+            allowed.suppressed,
+            notices=self._notices(),
+            valid_until=allowed.valid_until.isoformat() if allowed.valid_until else "",
+        )
+
+    def is_true_today(self, report: Report) -> bool:
+        """Whether no suppression expired since a report was made."""
+        return not report.valid_until or self._today.isoformat() <= report.valid_until
 
     def _notices(self) -> tuple[str, ...]:
         folders = namespaces(self._reading.paths) if self._focus is None else ()

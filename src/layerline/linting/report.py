@@ -16,6 +16,7 @@ class Report:
         suppressed: how many findings a comment allows.
         baselined: how many the baseline knows.
         notices: what the reader should know besides, a sentence each.
+        valid_until: the last day on which nothing of it can change by itself, "" for always.
     """
 
     findings: tuple[Finding, ...]
@@ -23,6 +24,7 @@ class Report:
     suppressed: int = 0
     baselined: int = 0
     notices: tuple[str, ...] = ()
+    valid_until: str = ""
 
     @property
     def errors(self) -> int:

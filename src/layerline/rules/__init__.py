@@ -4,6 +4,7 @@ To add one: write the file, and add its line to `ALL`.
 """
 
 from layerline.rules import (
+    expired_suppression,
     forbidden_import,
     repository_events,
     repository_http,
@@ -34,6 +35,7 @@ ALL: tuple[Rule, ...] = (
     service_cycle.RULE,
     suppression_without_reason.RULE,
     unused_suppression.RULE,
+    expired_suppression.RULE,
     unreadable_module.RULE,
     unclassified_module.RULE,
 )
