@@ -10,12 +10,14 @@ import typer
 
 from layerline import git
 from layerline.commands.checking import Checking, checking, known_baseline, prune
-from layerline.commands.conventions import in_ci
+from layerline.commands.conventions import DryRun, in_ci, say
 from layerline.commands.formats import Format, summarised, written
 from layerline.errors import Exit, Refusal
 from layerline.linting import Report, lint
 from layerline.linting.baseline import Baseline, ratchet
+from layerline.linting.fixing import fix_all, fixable
 from layerline.linting.narrowing import existing, inside, narrow, narrow_to_files
+from layerline.reporting.diff import diff
 
 Paths = Annotated[
     list[Path] | None,
@@ -42,11 +44,34 @@ StdinFilename = Annotated[
     Path | None,
     typer.Option(metavar="PATH", help="With - : which file of the project is read from there."),
 ]
+FixCertain = Annotated[
+    bool, typer.Option("--fix", help="Mend what is certain; undo takes it back.")
+]
+UnsafeFixes = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-fixes",
+        help="Show as a diff what could be mended, too, but may change what the program does; "
+        "with --fix write it.",
+    ),
+]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew.")]
 NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Report what is known, too.")]
 Summary = Annotated[
     bool, typer.Option("--summary", help="Only how many findings each rule and each layer has.")
 ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked about a project, however often its files change meanwhile."""
+
+    project: Checking
+    places: Sequence[Path]
+    focus: frozenset[str] | None
+    changed: frozenset[str] | None
+    known: Baseline
+    cached: bool
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -58,6 +83,9 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     ignore: Ignore = None,
     changed: Changed = None,
     stdin_filename: StdinFilename = None,
+    fix: FixCertain = False,
+    unsafe_fixes: UnsafeFixes = False,
+    dry_run: DryRun = False,
     no_cache: NoCache = False,
     no_baseline: NoBaseline = False,
     summary: Summary = False,
@@ -68,17 +96,28 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     """
     places = paths or []
     typed = _typed(places, stdin_filename)
-    project = checking(
-        existing([typed.parent] if typed else places), chosen=select_, ignored=ignore
+    if typed and (fix or unsafe_fixes):
+        raise Refusal("standard input is no file to mend", remedy="name the file instead of -")
+    start = existing([typed.parent] if typed else places)
+    project = checking(start, chosen=select_, ignored=ignore)
+    root = project.tree.root
+    question = _Question(
+        project,
+        [] if typed else places,
+        _stage(project, typed) if typed else None,
+        git.changed_files(root, changed) if changed is not None else None,
+        known_baseline(root) if not no_baseline else Baseline(),
+        cached=not no_cache,
     )
-    focus = _stage(project, typed) if typed else None
-    report = _linted(project, focus=focus, cached=not no_cache)
-    if not no_baseline:
+    if fix or unsafe_fixes:
+        write = fix and not dry_run
+        report = _mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
+    else:
+        report, fixed = _look(question)
         whole = not (typed or select_ or ignore)
-        report = _ratcheted(project, report, whole=whole)
-    if changed is not None:
-        report = narrow_to_files(report, git.changed_files(project.tree.root, changed))
-    report = narrow(report, project.tree.root, [] if typed else places)
+        said = prune(root, question.known, fixed, in_ci=in_ci()) if whole else ()
+        report = dataclasses.replace(report, notices=(*report.notices, *said))
+        report = fixable(report, project.tree, project.rules)
     output = Format.JSON if as_json else output
     if summary and output is Format.TEXT:
         typer.echo(summarised(report, project))
@@ -86,6 +125,41 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         typer.echo(written(output, report, project))
     if report.errors:
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _look(question: _Question) -> tuple[Report, Baseline]:
+    """What is to be reported, and what of the baseline is fixed."""
+    from layerline.reporting.progress import Progress  # noqa: PLC0415 after the imports of a run
+
+    project = question.project
+    with Progress() as progress:
+        report = lint(
+            project.tree,
+            project.architecture,
+            project.rules,
+            cached=question.cached,
+            focus=question.focus,
+            watch=progress,
+        )
+    report, fixed = ratchet(report, question.known)
+    if question.changed is not None:
+        report = narrow_to_files(report, question.changed)
+    return narrow(report, project.tree.root, question.places), fixed
+
+
+def _mended(question: _Question, *, uncertain: bool, write: bool, as_json: bool) -> Report:
+    """Mend what can be mended, or show how; the report of what is left, or of what there is."""
+    project = question.project
+    tree = project.tree
+    before, _ = _look(question)
+    after, mended = fix_all(tree, lambda: _look(question)[0], project.rules, uncertain=uncertain)
+    if not write:
+        say("\n".join(diff(tree.changes())), as_json=as_json)
+        said = f"{mended} findings would be mended as shown; nothing was written"
+        return dataclasses.replace(before, notices=(*before.notices, said))
+    tree.commit()
+    said = f"{mended} findings were mended; layerline undo takes it back" if mended else ""
+    return dataclasses.replace(after, notices=(*after.notices, *filter(None, [said])))
 
 
 def _typed(paths: Sequence[Path], name: Path | None) -> Path | None:
@@ -101,31 +175,7 @@ def _typed(paths: Sequence[Path], name: Path | None) -> Path | None:
     return None
 
 
-def _stage(project: Checking, typed: Path) -> set[str]:
+def _stage(project: Checking, typed: Path) -> frozenset[str]:
     path = inside(project.tree.root, typed)
     project.tree.write(path, sys.stdin.buffer.read())
-    return {path}
-
-
-def _linted(project: Checking, *, focus: set[str] | None, cached: bool) -> Report:
-    from layerline.reporting.progress import Progress  # noqa: PLC0415 a short run shows none
-
-    with Progress() as progress:
-        return lint(
-            project.tree,
-            project.architecture,
-            project.rules,
-            cached=cached,
-            focus=focus,
-            watch=progress,
-        )
-
-
-def _ratcheted(project: Checking, report: Report, *, whole: bool) -> Report:
-    root = project.tree.root
-    known: Baseline = known_baseline(root)
-    if not known:
-        return report
-    report, fixed = ratchet(report, known)
-    said = prune(root, known, fixed, in_ci=in_ci()) if whole else ()
-    return dataclasses.replace(report, notices=(*report.notices, *said))
+    return frozenset({path})

@@ -7,6 +7,7 @@ nothing: what it hid is reported again, and so is the comment.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
+from layerline.rules.knowledge.comments import without_comment
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
@@ -53,4 +54,5 @@ RULE = Rule(
     good=GOOD,
     check=check,
     closing=True,
+    fix=without_comment,
 )
