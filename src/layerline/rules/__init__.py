@@ -7,6 +7,7 @@ from layerline.rules import (
     awaits_in_sequence,
     blocking_call,
     coroutine_not_awaited,
+    expired_suppression,
     forbidden_import,
     gather_shares_session,
     nested_event_loop,
@@ -48,6 +49,7 @@ ALL: tuple[Rule, ...] = (
     nested_event_loop.RULE,
     suppression_without_reason.RULE,
     unused_suppression.RULE,
+    expired_suppression.RULE,
     unreadable_module.RULE,
     unclassified_module.RULE,
 )
