@@ -23,6 +23,10 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "apply-plan": (
+        "layerline.commands.apply_plan",
+        "Write exactly what a saved plan says, or refuse.",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
