@@ -23,6 +23,10 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "apply": (
+        "layerline.commands.apply",
+        "Add every entity of a file that the project does not have yet.",
+    ),
     "apply-plan": (
         "layerline.commands.apply_plan",
         "Write exactly what a saved plan says, or refuse.",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
@@ -11,6 +11,7 @@ from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.clashes import (
+    Symbols,
     refuse_files_in_the_way,
     refuse_long_identifiers,
     refuse_symbols,
@@ -67,7 +68,9 @@ def plan_entities(
         PreconditionRefusal: this is no layerline project, something that is referred to is
             missing, a file is in the way, or one that must be edited cannot be.
     """
-    _refuse_other_projects(tree)
+    batch = {entity.names.entity: entity for entity in wanted}
+    for _, refusal in obstacles(tree, wanted, batch):
+        raise refusal
     unchanged = [entity for entity in wanted if _is_there(tree, entity)]
     new = [entity for entity in wanted if entity not in unchanged]
     warnings = tuple(sentence for entity in new for sentence in cautions(entity))
@@ -75,7 +78,7 @@ def plan_entities(
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
     if not new:
         return EntityPlan((), tuple(unchanged))
-    renderers = _renderers(tree, new, today)
+    renderers = _renderers(tree, new, batch, today)
     sources = {each.entity.names.entity: _sources(tree, each) for each in renderers}
     formatting = Formatting(dict(ChainMap(*sources.values())), tree.root)
     # Imported here and nowhere else: libcst takes as long to import as ruff to format.
@@ -93,6 +96,35 @@ def plan_entities(
         tree.write(manifest_path(entity.names.singular), manifest.text())
     edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
     return EntityPlan(tuple(new), tuple(unchanged), tuple(edits), tuple(wirer.manual), warnings)
+
+
+def obstacles(
+    tree: Tree, wanted: Sequence[Entity], batch: Mapping[str, Entity]
+) -> Iterator[tuple[Entity, Refusal]]:
+    """What in the project stands against an entity, for each of which something does.
+
+    Args:
+        tree: the project.
+        wanted: the entities.
+        batch: those that come together with them, by name.
+
+    Raises:
+        PreconditionRefusal: this is no layerline project at all.
+    """
+    _refuse_other_projects(tree)
+    there: Symbols | None = None
+    for entity in wanted:
+        try:
+            if _is_there(tree, entity):
+                continue
+            there = there or symbols(tree)
+            refuse_symbols(entity, there)
+            targets = _targets(tree, entity, batch)
+            tables = {name: target.names.table for name, target in targets.items()}
+            refuse_long_identifiers(entity, tables)
+            refuse_files_in_the_way(tree, [file.of(entity.names) for file in ENTITY_FILES])
+        except Refusal as refusal:
+            yield entity, refusal
 
 
 def _refuse_other_projects(tree: Tree) -> None:
@@ -118,22 +150,24 @@ def _is_there(tree: Tree, asked: Entity) -> bool:
     )
 
 
-def _renderers(tree: Tree, new: Sequence[Entity], today: dt.date) -> list[EntityRenderer]:
+def _renderers(
+    tree: Tree, new: Sequence[Entity], batch: Mapping[str, Entity], today: dt.date
+) -> list[EntityRenderer]:
     """What renders each entity, with its targets and its place among the migrations."""
     chain = Chain.read(tree)
-    there = symbols(tree)
-    batch = {entity.names.entity: entity for entity in new}
     renderers = []
     for entity in new:
-        refuse_symbols(entity, there)
-        targets = {
-            name: _target(tree, batch, name).names
-            for name in sorted({field.target for field in entity.refs if field.target})
-        }
-        refuse_long_identifiers(entity, {name: names.table for name, names in targets.items()})
+        targets = _targets(tree, entity, batch)
         revision = chain.next(f"create_{entity.names.table}", today)
-        renderers.append(EntityRenderer(entity, targets, revision))
+        names = {name: target.names for name, target in targets.items()}
+        renderers.append(EntityRenderer(entity, names, revision))
     return renderers
+
+
+def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
+    """The entities that one refers to, by name."""
+    wanted = sorted({field.target for field in entity.refs if field.target})
+    return {name: _target(tree, batch, name) for name in wanted}
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
@@ -151,5 +185,5 @@ def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
     names = renderer.entity.names
     sources = {file.of(names): renderer.render(file.template) for file in ENTITY_FILES}
     sources[renderer.revision.path] = renderer.render("migration.py.jinja")
-    refuse_files_in_the_way(tree, sources)
+    refuse_files_in_the_way(tree, [renderer.revision.path])
     return sources

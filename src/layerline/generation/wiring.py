@@ -3,6 +3,7 @@
 This module brings libcst along.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -98,13 +99,16 @@ def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
     member = columns.back_relationship(entity, field)
     module = f"app.models.{entity.names.module}"
     try:
-        source = add_import(source, "sqlalchemy.orm", "relationship").source
+        for name in ("Mapped", "relationship"):
+            imported = add_import(source, "sqlalchemy.orm", name)
+            source = imported.source
+            member = re.sub(rf"\b{name}(?=[\[(])", imported.bound_name, member, count=1)
         source = add_import(source, module, entity.names.entity, type_checking=True).source
-        return add_class_member(source, target.entity, member)
+        return add_class_member(source, target.entity, member, imported.bound_name)
     except NoSafePlace as refusal:
         lines = [
             "from typing import TYPE_CHECKING",
-            "from sqlalchemy.orm import relationship",
+            "from sqlalchemy.orm import Mapped, relationship",
             "if TYPE_CHECKING:",
             f"    from {module} import {entity.names.entity}",
             f"class {target.entity}:",
