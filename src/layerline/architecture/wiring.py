@@ -94,5 +94,9 @@ ENTITY_WIRINGS: tuple[Wiring, ...] = (
 
 MODEL_FILE = ENTITY_FILES[0]
 ROUTE_FILE = ENTITY_FILES[7]
+MIGRATION_TEMPLATE = "migration.py.jinja"
+OWN_TEMPLATES = ".layerline/templates"
+"""Where a project may have templates of its own, under the names of ours."""
+
 MIGRATIONS = "migrations/versions"
 MANIFESTS = ".layerline/entities"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS
+from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, MIGRATION_TEMPLATE
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.clashes import (
@@ -21,6 +21,7 @@ from layerline.generation.edits import Edit, ManualStep
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain
+from layerline.generation.own_templates import own_templates
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
@@ -154,13 +155,13 @@ def _renderers(
     tree: Tree, new: Sequence[Entity], batch: Mapping[str, Entity], today: dt.date
 ) -> list[EntityRenderer]:
     """What renders each entity, with its targets and its place among the migrations."""
-    chain = Chain.read(tree)
+    chain, templates = Chain.read(tree), own_templates(tree)
     renderers = []
     for entity in new:
         targets = _targets(tree, entity, batch)
         revision = chain.next(f"create_{entity.names.table}", today)
         names = {name: target.names for name, target in targets.items()}
-        renderers.append(EntityRenderer(entity, names, revision))
+        renderers.append(EntityRenderer(entity, names, revision, templates))
     return renderers
 
 
@@ -184,6 +185,6 @@ def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
 def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
     names = renderer.entity.names
     sources = {file.of(names): renderer.render(file.template) for file in ENTITY_FILES}
-    sources[renderer.revision.path] = renderer.render("migration.py.jinja")
+    sources[renderer.revision.path] = renderer.render(MIGRATION_TEMPLATE)
     refuse_files_in_the_way(tree, [renderer.revision.path])
     return sources
