@@ -24,6 +24,10 @@ class Settings(BaseSettings):
     relay_poll_seconds: float = Field(default=1.0, gt=0)
     relay_concurrency: int = Field(default=4, ge=1)
     """How many events a relay handles at once; those of one aggregate still go one by one."""
+    handler_seconds: float = Field(default=10.0, gt=0)
+    """How long an event may take before its attempt counts as failed."""
+    outbox_days: int = Field(default=30, ge=1)
+    """How long delivered events are kept, and that they were handled."""
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
