@@ -1,5 +1,6 @@
 """What every process of the service needs, whoever starts it: the API, a script, a worker."""
 
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -8,16 +9,30 @@ from sqlalchemy.orm import configure_mappers
 
 from app.core.logs import configure_logging
 from app.core.runtime import Runtime, open_runtime
-from app.core.settings import Settings
+from app.core.settings import Settings, get_settings
+from app.core.settings_check import settings_problems
 from app.wiring.event_handlers import HANDLERS
 from app.wiring.models import MODELS
+from app.wiring.settings import SETTINGS
 from app.wiring.startup import STARTUP
+
+
+def load_settings() -> Settings:
+    """The settings of this process, whose logs are set up by them.
+
+    Raises:
+        SystemExit: something is wrong with the settings, in a sentence each.
+    """
+    if problems := settings_problems(SETTINGS):
+        sys.exit("\n".join(["This process does not start, because of its settings:", *problems]))
+    settings = get_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return settings
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Runtime]:
     """The runtime with this service's handlers and models."""
-    configure_logging(settings.log_level, settings.log_format)
     configure_mappers()  # a broken relationship stops the start, not the first request
     for asked_for in STARTUP:
         asked_for()

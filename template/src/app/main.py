@@ -9,11 +9,11 @@ from fastapi.middleware.cors import CORSMiddleware
 from app.api import errors, openapi
 from app.api.middleware import BodyLimitMiddleware, RequestMiddleware
 from app.api.routes import health
-from app.bootstrap import running
+from app.bootstrap import load_settings, running
 from app.core.about import DESCRIPTION, TITLE
 from app.core.background import in_background
 from app.core.periodic import Clock
-from app.core.settings import Settings, get_settings
+from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
 from app.wiring.routers import ROUTERS
 
@@ -21,8 +21,12 @@ API_PREFIX = "/api/v1"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application. Nothing is opened before its lifespan begins."""
-    settings = settings or get_settings()
+    """The application. Nothing is opened before its lifespan begins.
+
+    Args:
+        settings: those of the process, unless they are given.
+    """
+    settings = settings or load_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:

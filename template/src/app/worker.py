@@ -3,8 +3,8 @@
 import asyncio
 import signal
 
-from app.bootstrap import running
-from app.core.settings import Settings, get_settings
+from app.bootstrap import load_settings, running
+from app.core.settings import Settings
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
@@ -19,7 +19,7 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    await work(get_settings(), stopping)
+    await work(load_settings(), stopping)
 
 
 if __name__ == "__main__":
