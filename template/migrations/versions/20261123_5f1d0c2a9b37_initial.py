@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("aggregate", sa.String(length=200), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("occurred_at", types.UtcDateTime(), nullable=False),
         sa.Column("available_at", types.UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

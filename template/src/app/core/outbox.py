@@ -37,6 +37,8 @@ class OutboxMessage(Base):
     aggregate: Mapped[str] = mapped_column(String(200))
     """What it happened to. A row waits until the earlier rows of its aggregate are settled."""
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    context: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """The request that caused it, for the log lines of its handlers."""
     occurred_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
     available_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
     """When it may be delivered: moved forward by a lease and by each failed attempt."""
