@@ -1,4 +1,4 @@
-"""Outbox, inbox and the activity trail.
+"""Outbox, inbox, periodic runs and the activity trail.
 
 Revision ID: 5f1d0c2a9b37
 Revises:
@@ -64,10 +64,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL"),
         sqlite_where=sa.text("settled_at IS NULL"),
     )
+    op.create_table(
+        "periodic_runs",
+        sa.Column("task", sa.String(length=200), nullable=False),
+        sa.Column("done", types.UtcDateTime(), nullable=False),
+        sa.Column("taken_until", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_periodic_runs")),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_table("periodic_runs")
     op.drop_table("outbox")
     op.drop_table("inbox")
     op.drop_table("activities")

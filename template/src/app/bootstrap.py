@@ -1,16 +1,19 @@
 """What every process of the service needs, whoever starts it: the API, a script, a worker."""
 
+import asyncio
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import configure_mappers
 
+from app.core.errors import AppError
 from app.core.logs import configure_logging
 from app.core.runtime import Runtime, open_runtime
 from app.core.settings import Settings, get_settings
 from app.core.settings_check import settings_problems
+from app.core.unit_of_work import UnitOfWork
 from app.wiring.event_handlers import HANDLERS
 from app.wiring.models import MODELS
 from app.wiring.settings import SETTINGS
@@ -38,6 +41,24 @@ async def running(settings: Settings) -> AsyncGenerator[Runtime]:
         asked_for()
     async with open_runtime(settings, HANDLERS) as runtime:
         yield runtime
+
+
+def run_once(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+    """Do one thing, in a process that is there for nothing else: how scripts are run.
+
+    Raises:
+        SystemExit: the settings are wrong, or the service refused, in its own sentence.
+    """
+    settings = load_settings().model_copy(update={"relay_enabled": False})
+
+    async def open_and_work() -> None:
+        async with running(settings) as runtime:
+            await work(runtime.uow())
+
+    try:
+        asyncio.run(open_and_work())
+    except AppError as refused:
+        sys.exit(f"{refused.title}: {refused.detail}")
 
 
 def metadata() -> MetaData:

@@ -11,10 +11,10 @@ from app.core.logs import SERVER_LOGGERS, configure_logging
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, ours = root.handlers[:], root.level, structlog.get_config()
     yield
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
+    structlog.configure(**ours)
     structlog.contextvars.clear_contextvars()
 
 

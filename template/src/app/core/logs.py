@@ -18,7 +18,7 @@ def configure_logging(level: str, form: Literal["json", "console"]) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderers: list[Processor] = [structlog.dev.ConsoleRenderer()]
+    renderers: list[Processor] = [plain_console()]
     if form == "json":
         renderers = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(
@@ -28,6 +28,11 @@ def configure_logging(level: str, form: Literal["json", "console"]) -> None:
         cache_logger_on_first_use=True,
     )
     _configure_standard_logging(number, shared, renderers)
+
+
+def plain_console() -> structlog.dev.ConsoleRenderer:
+    """For people. A stack stays plain text: drawing it takes seconds."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def _configure_standard_logging(

@@ -28,6 +28,8 @@ class Settings(ServiceSettings):
     relay_poll_seconds: float = Field(default=1.0, gt=0)
     relay_concurrency: int = Field(default=4, ge=1)
     """How many events a relay handles at once; those of one aggregate still go one by one."""
+    clock_enabled: bool = True
+    """Whether this process runs periodic tasks; of several that do, each tick is run by one."""
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
