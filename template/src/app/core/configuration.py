@@ -14,7 +14,7 @@ ENV_FILE = ".env"
 class DevelopmentOnly:
     """Marks a setting whose default is for development; production must give another value.
 
-    `secret: Annotated[SecretStr, DevelopmentOnly("everybody can read it")] = …`
+    `secret: Annotated[SecretStr, DevelopmentOnly("everybody knows its default")] = …`
     """
 
     why: str
@@ -56,4 +56,4 @@ class ServiceSettings(BaseSettings):
             marks = [mark for mark in field.metadata if isinstance(mark, DevelopmentOnly)]
             if marks and getattr(self, name) == field.default:
                 why = " and ".join(mark.why for mark in marks)
-                yield f"{self.variable(name)} must be set in production: of its default, {why}"
+                yield f"{self.variable(name)} must be set in production: {why}"

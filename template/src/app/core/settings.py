@@ -20,7 +20,7 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="APP_")
 
-    database_url: Annotated[str, DevelopmentOnly("nobody else keeps the data safe")] = DATABASE_URL
+    database_url: Annotated[str, DevelopmentOnly("its default is for development")] = DATABASE_URL
     """`sqlite:///./file.db` or `postgresql://user:password@host/name`."""
     database_pool_size: int = Field(default=10, ge=1)
     relay_enabled: bool = True
