@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("handled_at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
     )
+    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"])
     op.create_table(
         "outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -46,6 +47,7 @@ def upgrade() -> None:
         sa.Column("occurred_at", types.UtcDateTime(), nullable=False),
         sa.Column("available_at", types.UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("replays", sa.Integer(), nullable=False),
         sa.Column("settled_at", types.UtcDateTime(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -70,6 +72,13 @@ def upgrade() -> None:
         sa.Column("done", types.UtcDateTime(), nullable=False),
         sa.Column("taken_until", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("task", name=op.f("pk_periodic_runs")),
+    )
+    op.create_index(
+        "ix_outbox_settled",
+        "outbox",
+        ["settled_at"],
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
     )
 
 

@@ -18,6 +18,7 @@ from app.wiring.event_handlers import HANDLERS
 from app.wiring.models import MODELS
 from app.wiring.settings import SETTINGS
 from app.wiring.startup import STARTUP
+from app.wiring.transport import TRANSPORT
 
 
 def load_settings() -> Settings:
@@ -39,7 +40,7 @@ async def running(settings: Settings) -> AsyncGenerator[Runtime]:
     configure_mappers()  # a broken relationship stops the start, not the first request
     for asked_for in STARTUP:
         asked_for()
-    async with open_runtime(settings, HANDLERS) as runtime:
+    async with open_runtime(settings, HANDLERS, TRANSPORT) as runtime:
         yield runtime
 
 

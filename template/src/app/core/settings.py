@@ -30,6 +30,10 @@ class Settings(ServiceSettings):
     """How many events a relay handles at once; those of one aggregate still go one by one."""
     clock_enabled: bool = True
     """Whether this process runs periodic tasks; of several that do, each tick is run by one."""
+    handler_seconds: float = Field(default=10.0, gt=0)
+    """How long an event may take before its attempt counts as failed."""
+    outbox_days: int = Field(default=30, ge=1)
+    """How long delivered events are kept, and that they were handled."""
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
