@@ -5,9 +5,10 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import structlog
+from structlog.contextvars import bound_contextvars
 
 from app.core.background import in_background
+from app.core.context import resumed
 from app.core.db import Sessions, create_engine
 from app.core.events import Handler
 from app.core.inbox import enter
@@ -42,7 +43,7 @@ class Runtime:
 
     async def deliver(self, message: Message) -> None:
         """Run each handler of an event in a transaction of its own, once in all."""
-        with structlog.contextvars.bound_contextvars(event_id=str(message.id)):
+        with resumed(message.context), bound_contextvars(event_id=str(message.id)):
             for handler in self._handlers.get(message.name, ()):
                 await self._handle(handler, message)
 
