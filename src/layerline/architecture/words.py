@@ -65,7 +65,8 @@ IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
     CheckConstraint Date DateTime Decimal Depends DomainEvent Double Entity EventBus ExactDecimal
     Field Float
-    ForeignKey Index Integer JSON JsonDocument KeysetPage KeysetQuery Mapped Query Response
+    ForeignKey Index Integer JSON JsonDocument KeysetPage KeysetQuery Mapped Once Query
+    RequestKey RequestKeyDep Response
     Runtime StrEnum String Text Time UnitOfWork UniqueConstraint UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
@@ -78,7 +79,7 @@ GENERATED_SUFFIXES = words(
 )
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 
-OWNED_MODULES = frozenset({"activities", "base", "handlers", "health"})
+OWNED_MODULES = frozenset({"activities", "base", "handlers", "health", "idempotency"})
 """Modules and packages that the template has where an entity's modules go."""
 
-OWNED_TABLES = frozenset({"activities", "alembic_version", "inbox", "outbox"})
+OWNED_TABLES = frozenset({"activities", "alembic_version", "idempotency_keys", "inbox", "outbox"})

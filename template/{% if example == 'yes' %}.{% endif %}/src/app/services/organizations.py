@@ -4,11 +4,17 @@ from uuid import UUID
 
 from app.core.errors import ConflictError, NotFoundError
 from app.core.events import EventBus
+from app.core.idempotency import Once, RequestKey
 from app.core.unit_of_work import UnitOfWork
 from app.events.organizations import OrganizationCreated, OrganizationDeleted, OrganizationUpdated
 from app.models.organizations import Organization
 from app.repositories.organizations import OrganizationRepository
-from app.schemas.organizations import OrganizationCreate, OrganizationQuery, OrganizationUpdate
+from app.schemas.organizations import (
+    OrganizationCreate,
+    OrganizationQuery,
+    OrganizationRead,
+    OrganizationUpdate,
+)
 
 
 class OrganizationService:
@@ -18,6 +24,7 @@ class OrganizationService:
         self.uow = uow
         self.organization_repo = OrganizationRepository(uow)
         self.event_bus = EventBus(uow)
+        self.once = Once(uow)
 
     async def create(self, data: OrganizationCreate) -> Organization:
         """Make an organization.
@@ -32,6 +39,18 @@ class OrganizationService:
                 OrganizationCreated(organization_id=organization.id, version=organization.version)
             )
             return organization
+
+    async def create_once(
+        self, data: OrganizationCreate, key: RequestKey | None
+    ) -> OrganizationRead:
+        """Make an organization; when the same request comes again, show what it made.
+
+        Raises:
+            ReusedKeyError: the key came before with another request.
+            ConflictError: another one has a value that must be unique.
+        """
+        async with self.uow:
+            return await self.once.run(key, data, self.create, OrganizationRead)
 
     async def get(self, organization_id: UUID) -> Organization:
         """One organization.

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
+from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.organizations import OrganizationServiceDep
 from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
@@ -24,14 +25,16 @@ router = APIRouter(prefix="/organizations", tags=["organizations"])
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=OrganizationRead,
     responses=problems(409, 422),
 )
 async def create_organization(
-    data: OrganizationCreate, service: OrganizationServiceDep, headers: AnswerHeadersDep
-) -> Organization:
-    """Make an organization."""
-    organization = await service.create(data)
+    data: OrganizationCreate,
+    request_key: RequestKeyDep,
+    service: OrganizationServiceDep,
+    headers: AnswerHeadersDep,
+) -> OrganizationRead:
+    """Make an organization; with an Idempotency-Key, once however often it is sent."""
+    organization = await service.create_once(data, request_key)
     headers.created(organization)
     return organization
 

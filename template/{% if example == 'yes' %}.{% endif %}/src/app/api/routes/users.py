@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
+from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.users import UserServiceDep
 from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
@@ -19,12 +20,16 @@ router = APIRouter(prefix="/users", tags=["users"])
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=UserRead,
     responses=problems(409, 422),
 )
-async def create_user(data: UserCreate, service: UserServiceDep, headers: AnswerHeadersDep) -> User:
-    """Make a user."""
-    user = await service.create(data)
+async def create_user(
+    data: UserCreate,
+    request_key: RequestKeyDep,
+    service: UserServiceDep,
+    headers: AnswerHeadersDep,
+) -> UserRead:
+    """Make a user; with an Idempotency-Key, once however often it is sent."""
+    user = await service.create_once(data, request_key)
     headers.created(user)
     return user
 
