@@ -4,8 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
-from uuid import UUID
+from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -13,7 +12,6 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
-    Field,
     JsonValue,
     StringConstraints,
     TypeAdapter,
@@ -50,25 +48,6 @@ class Output(BaseModel):
     """What a route answers with, read from a model's attributes."""
 
     model_config = ConfigDict(from_attributes=True)
-
-
-class KeysetQuery(Input):
-    """Which page of a list is asked for. Bounded: nobody asks for all rows at once."""
-
-    limit: int = Field(default=50, ge=1, le=200)
-    after: UUID | None = None
-
-    def filters(self) -> dict[str, Any]:
-        """What the rows must equal: the fields that a list adds to these."""
-        return self.model_dump(exclude={"limit", "after"})
-
-
-class KeysetPage(BaseModel, Generic[T]):
-    """One page in key order."""
-
-    items: list[T]
-    next: UUID | None
-    """Ask for `after` this for the next page. None: this was the last."""
 
 
 def _given(value: T | None) -> T:

@@ -65,11 +65,9 @@ class OrganizationService:
             return organization
 
     async def get_multi(self, query: OrganizationQuery) -> list[Organization]:
-        """A page of organizations, the oldest first."""
+        """A page of organizations, the oldest first unless another order is asked for."""
         async with self.uow.reading():
-            return await self.organization_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.organization_repo.get_multi(query.filters(), query.page())
 
     async def exists(self, organization_id: UUID) -> bool:
         """Whether there is an organization with this id."""

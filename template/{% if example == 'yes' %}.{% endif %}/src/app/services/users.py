@@ -61,11 +61,9 @@ class UserService:
             return user
 
     async def get_multi(self, query: UserQuery) -> list[User]:
-        """A page of users, the oldest first."""
+        """A page of users, the oldest first unless another order is asked for."""
         async with self.uow.reading():
-            return await self.user_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.user_repo.get_multi(query.filters(), query.page())
 
     async def exists(self, user_id: UUID) -> bool:
         """Whether there is a user with this id."""

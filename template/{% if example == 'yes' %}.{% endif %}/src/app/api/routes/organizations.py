@@ -11,7 +11,7 @@ from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.organizations import Organization
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 from app.schemas.organizations import (
     OrganizationCreate,
     OrganizationQuery,
@@ -43,7 +43,7 @@ async def create_organization(
 async def list_organizations(
     query: Annotated[OrganizationQuery, Query()], service: OrganizationServiceDep
 ) -> dict[str, Any]:
-    """A page of organizations, the oldest first."""
+    """A page of organizations, the oldest first unless another order is asked for."""
     return page_of(await service.get_multi(query), query)
 
 

@@ -11,7 +11,7 @@ from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.users import User
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 from app.schemas.users import UserCreate, UserQuery, UserRead, UserUpdate
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -38,7 +38,7 @@ async def create_user(
 async def list_users(
     query: Annotated[UserQuery, Query()], service: UserServiceDep
 ) -> dict[str, Any]:
-    """A page of users, the oldest first."""
+    """A page of users, the oldest first unless another order is asked for."""
     return page_of(await service.get_multi(query), query)
 
 
