@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app.api import errors, openapi
-from app.api.middleware import BodyLimitMiddleware, RequestMiddleware
+from app.api.middleware import BodyLimitMiddleware, HeadMiddleware, RequestMiddleware
 from app.api.routes import health
 from app.bootstrap import load_settings, running
 from app.core.about import DESCRIPTION, TITLE
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """What is added last sees a request first."""
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestMiddleware)
     if settings.cors_origins:
         app.add_middleware(
@@ -61,5 +62,5 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Idempotency-Key", "If-Match", "X-Request-Id"],
-            expose_headers=["ETag", "Location", "X-Request-Id"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id"],
         )

@@ -6,4 +6,9 @@ from app.tasks import prune_activities, purge_outbox
 PERIODIC_TASKS: list[PeriodicTask] = [
     PeriodicTask(prune_activities.run, cron="17 * * * *"),
     PeriodicTask(purge_outbox.run, cron="47 * * * *"),
+from app.tasks import forget_idempotency_keys, prune_activities
+
+PERIODIC_TASKS: list[PeriodicTask] = [
+    PeriodicTask(forget_idempotency_keys.run, every_seconds=3600),
+    PeriodicTask(prune_activities.run, every_seconds=3600),
 ]
