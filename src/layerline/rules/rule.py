@@ -54,6 +54,7 @@ class Rule:
         check: finds the offences in a project.
         severity: how a finding counts where the check does not say it.
         kinds: the kinds of layers in which it can report at all; None is any file.
+        optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
     """
 
@@ -66,6 +67,7 @@ class Rule:
     check: Callable[[Project], Iterator[Finding]]
     severity: Severity = Severity.ERROR
     kinds: frozenset[Kind] | None = None
+    optional: bool = False
     closing: bool = False
 
     def finding(  # noqa: PLR0913 a finding has as many sides

@@ -18,16 +18,21 @@ def find(word: str, rules: Sequence[Rule]) -> Rule:
 def select(
     rules: Sequence[Rule], *, chosen: str | None = None, ignored: str | None = None
 ) -> tuple[Rule, ...]:
-    """The chosen rules (all, where nothing is chosen) without the ignored ones.
+    """The chosen rules without the ignored ones.
 
+    Where nothing is chosen, that is each rule that is not optional.
     Both are lists with commas; `LL1` stands for each code that begins so.
 
     Raises:
         Refusal: a word stands for no rule.
     """
-    wanted = _matching(chosen, rules) if chosen is not None else set(rules)
+    wanted = _matching(chosen, rules) if chosen is not None else _usual(rules)
     unwanted = _matching(ignored, rules) if ignored is not None else set()
     return tuple(rule for rule in rules if rule in wanted - unwanted)
+
+
+def _usual(rules: Sequence[Rule]) -> set[Rule]:
+    return {rule for rule in rules if not rule.optional}
 
 
 def _matching(words: str, rules: Sequence[Rule]) -> set[Rule]:
