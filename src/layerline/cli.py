@@ -32,7 +32,7 @@ VERBS = {
     ),
     "selftest": (
         "layerline.commands.selftest",
-        "Show that the linter sees, with a violation of each rule in a copy of your project.",
+        "Show that the linter sees a violation of each rule here.",
     ),
     "explain": (
         "layerline.commands.explain",
