@@ -23,6 +23,10 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "update": (
+        "layerline.commands.update",
+        "Bring a project to a newer template; every edit is kept.",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from layerline.errors import Refusal
 from layerline.reporting.document import document
 
 Json = Annotated[
@@ -21,6 +22,25 @@ DryRun = Annotated[
 Directory = Annotated[
     Path, typer.Option("-C", metavar="DIR", help="The project, or a folder in it.")
 ]
+Data = Annotated[
+    list[str] | None,
+    typer.Option("--data", metavar="KEY=VALUE", help="An answer, given here. May be repeated."),
+]
+
+
+def answers_of(data: list[str]) -> dict[str, str]:
+    """What was given with `--data`.
+
+    Raises:
+        Refusal: one of them is no `key=value`.
+    """
+    answers = {}
+    for item in data:
+        key, equals, value = item.partition("=")
+        if not equals:
+            raise Refusal(f"--data {item!r} has no '='", remedy="write it as --data key=value")
+        answers[key.strip()] = value
+    return answers
 
 
 def print_document(content: Mapping[str, object]) -> None:

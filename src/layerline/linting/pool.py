@@ -22,9 +22,19 @@ def read_files(files: Sequence[File]) -> Iterator[str]:
             yield from read_lines(chunk)
         return
     with ProcessPoolExecutor(min(processors, len(chunks))) as pool:
-        futures = [pool.submit(read_lines, chunk) for chunk in chunks]
+        futures = [_submit(pool, chunk) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
             yield from _result(future, chunk)
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: Sequence[File]) -> Future[list[str]]:
+    """Hand a chunk to the pool; one that is broken already fails it like the others."""
+    try:
+        return pool.submit(read_lines, chunk)
+    except BrokenProcessPool as error:
+        future: Future[list[str]] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _result(future: Future[list[str]], chunk: Sequence[File]) -> list[str]:

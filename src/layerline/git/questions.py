@@ -1,11 +1,11 @@
-"""The few questions that layerline asks git, through the user's own git."""
+"""What is asked of a folder's own repository, and how one is started."""
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal, Refusal
+from layerline.git.running import run_git
 
 
 def is_available() -> bool:
@@ -15,7 +15,7 @@ def is_available() -> bool:
 
 def is_inside_repository(folder: Path) -> bool:
     """Whether a folder lies in somebody's working tree (a monorepo, say)."""
-    return _git(folder, "rev-parse", "--is-inside-work-tree").stdout.strip() == "true"
+    return run_git(folder, "rev-parse", "--is-inside-work-tree").stdout.strip() == b"true"
 
 
 def start_repository(folder: Path) -> None:
@@ -24,10 +24,10 @@ def start_repository(folder: Path) -> None:
     Raises:
         PreconditionRefusal: git would not.
     """
-    made = _git(folder, "-c", "init.defaultBranch=main", "init", "--quiet")
+    made = run_git(folder, "-c", "init.defaultBranch=main", "init", "--quiet")
     if made.returncode:
         raise PreconditionRefusal(
-            f"git init failed: {made.stderr.strip()}",
+            f"git init failed: {made.stderr.decode(errors='replace').strip()}",
             remedy="repair what git says, or pass --no-git",
         )
 
@@ -45,16 +45,16 @@ def changed_files(folder: Path, ref: str) -> frozenset[str]:
         raise PreconditionRefusal(
             f"{folder} is in no git repository", remedy="leave --changed out, or run git init"
         )
-    base = _git(folder, "merge-base", ref, "HEAD")
-    start = base.stdout.strip() if not base.returncode else _commit(folder, ref)
-    listed = [_git(folder, "ls-files", "-z", "--others", "--exclude-standard")]
+    base = run_git(folder, "merge-base", ref, "HEAD")
+    start = os.fsdecode(base.stdout).strip() if not base.returncode else _commit(folder, ref)
+    listed = [run_git(folder, "ls-files", "-z", "--others", "--exclude-standard")]
     if start:
-        listed.append(
-            _git(folder, "diff", "-z", "--name-only", "--relative", "--diff-filter=d", start, "--")
-        )
+        differing = ("diff", "-z", "--name-only", "--relative", "--diff-filter=d", start, "--")
+        listed.append(run_git(folder, *differing))
     else:  # nothing is committed yet
-        listed.append(_git(folder, "ls-files", "-z"))
-    return frozenset(path for each in listed for path in each.stdout.split("\0") if path)
+        listed.append(run_git(folder, "ls-files", "-z"))
+    paths = (path for each in listed for path in each.stdout.split(b"\0") if path)
+    return frozenset(map(os.fsdecode, paths))
 
 
 def prefix(folder: Path) -> str:
@@ -68,25 +68,9 @@ def prefix(folder: Path) -> str:
 
 
 def _commit(folder: Path, ref: str) -> str:
-    found = _git(
+    found = run_git(
         folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"
     )
     if found.returncode and ref != "HEAD":
         raise Refusal(f"git knows no revision {ref}", remedy="name a branch, a tag or a commit")
-    return found.stdout.strip()
-
-
-def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    # Within a hook, these would lead git to the repository of the hook.
-    elsewhere = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
-    environment = {key: value for key, value in os.environ.items() if key not in elsewhere}
-    # S603, S607: a fixed command, and the git that the user has on PATH is the one to ask.
-    return subprocess.run(  # noqa: S603
-        ["git", *arguments],  # noqa: S607
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        check=False,
-    )
+    return os.fsdecode(found.stdout).strip()
