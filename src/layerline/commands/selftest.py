@@ -13,8 +13,9 @@ from layerline.linting.selftest import Outcome, Tested, selftest
 def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
     """Show that the linter sees a violation of each rule here.
 
-    Each is put into a copy of your project, which is never written. Ends with 1 where a violation was not seen, or where none of the
-    rules about layers found code to be about: a configuration that checks nothing.
+    Each is put into a copy of your project, which is never written. Ends with 1 where a
+    violation was not seen, or where none of the rules about layers found code to be about: a
+    configuration that checks nothing.
     """
     project = checking(directory)
     tested = []
