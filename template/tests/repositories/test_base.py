@@ -79,6 +79,15 @@ async def test_what_does_not_exist_cannot_be_changed(uow: UnitOfWork) -> None:
             await activities.delete(uuid4())
 
 
+async def test_a_removal_has_a_version_of_its_own(uow: UnitOfWork) -> None:
+    async with uow:
+        activities = ActivityRepository(uow)
+        activity = await activities.create(an_activity())
+        await activities.update(activity.id, {"action": "updated"})
+        assert await activities.delete(activity.id) == 3
+        assert not await activities.exists(activity.id)
+
+
 async def test_the_database_has_the_last_word(uow: UnitOfWork) -> None:
     async def create_without_action() -> None:
         async with uow:

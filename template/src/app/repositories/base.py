@@ -86,15 +86,17 @@ class BaseRepository(Generic[T]):
         await self._flush()
         return instance
 
-    async def delete(self, id: UUID) -> None:
-        """Remove a row.
+    async def delete(self, id: UUID) -> int:
+        """Remove a row. Returns the version that its end has: one above its last.
 
         Raises:
             NotFoundError: there is no such row.
             ConflictError: other rows still refer to it.
         """
-        await self.session.delete(await self._require(id))
+        instance = await self._require(id)
+        await self.session.delete(instance)
         await self._flush()
+        return instance.version + 1
 
     async def exists(self, id: UUID) -> bool:
         """Whether there is a row with this key."""
