@@ -42,6 +42,10 @@ VERBS = {
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
     ),
+    "selftest": (
+        "layerline.commands.selftest",
+        "Show that the linter sees a violation of each rule here.",
+    ),
     "explain": (
         "layerline.commands.explain",
         "Tell why a rule is one, with a bad and a good example.",
