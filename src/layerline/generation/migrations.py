@@ -41,7 +41,7 @@ class Chain:
         Raises:
             PreconditionRefusal: the migrations have no single newest one.
         """
-        return cls(_head(tree))
+        return cls(newest(tree))
 
     def next(self, slug: str, today: dt.date) -> Revision:
         """Where a new migration goes; the one after it follows it.
@@ -55,7 +55,12 @@ class Chain:
         return revision
 
 
-def _head(tree: Tree) -> str | None:
+def newest(tree: Tree) -> str | None:
+    """The migration that no other one follows; None where there is none.
+
+    Raises:
+        PreconditionRefusal: there are several such.
+    """
     revisions: set[str] = set()
     followed: set[str] = set()
     for path in tree.listing(MIGRATIONS):
@@ -77,6 +82,18 @@ def _head(tree: Tree) -> str | None:
             remedy="join them: .venv/bin/alembic merge heads",
         )
     return heads[0] if heads else None
+
+
+def follow(source: str, before: str, after: str) -> str:
+    """A migration that follows `after` where it followed `before`, else as it was."""
+    found = _DOWN_REVISION.search(source)
+    if not found or _value(_DOWN_REVISION, source) != before:
+        return source
+    start, end = found.span(1)
+    moved = f"{source[:start]}{found[1].replace(before, after)}{source[end:]}"
+    return re.sub(
+        rf"^Revises: {re.escape(before)}$", f"Revises: {after}", moved, flags=re.MULTILINE
+    )
 
 
 def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | None:
