@@ -1,6 +1,7 @@
 """The pages in docs/ name what there is."""
 
 import re
+import runpy
 from pathlib import Path
 
 from layerline import rules
@@ -17,6 +18,12 @@ def test_the_table_of_rules_has_each_rule_and_no_other() -> None:
     assert rows == [(rule.code, rule.name) for rule in rules.ALL]
 
 
+def test_the_agents_page_of_a_project_has_the_rules_that_lint_has() -> None:
+    agents = runpy.run_path(str(DOCS / "agents.py"))
+    (today,) = agents["TABLE"].findall((TEMPLATE / "AGENTS.md").read_text())
+    assert today == agents["table"](), "run `make agents`"
+
+
 def test_every_kind_of_layer_is_listed() -> None:
     listed = re.search(r"^Kinds: (.*?)\. With", LINTING, re.DOTALL | re.MULTILINE)
     assert listed
@@ -27,7 +34,7 @@ def test_the_sentences_name_files_that_the_template_has() -> None:
     named = set(re.findall(r"`([a-z_/]+\.py)", ARCHITECTURE))
     own = {path for path in named if not path.endswith("orders.py")}
     assert own
-    assert [path for path in own if not list(TEMPLATE.glob(f"**/src/app/{path}"))] == []
+    assert [path for path in own if not list(TEMPLATE.glob(f"**/src/app/{path}*"))] == []
 
 
 def test_the_sentences_name_rules_that_exist() -> None:

@@ -68,10 +68,18 @@ def test_the_questions_are_asked_and_the_answers_kept(terminal: Terminal, tmp_pa
     terminal.type(ENTER)
     terminal.wait_for("What does it do")
     terminal.type(ENTER)
-    terminal.wait_for("Does it begin with an example")
-    terminal.type(ENTER)
-    terminal.wait_for("Under which licence")
-    terminal.type(ENTER)
+    for question in (
+        "Does it begin with an example",
+        "Which database",
+        "What carries its events",
+        "Who may use it",
+        "OpenTelemetry",
+        "Dockerfile",
+        "continuous integration",
+        "Under which licence",
+    ):
+        terminal.wait_for(question)
+        terminal.type(ENTER)
     terminal.wait_for("Next:")
 
     assert terminal.process.wait(PATIENCE) == 0

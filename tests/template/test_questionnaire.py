@@ -29,8 +29,9 @@ TEMPLATE_FILES = [
     if path.is_file() and "__pycache__" not in path.parts
 ]
 
-OVERLAY = r"\{% if [a-z]+ == '[a-z]+' %\}\.\{% endif %\}"
-"""A folder whose files belong to one answer: it renders to `.`, or to nothing."""
+ANSWERED = "[a-z]+ [!=]= '[a-z]+'"
+OVERLAY = rf"\{{% if {ANSWERED}( and {ANSWERED})* %\}}\.\{{% endif %\}}"
+"""A folder whose files belong to some answers: it renders to `.`, or to nothing."""
 
 
 def test_nobody_ever_needs_to_trust_it() -> None:

@@ -25,6 +25,7 @@ class Entity:
         _check_twice(self.fields)
         _check_enums(self)
         _check_relations(self)
+        _check_parameters(self)
         for field in self.fields:
             _check_constraint_name(self, field)
 
@@ -120,6 +121,20 @@ def _check_relations(whole: Entity) -> None:
                 f"two refs would both be `{whole.back_of(field)}` on {field.target}",
                 remedy=f"name them apart, as `back={field.name}_{whole.names.plural}`",
             )
+
+
+def _check_parameters(whole: Entity) -> None:
+    owners = dict.fromkeys(words.QUERY, "every list")
+    owners |= {field.column: f"`{field.name}`" for field in whole.refs}
+    for field in whole.fields:
+        for parameter in field.parameters:
+            if parameter in owners:
+                raise Refusal(
+                    f"`filter` of `{field.name}` would be the query parameter `{parameter}`, "
+                    f"which {owners[parameter]} has",
+                    remedy="rename the field, or leave `filter` out",
+                )
+            owners[parameter] = f"`{field.name}`"
 
 
 def _check_constraint_name(whole: Entity, field: Field) -> None:

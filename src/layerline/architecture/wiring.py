@@ -109,4 +109,5 @@ OWN_TEMPLATES = ".layerline/templates"
 """Where a project may have templates of its own, under the names of ours."""
 
 MIGRATIONS = "migrations/versions"
+ANSWERS_FILE = ".copier-answers.yml"
 MANIFESTS = ".layerline/entities"

@@ -143,7 +143,7 @@ def _file(change: Change) -> dict[str, object]:
         "path": change.path,
         "action": "create" if change.before is None else "edit",
         "before": None if change.before is None else digest(change.before),
-        "after": digest(change.after),
+        "after": None if change.after is None else digest(change.after),
     }
 
 
@@ -151,7 +151,7 @@ def _added(change: Change) -> list[dict[str, object]]:
     """The lines that are new in an edited file, by their number in it."""
     old, new = (
         content.decode("utf-8", "replace").split("\n")
-        for content in (change.before or b"", change.after)
+        for content in (change.before or b"", change.after or b"")
     )
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [

@@ -63,8 +63,17 @@ def read_manifest(tree: Tree, path: str) -> Manifest:
     Raises:
         PreconditionRefusal: the file is damaged.
     """
+    return parse_manifest(tree.read(path), path)
+
+
+def parse_manifest(text: str, path: str) -> Manifest:
+    """A manifest from its text.
+
+    Raises:
+        PreconditionRefusal: it is damaged.
+    """
     try:
-        content = tomllib.loads(tree.read(path))
+        content = tomllib.loads(text)
         named = content["entity"]
         names = _names(named)
         entity = Entity(names, tuple(map(parse_field, named["fields"])))

@@ -60,7 +60,7 @@ def save(tree: Tree, manual: tuple[ManualStep, ...], next_steps: tuple[str, ...]
     return SavedPlan(
         {path: None if data is None else digest(data) for path, data in tree.reads.items()},
         {folder: _listing(paths) for folder, paths in tree.listings.items()},
-        {change.path: change.after for change in tree.changes()},
+        {each.path: each.after for each in tree.changes() if each.after is not None},
         manual,
         next_steps,
     )
