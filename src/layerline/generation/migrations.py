@@ -55,12 +55,35 @@ class Chain:
         return revision
 
 
+def joining_revision(tree: Tree, today: dt.date) -> tuple[tuple[str, ...], Revision | None]:
+    """The ends of the migrations, and a migration after all of them where there are several.
+
+    Raises:
+        PreconditionRefusal: a migration cannot be read.
+    """
+    ends = _ends(tree)
+    if len(ends) < 2:  # noqa: PLR2004 that is what several means
+        return (), None
+    identity = digest(":".join(ends).encode())[:12]
+    return tuple(ends), Revision(identity, None, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_join.py")
+
+
 def newest(tree: Tree) -> str | None:
     """The migration that no other one follows; None where there is none.
 
     Raises:
         PreconditionRefusal: there are several such.
     """
+    ends = _ends(tree)
+    if len(ends) > 1:
+        raise PreconditionRefusal(
+            f"the migrations have {len(ends)} ends: {', '.join(ends)}",
+            remedy="join them: layerline join",
+        )
+    return ends[0] if ends else None
+
+
+def _ends(tree: Tree) -> list[str]:
     revisions: set[str] = set()
     followed: set[str] = set()
     for path in tree.listing(MIGRATIONS):
@@ -75,13 +98,7 @@ def newest(tree: Tree) -> str | None:
         revisions.add(revision)
         down = _value(_DOWN_REVISION, source)
         followed.update(down if isinstance(down, tuple) else [down] if down else [])
-    heads = sorted(revisions - followed)
-    if len(heads) > 1:
-        raise PreconditionRefusal(
-            f"the migrations have {len(heads)} ends: {', '.join(heads)}",
-            remedy="join them: .venv/bin/alembic merge heads",
-        )
-    return heads[0] if heads else None
+    return sorted(revisions - followed)
 
 
 def follow(source: str, before: str, after: str) -> str:
