@@ -25,6 +25,13 @@ class Project:
         done = self.layerline("add-entity", *arguments)
         assert done.returncode == 0, done.stderr
 
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module of its environment, which must succeed. Returns what it prints."""
+        command = [".venv/bin/python", "-m", module, *arguments]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def make(self, target: str, **environment: str) -> None:
         """Run a target of the project's own Makefile, which must succeed."""
         done = subprocess.run(
