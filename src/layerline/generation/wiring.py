@@ -39,7 +39,9 @@ def wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:
         member = columns.back_relationship(entity, field)
         module = f"app.models.{entity.names.module}"
         with _naming(path):
-            source = add_import(tree.read(path), "sqlalchemy.orm", "relationship").source
+            source = tree.read(path)
+            for name in ("Mapped", "relationship"):
+                source = add_import(source, "sqlalchemy.orm", name).source
             imported = add_import(source, module, entity.names.entity, type_checking=True)
             tree.write(path, add_class_member(imported.source, target.entity, member))
         edited.append(path)
