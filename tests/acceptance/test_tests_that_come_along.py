@@ -18,6 +18,7 @@ ENTITIES = (
 )
 OF_AN_ENTITY = ("customers.py", "orders.py", "invoices.py", "tags.py")
 ENOUGH = 95
+Measured = tuple[dict[str, float], dict[str, list[int]]]
 
 WATCHER = '''"""Notes which route answered with which status."""
 
@@ -60,7 +61,7 @@ def pytest_sessionfinish():
 
 
 @pytest.fixture
-def measured(service: Project, tmp_path: Path) -> tuple[dict[str, float], dict[str, list[str]]]:
+def measured(service: Project, tmp_path: Path) -> Measured:
     """The coverage of each file below `src`, and what each route declares but no test asked for."""
     for arguments in ENTITIES:
         service.add(*arguments)
@@ -87,7 +88,7 @@ def _seen(seen: dict[str, list[int]], route: str) -> list[int]:
 
 
 def test_the_code_of_an_entity_is_tested_by_the_tests_that_come_with_it(
-    measured: tuple[dict[str, float], dict[str, list[str]]],
+    measured: Measured,
 ) -> None:
     covered, missed = measured
     ours = {path: share for path, share in covered.items() if path.endswith(OF_AN_ENTITY)}
