@@ -46,9 +46,14 @@ class MemoryUnitOfWork(UnitOfWork):
         super().__init__(Sessions(sessions, sessions))
 
     @property
+    def messages(self) -> list[OutboxMessage]:
+        """The events that were committed, as the relay would find them."""
+        return self._store.messages
+
+    @property
     def published(self) -> list[str]:
-        """The names of the events that were committed."""
-        return [message.name for message in self._store.messages]
+        """Their names."""
+        return [message.name for message in self.messages]
 
     def fork(self) -> "MemoryUnitOfWork":
         """Another unit on what is committed."""

@@ -1,6 +1,7 @@
 """One fake for every repository. `tests/repositories` holds it to what the real ones do."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 
 from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
+from app.core.listing import FIRST_PAGE, Page, Range, SortBy
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
 from tests.fakes.memory import MemoryUnitOfWork, rows_of
@@ -43,16 +45,20 @@ class FakeRepository(BaseRepository[T]):
         return None if row is None else self._model(**row)
 
     async def get_multi(
-        self,
-        filters: Mapping[str, object] | None = None,
-        *,
-        limit: int = 50,
-        after: UUID | None = None,
+        self, filters: Mapping[str, object] | None = None, page: Page = FIRST_PAGE
     ) -> list[T]:
-        """Rows whose columns equal the filters, in key order."""
-        found = sorted(self._equal(filters or {}), key=lambda row: row["id"])
-        rest = [row for row in found if after is None or row["id"] > after]
-        return [self._model(**row) for row in rest[:limit]]
+        """A page of the rows that meet the filters; a missing value counts as the largest."""
+        rows = list(self._meeting(filters or {}))
+        last = dict(page.after) if page.after else None
+        order = [*page.sort, SortBy("id", bool(page.sort) and page.sort[-1].descending)]
+        ordered = [*rows, last] if last else rows
+        for by in reversed(order):
+            self._column(by.column)
+            ordered.sort(key=partial(_place, by.column), reverse=by.descending)
+        if last:
+            rest = ordered[[row is last for row in ordered].index(True) :]
+            ordered = [row for row in rest if row["id"] != last["id"]]
+        return [self._model(**row) for row in ordered[: page.limit]]
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row."""
@@ -72,10 +78,11 @@ class FakeRepository(BaseRepository[T]):
             self._store(changed)
         return self._model(**changed)
 
-    async def delete(self, id: UUID) -> None:
+    async def delete(self, id: UUID) -> int:
         """Remove a row, and what its foreign keys say should go with it."""
-        self._required(id)
+        version: int = self._required(id)["version"]
         self._remove(self._model, id)
+        return version + 1
 
     async def exists(self, id: UUID) -> bool:
         """Whether there is a row with this key."""
@@ -85,7 +92,7 @@ class FakeRepository(BaseRepository[T]):
         self, values: Mapping[str, object], *, other_than: UUID | None = None
     ) -> bool:
         """Whether a row, or another than that one, has these values."""
-        return any(row["id"] != other_than for row in self._equal(values))
+        return any(row["id"] != other_than for row in self._meeting(values))
 
     @property
     def _rows(self) -> dict[UUID, dict[str, Any]]:
@@ -102,12 +109,13 @@ class FakeRepository(BaseRepository[T]):
             raise NotFoundError.of(self._model.__name__, key)
         return self._rows[key]
 
-    def _equal(self, values: Mapping[str, object]) -> Iterator[dict[str, Any]]:
-        given = {name: value for name, value in values.items() if value is not None}
-        for name in given:
-            self._column(name)
+    def _meeting(self, filters: Mapping[str, object]) -> Iterator[dict[str, Any]]:
+        asked = {
+            self._column(name).key: value if isinstance(value, Range) else Range(exactly=value)
+            for name, value in filters.items()
+        }
         for row in self._rows.values():
-            if all(row[name] == value for name, value in given.items()):
+            if all(_meets(row[name], wanted) for name, wanted in asked.items()):
                 yield row
 
     def _store(self, row: dict[str, Any]) -> None:
@@ -150,6 +158,18 @@ def repository_on(uow: UnitOfWork, kind: type[R]) -> R:
         return kind(uow)
     fake: type[R] = type(f"Fake{kind.__name__}", (FakeRepository, kind), {})
     return fake(uow)
+
+
+def _place(name: str, row: dict[str, Any]) -> tuple[bool, Any]:
+    return row[name] is None, row[name]
+
+
+def _meets(value: Any, asked: Range) -> bool:  # noqa: ANN401 a column may hold any value
+    given = asked.exactly, asked.least, asked.most
+    if value is None:
+        return given == (None, None, None)
+    exactly, least, most = (value if limit is None else limit for limit in given)
+    return bool(value == exactly and least <= value <= most)
 
 
 def _table(model: type[Entity]) -> Table:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import AppError, ConflictError, NotFoundError, StaleVersionError
+from app.core.listing import Page, Range, SortBy
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
@@ -45,10 +46,10 @@ async def test_pages_follow_each_other(each_uow: UnitOfWork) -> None:
         activities = activities_on(each_uow)
         made = [(await activities.create(an_activity())).id for _ in range(5)]
         pages: list[list[UUID]] = []
-        after: UUID | None = None
-        while page := await activities.get_multi(limit=2, after=after):
-            pages.append([activity.id for activity in page])
-            after = page[-1].id
+        page = Page(limit=2)
+        while found := await activities.get_multi(page=page):
+            pages.append([activity.id for activity in found])
+            page = Page(limit=2, after={"id": found[-1].id})
     assert pages == [sorted(made)[0:2], sorted(made)[2:4], sorted(made)[4:5]]
 
 
@@ -59,6 +60,10 @@ async def test_filters_name_columns(each_uow: UnitOfWork) -> None:
         await activities.create(an_activity(action="deleted"))
         assert len(await activities.get_multi({"action": "deleted"})) == 1
         assert len(await activities.get_multi({"action": None})) == 2
+        assert len(await activities.get_multi({"action": Range()})) == 2
+        assert len(await activities.get_multi({"action": Range(exactly="deleted")})) == 1
+        assert len(await activities.get_multi({"action": Range(least="created")})) == 2
+        assert len(await activities.get_multi({"action": Range("deleted", most="created")})) == 0
         with pytest.raises(AttributeError, match="colour"):
             await activities.get_multi({"colour": "red"})
 
@@ -116,6 +121,15 @@ async def test_what_does_not_exist_cannot_be_changed(each_uow: UnitOfWork) -> No
             await activities.update(uuid4(), {})
         with pytest.raises(NotFoundError):
             await activities.delete(uuid4())
+
+
+async def test_a_removal_has_a_version_of_its_own(each_uow: UnitOfWork) -> None:
+    async with each_uow:
+        activities = activities_on(each_uow)
+        activity = await activities.create(an_activity())
+        await activities.update(activity.id, {"action": "updated"})
+        assert await activities.delete(activity.id) == 3
+        assert not await activities.exists(activity.id)
 
 
 async def test_the_database_has_the_last_word(each_uow: UnitOfWork) -> None:
@@ -182,12 +196,14 @@ async def outcome(uow: UnitOfWork, step: Step) -> object:
     name, key, action, number = step
     activities = activities_on(uow)
     data: Mapping[str, object] = {"subject": "order", "subject_id": KEYS[0], "action": action}
+    sort = (SortBy("action", descending=number == 1),)
+    page = Page(number, sort if number < 3 else (), {"id": key, "action": action})
     steps: dict[str, Callable[[], Awaitable[object]]] = {
         "create": lambda: activities.create({"id": key, **data}),
         "update": lambda: activities.update(key, data, version=number),
         "delete": lambda: activities.delete(key),
         "exists": lambda: activities.exists_with({"action": action}, other_than=key),
-        "list": lambda: activities.get_multi({"action": action}, limit=number, after=key),
+        "list": lambda: activities.get_multi({"action": Range(least=action)}, page),
     }
     try:
         async with uow.savepoint():

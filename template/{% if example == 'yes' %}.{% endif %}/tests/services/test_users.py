@@ -25,6 +25,15 @@ async def test_each_change_is_published(memory_uow: MemoryUnitOfWork) -> None:
     ]
 
 
+async def test_each_event_carries_the_version_that_it_made(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
+    await service.update(user.id, UserUpdate(name="Grace"))
+    await service.delete(user.id)
+    of_user = [message.payload["version"] for message in memory_uow.messages[-3:]]
+    assert of_user == [1, 2, 3]
+
+
 async def test_what_was_made_is_found(memory_uow: MemoryUnitOfWork) -> None:
     service = service_on(memory_uow, UserService)
     user = await create_user(memory_uow)
