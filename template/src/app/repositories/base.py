@@ -98,6 +98,15 @@ class BaseRepository(Generic[T]):
         query = select(self._model.id).where(self._model.id == id)
         return await self.session.scalar(query) is not None
 
+    async def exists_with(
+        self, values: Mapping[str, object], *, other_than: UUID | None = None
+    ) -> bool:
+        """Whether a row, or another than the one with that key, has these values."""
+        query = select(self._model.id).where(*self._conditions(values))
+        if other_than is not None:
+            query = query.where(self._model.id != other_than)
+        return await self.session.scalar(query.limit(1)) is not None
+
     @property
     def _model(self) -> type[T]:
         return self.model  # type: ignore[return-value]  # a ClassVar cannot be generic
