@@ -17,6 +17,7 @@ from app.core.unit_of_work import UnitOfWork
 from app.main import API_PREFIX, create_app
 from app.wiring.event_handlers import HANDLERS
 from tests.database import Database, empty_database, separate_database
+from tests.wiring import HEADERS
 
 TEST_SETTINGS = Settings(
     database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
@@ -74,6 +75,8 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
+        for headers in HEADERS:
+            api.headers.update(headers())
         yield api
 
 

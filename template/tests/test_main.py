@@ -10,7 +10,7 @@ from app.api.routes import health
 from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.main import create_app
-from app.wiring.routers import ROUTERS
+from app.wiring.router_groups import ROUTER_GROUPS
 
 
 async def test_the_process_opens_and_closes_what_it_needs(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def every_dependency(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def test_no_route_is_given_a_session() -> None:
-    routers = [health.router, *ROUTERS]
+    routers = [health.router, *(router for group in ROUTER_GROUPS for router in group.routers)]
     routes = [route for router in routers for route in router.routes]
     assert routes
     for route in routes:
