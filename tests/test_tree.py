@@ -127,3 +127,32 @@ def test_a_file_that_appeared_since_is_not_overwritten(project: Path) -> None:
     with pytest.raises(PreconditionRefusal, match=r"three\.py"):
         tree.commit()
     assert (project / "src/new/deep/three.py").read_text() == "theirs\n"
+
+
+def test_a_removed_file_is_gone_for_all_who_ask_and_on_disk_after_the_commit(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/one.py")
+
+    assert not tree.exists("src/one.py")
+    assert list(tree.paths("src")) == ["src/two.py"]
+    assert tree.changes() == (Change("src/one.py", b"one = 1\n", None),)
+    with pytest.raises(PreconditionRefusal, match=r"src/one\.py does not exist"):
+        tree.read("src/one.py")
+    assert (project / "src/one.py").exists()
+    tree.commit()
+    assert not (project / "src/one.py").exists()
+
+
+def test_a_file_removed_and_written_again_is_one_that_changed(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/one.py")
+    tree.write("src/one.py", "one = 11\n")
+    assert tree.changes() == (Change("src/one.py", b"one = 1\n", b"one = 11\n"),)
+    tree.write("src/one.py", "one = 1\n")
+    assert tree.changes() == ()
+
+
+def test_removing_what_is_not_there_changes_nothing(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/three.py")
+    assert tree.changes() == ()

@@ -89,4 +89,5 @@ ENTITY_WIRINGS: tuple[Wiring, ...] = (
 
 MODEL_FILE = ENTITY_FILES[0]
 MIGRATIONS = "migrations/versions"
+ANSWERS_FILE = ".copier-answers.yml"
 MANIFESTS = ".layerline/entities"

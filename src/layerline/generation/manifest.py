@@ -64,8 +64,17 @@ def read_manifest(tree: Tree, path: str) -> Manifest:
     Raises:
         PreconditionRefusal: the file is damaged.
     """
+    return parse_manifest(tree.read(path), path)
+
+
+def parse_manifest(text: str, path: str) -> Manifest:
+    """A manifest from its text.
+
+    Raises:
+        PreconditionRefusal: it is damaged.
+    """
     try:
-        content = tomllib.loads(tree.read(path))
+        content = tomllib.loads(text)
         named = content["entity"]
         names = Names(*(_text(named[key]) for key in ("name", "singular", "plural")))
         entity = Entity(names, tuple(map(parse_field, named["fields"])))

@@ -109,6 +109,7 @@ def _put_back(place: Path, content: bytes | None, mode: int | None, prefix: str)
     if content is None:
         place.unlink()
     else:
+        place.parent.mkdir(parents=True, exist_ok=True)
         beside = place.with_name(f"{prefix}back")
         write_synced(beside, content)
         beside.chmod(mode if mode is not None else 0o644)

@@ -26,12 +26,12 @@ class Change:
     Attributes:
         path: posix path from the project root.
         before: its bytes on disk, None where it does not exist yet.
-        after: its staged bytes.
+        after: its staged bytes, None where it goes.
     """
 
     path: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 class Tree:
@@ -39,13 +39,15 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._staged: dict[str, bytes] = {}
+        self._staged: dict[str, bytes | None] = {}
         self._read: dict[str, bytes | None] = {}
         self._listed: dict[str, frozenset[str]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether a file of that path is staged or on disk."""
-        return path in self._staged or (self.root / path).exists()
+        if path in self._staged:
+            return self._staged[path] is not None
+        return (self.root / path).exists()
 
     def read_bytes(self, path: str) -> bytes:
         """The content, staged or from disk.
@@ -53,11 +55,9 @@ class Tree:
         Raises:
             PreconditionRefusal: the file is missing or cannot be read.
         """
-        if path in self._staged:
-            return self._staged[path]
         if path not in self._read:
             self._read[path] = self._load(path)
-        content = self._read[path]
+        content = self._staged.get(path, self._read[path])
         if content is None:
             raise PreconditionRefusal(
                 f"{path} does not exist", remedy="restore the file, or run in the project's folder"
@@ -79,14 +79,11 @@ class Tree:
 
     def write(self, path: str, content: str | bytes) -> None:
         """Stage a file. The disk is not touched."""
-        self._place(path)
-        if path not in self._read:
-            self._read[path] = self._load(path)
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        if data == self._read[path]:
-            self._staged.pop(path, None)
-        else:
-            self._staged[path] = data
+        self._stage(path, content.encode("utf-8") if isinstance(content, str) else content)
+
+    def remove(self, path: str) -> None:
+        """Stage that a file goes; its folder stays."""
+        self._stage(path, None)
 
     def is_staged(self, path: str) -> bool:
         """Whether the file differs from the disk."""
@@ -103,7 +100,7 @@ class Tree:
         found = set(_walk(self.root, folder))
         prefix = f"{folder}/" if folder else ""
         found.update(path for path in self._staged if path.startswith(prefix))
-        yield from sorted(found)
+        yield from sorted(path for path in found if self._staged.get(path, b"") is not None)
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """The same as `paths`, for a plan that rests on there being no others at `commit()`."""
@@ -120,7 +117,7 @@ class Tree:
         """
         if not self._staged:
             return
-        places = [(self._place(path), data) for path, data in sorted(self._staged.items())]
+        places = [(self._place(path), self._staged[path]) for path in sorted(self._staged)]
         with locked(self.root):
             refuse_cut_off(self.root)
             self._refuse_what_changed_since()
@@ -133,6 +130,15 @@ class Tree:
         for path, data in self._staged.items():
             self._read[path] = data
         self._staged.clear()
+
+    def _stage(self, path: str, content: bytes | None) -> None:
+        self._place(path)
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        if content == self._read[path]:
+            self._staged.pop(path, None)
+        else:
+            self._staged[path] = content
 
     def _place(self, path: str) -> Path:
         """Where a file really is: a link stays a link, as long as it stays in the project.
