@@ -40,6 +40,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("full")]
 
 
+MOST_DEPENDENCIES = {"auth": "jwt"}
+"""The answers whose projects need all that any project needs."""
+
 _NO_POSTGRESQL = f"no PostgreSQL answers at {urlsplit(POSTGRESQL).netloc.rpartition('@')[2]}"
 
 
@@ -128,7 +131,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _only_one(shared / "project-environment.lock"):
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
-            new_project(home)
+            new_project(home, **MOST_DEPENDENCIES)
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
 

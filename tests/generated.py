@@ -38,9 +38,9 @@ class Project:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def project_in(root: Path, environment: Path) -> Project:
+def project_in(root: Path, environment: Path, **answers: str) -> Project:
     """A fresh project that borrows an environment and puts its own sources first."""
-    new_project(root)
+    new_project(root, **answers)
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program
@@ -52,7 +52,9 @@ def project_in(root: Path, environment: Path) -> Project:
     return Project(root)
 
 
-def new_project(root: Path) -> None:
-    """Start a project with the default answers."""
+def new_project(root: Path, **answers: str) -> None:
+    """Start a project with these answers, and the default ones otherwise."""
     command = [sys.executable, "-m", "layerline", "new", str(root), "--defaults", "--no-git"]
+    for name, answer in answers.items():
+        command += ["--data", f"{name}={answer}"]
     subprocess.run(command, check=True, capture_output=True)

@@ -20,6 +20,8 @@ class Entity:
 
     names: Names
     fields: tuple[Field, ...] = ()
+    public: bool = False
+    """Whether its routes are open to those who have no account."""
 
     def __post_init__(self) -> None:
         _check_twice(self.fields)
@@ -42,13 +44,15 @@ class Entity:
         return field.back or self.names.plural
 
 
-def entity(name: str, specs: Sequence[str], plural: str | None = None) -> Entity:
+def entity(
+    name: str, specs: Sequence[str], plural: str | None = None, *, public: bool = False
+) -> Entity:
     """The entity that the user typed.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural), tuple(map(parse_field, specs)))
+    return Entity(derive(name, plural), tuple(map(parse_field, specs)), public)
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:

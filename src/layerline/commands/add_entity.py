@@ -31,6 +31,10 @@ Fields = Annotated[
 ]
 Plural = Annotated[str | None, typer.Option(help="What several are called, in snake_case: people.")]
 
+Public = Annotated[
+    bool, typer.Option("--public", help="Open its routes to those who have no account (auth=jwt).")
+]
+
 
 def command(  # noqa: PLR0913 a command's options are its parameters
     name: Name,
@@ -38,6 +42,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     *,
     directory: Directory = Path(),
     plural: Plural = None,
+    public: Public = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -46,7 +51,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     Nothing is written unless the project, with the entity in it, has no finding of
     `layerline lint` that it did not have before. All files are written, or none.
     """
-    wanted = entity(name, fields or [], plural)
+    wanted = entity(name, fields or [], plural, public=public)
     tree = Tree(find_root(directory))
     refuse_unfinished(tree.root)
     plan = plan_entity(tree, wanted, dt.datetime.now(dt.UTC).date())
@@ -88,6 +93,7 @@ def _document(plan: EntityPlan, *, dry_run: bool) -> dict[str, object]:
             "path": names.path,
             "event": names.event,
         },
+        "public": plan.entity.public,
         "dry_run": dry_run,
         "unchanged": plan.unchanged,
         "created": list(plan.created),

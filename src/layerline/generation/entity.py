@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS
+from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, ROUTERS_FILE, has_accounts
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.entity_files import EntityRenderer
@@ -40,6 +40,7 @@ def plan_entity(tree: Tree, entity: Entity, today: dt.date) -> EntityPlan:
             a file is in the way, or one that must be edited cannot be.
     """
     _refuse_other_projects(tree)
+    _refuse_public_without_accounts(tree, entity)
     manifest = manifest_path(entity.names.singular)
     if tree.exists(manifest):
         return _already_there(read_manifest(tree, manifest).entity, entity)
@@ -74,9 +75,25 @@ def _refuse_other_projects(tree: Tree) -> None:
         )
 
 
+def _refuse_public_without_accounts(tree: Tree, entity: Entity) -> None:
+    if entity.public and not has_accounts(tree.read(ROUTERS_FILE)):
+        raise Refusal(
+            "--public opens routes to those who have no account, and this project has no accounts: "
+            "its routes are open already",
+            remedy="leave --public out, or start a project with accounts: "
+            "layerline new PATH --data auth=jwt",
+        )
+
+
 def _already_there(there: Entity, asked: Entity) -> EntityPlan:
     if there == asked:
         return EntityPlan(asked, (), (), unchanged=True)
+    if there.public != asked.public:
+        raise Refusal(
+            f"the entity {there.names.entity} exists already, "
+            f"and is {'public' if there.public else 'not public'}",
+            remedy=f"move its router to the other list in {ROUTERS_FILE} by hand",
+        )
     raise Refusal(
         f"the entity {there.names.entity} exists already, with other fields",
         remedy="choose another name, or change its files by hand",

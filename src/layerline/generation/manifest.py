@@ -43,6 +43,7 @@ class Manifest:
             f"name = {_quoted(names.entity)}",
             f"singular = {_quoted(names.singular)}",
             f"plural = {_quoted(names.plural)}",
+            *(["public = true"] if self.entity.public else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -77,7 +78,8 @@ def parse_manifest(text: str, path: str) -> Manifest:
         content = tomllib.loads(text)
         named = content["entity"]
         names = Names(*(_text(named[key]) for key in ("name", "singular", "plural")))
-        entity = Entity(names, tuple(map(parse_field, named["fields"])))
+        fields = tuple(map(parse_field, named["fields"]))
+        entity = Entity(names, fields, named.get("public") is True)
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_WIRINGS, MODEL_FILE
+from layerline.architecture.wiring import MODEL_FILE, wirings
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
 from layerline.codemods.register import register
@@ -19,13 +19,14 @@ from layerline.tree import Tree
 
 def wire(tree: Tree, entity: Entity) -> list[str]:
     """Enter the entity in each typed list. Returns the files."""
-    for wiring in (wiring.of(entity.names) for wiring in ENTITY_WIRINGS):
+    entered = [wiring.of(entity.names) for wiring in wirings(public=entity.public)]
+    for wiring in entered:
         with _naming(wiring.path):
             edited = register(
                 tree.read(wiring.path), wiring.module, wiring.name, wiring.list_name, wiring.entry
             )
             tree.write(wiring.path, edited)
-    return [wiring.path for wiring in ENTITY_WIRINGS]
+    return [wiring.path for wiring in entered]
 
 
 def wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:

@@ -38,7 +38,7 @@ async def test_scopes_are_kept_once_each_in_order(uow: UnitOfWork) -> None:
 async def test_each_change_logs_an_account_out(uow: UnitOfWork) -> None:
     account = await create_account(uow)
     token = await RefreshTokenService(uow).issue(account.id, [])
-    await AccountService(uow, QUICK).update(account.id, AccountUpdate(active=False), SOMEBODY)
+    await AccountService(uow, QUICK).update(account.id, AccountUpdate(active=False), actor=SOMEBODY)
     assert await RefreshTokenService(uow).use(token) is None
 
 
@@ -47,7 +47,7 @@ async def test_a_stale_change_logs_nobody_out(uow: UnitOfWork) -> None:
     token = await RefreshTokenService(uow).issue(account.id, [])
     change = AccountUpdate(active=False)
     with pytest.raises(StaleVersionError):
-        await AccountService(uow, QUICK).update(account.id, change, SOMEBODY, version=7)
+        await AccountService(uow, QUICK).update(account.id, change, actor=SOMEBODY, version=7)
     assert await RefreshTokenService(uow).use(token) is not None
 
 
@@ -57,11 +57,13 @@ async def test_nobody_takes_their_own_access_away(uow: UnitOfWork, change: Accou
     actor = Principal(account.id, frozenset(Scope))
     service = AccountService(uow, QUICK)
     with pytest.raises(ConflictError):
-        await service.update(account.id, change, actor)
+        await service.update(account.id, change, actor=actor)
     with pytest.raises(ConflictError):
-        await service.delete(account.id, actor)
+        await service.delete(account.id, actor=actor)
     harmless = AccountUpdate(email="new@example.com", scopes=list(Scope), active=True)
-    assert (await service.update(account.id, harmless, actor)).email == "new@example.com"
+    assert (await service.update(account.id, harmless, actor=actor)).email == "new@example.com"
+    await service.delete(account.id)
+    assert not await service.exists(account.id)
 
 
 async def test_only_an_active_account_is_found_to_log_in(uow: UnitOfWork) -> None:
@@ -80,8 +82,8 @@ async def test_what_does_not_exist_is_not_found(uow: UnitOfWork) -> None:
     with pytest.raises(NotFoundError):
         await service.get(key)
     with pytest.raises(NotFoundError):
-        await service.update(key, AccountUpdate(active=True), SOMEBODY)
+        await service.update(key, AccountUpdate(active=True), actor=SOMEBODY)
     with pytest.raises(NotFoundError):
         await service.change_password(key, PASSWORD)
     with pytest.raises(NotFoundError):
-        await service.delete(key, SOMEBODY)
+        await service.delete(key, actor=SOMEBODY)

@@ -201,7 +201,7 @@ async def test_an_account_that_is_gone_cannot_refresh(uow: UnitOfWork) -> None:
     account = await create_account(uow)
     service = LoginService(uow)
     tokens = await service.log_in(grant(account.email), HERE)
-    await AccountService(uow).update(account.id, AccountUpdate(active=False), SOMEBODY)
+    await AccountService(uow).update(account.id, AccountUpdate(active=False), actor=SOMEBODY)
     with pytest.raises(InvalidTokenError):
         await service.refresh(tokens.refresh_token)
     with pytest.raises(InvalidTokenError):

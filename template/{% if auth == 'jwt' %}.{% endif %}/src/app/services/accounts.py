@@ -71,16 +71,27 @@ class AccountService:
             return account if account is not None and account.active else None
 
     async def update(
-        self, account_id: UUID, data: AccountUpdate, actor: Principal, *, version: int | None = None
+        self,
+        account_id: UUID,
+        data: AccountUpdate,
+        *,
+        actor: Principal | None = None,
+        version: int | None = None,
     ) -> Account:
         """Change an account, if it still has the given version; it has to log in again.
+
+        Args:
+            account_id: which.
+            data: what changes.
+            actor: who wants it; None: a script or a task, which cannot lock itself out.
+            version: the version that is to change; None: whichever it is.
 
         Raises:
             NotFoundError: there is none with this id.
             StaleVersionError: somebody else changed it since.
             ConflictError: another one has its address, or the actor would lock themselves out.
         """
-        if actor.id == account_id and _takes_away_access(data):
+        if _is(account_id, actor) and _takes_away_access(data):
             raise ConflictError("you cannot take your own access away")
         values = await self._values(data)
         async with self.uow:
@@ -105,14 +116,14 @@ class AccountService:
             await self.account_repo.update(account_id, {"password_hash": password_hash})
             await self.refresh_token_service.revoke_of_account(account_id)
 
-    async def delete(self, account_id: UUID, actor: Principal) -> None:
-        """Remove an account.
+    async def delete(self, account_id: UUID, *, actor: Principal | None = None) -> None:
+        """Remove an account. The actor is as for a change.
 
         Raises:
             NotFoundError: there is none with this id.
             ConflictError: something still refers to it, or it is the actor's own.
         """
-        if actor.id == account_id:
+        if _is(account_id, actor):
             raise ConflictError("you cannot take your own access away")
         async with self.uow:
             await self.account_repo.delete(account_id)
@@ -133,6 +144,10 @@ class AccountService:
             value, other_than=other_than
         ):
             raise ConflictError("there is another account with this email")
+
+
+def _is(account_id: UUID, actor: Principal | None) -> bool:
+    return actor is not None and actor.id == account_id
 
 
 def _takes_away_access(data: AccountUpdate) -> bool:

@@ -67,7 +67,7 @@ async def update_account(  # noqa: PLR0913 what a request brings are its route's
     headers: AnswerHeadersDep,
 ) -> Account:
     """Change an account; with If-Match, only the version that was read."""
-    account = await service.update(account_id, data, principal, version=version)
+    account = await service.update(account_id, data, actor=principal, version=version)
     headers.current(account)
     return account
 
@@ -79,4 +79,4 @@ async def delete_account(
     account_id: UUID, principal: PrincipalDep, service: AccountServiceDep
 ) -> None:
     """Remove an account."""
-    await service.delete(account_id, principal)
+    await service.delete(account_id, actor=principal)
