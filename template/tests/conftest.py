@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from app.bootstrap import metadata
 from app.core.db import Sessions
+from app.core.logs import plain_console
 from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.core.unit_of_work import UnitOfWork
@@ -22,6 +24,12 @@ from tests.wiring import HEADERS
 TEST_SETTINGS = Settings(
     database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    *processors, _ = structlog.get_config()["processors"]
+    structlog.configure(processors=[*processors, plain_console()])
 
 
 @pytest.fixture(scope="session")

@@ -49,8 +49,9 @@ def test_its_manifest_says_that_it_is_public(layerline: Layerline, shop: Path) -
 
 
 def test_the_document_says_so_too(layerline: Layerline, shop: Path) -> None:
-    assert json.loads(layerline(*PAGE, "--public", "--json", "--dry-run").out)["public"] is True
-    assert json.loads(layerline(*PAGE, "--json", "--dry-run").out)["public"] is False
+    for option, public in ((("--public",), True), ((), False)):
+        document = json.loads(layerline(*PAGE, *option, "--json", "--dry-run").out)
+        assert [entity["public"] for entity in document["entities"]] == [public]
     assert "pages" not in (shop / "src/app/wiring/routers.py").read_text()
 
 
@@ -68,6 +69,28 @@ def test_a_second_run_does_not_open_or_close_what_is_there(
     assert snapshot(shop) == before
 
 
+def test_a_domain_says_it_of_each_entity(layerline: Layerline, shop: Path) -> None:
+    domain = shop.parent / "domain.toml"
+    domain.write_text(
+        '[Page]\nfields = ["title:str"]\npublic = true\n'
+        '[Order]\nfields = ["page:ref=Page"]\npublic = false\n[Shelf]\n[Sign]\npublic = true\n'
+    )
+    assert layerline("apply", domain).code == 0
+    closed, public = routers(shop)
+    for module, is_public in (("pages", 1), ("signs", 1), ("orders", 0), ("shelves", 0)):
+        assert (f"    {module}.router," in public) is bool(is_public)
+        assert (f"    {module}.router," in closed) is not bool(is_public)
+    assert layerline("lint").code == 0
+
+
+def test_a_domain_that_says_it_wrongly_is_refused(layerline: Layerline, shop: Path) -> None:
+    domain = shop.parent / "domain.toml"
+    domain.write_text('[Page]\npublic = "yes"\n')
+    refused = layerline("apply", domain)
+    assert refused.code == 2
+    assert "domain.toml:2:1: `public` must be true or false" in refused.err
+
+
 def test_without_accounts_there_is_nothing_to_open(
     layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +99,7 @@ def test_without_accounts_there_is_nothing_to_open(
     before = snapshot(tmp_path / "open")
     refused = layerline(*PAGE, "--public")
     assert refused.code == 2
-    assert "this project has no accounts" in refused.err
+    assert "a project that has no accounts" in refused.err
     assert "leave --public out" in refused.err
     assert "Traceback" not in refused.err
     assert snapshot(tmp_path / "open") == before
@@ -92,5 +115,5 @@ def test_what_accounts_need_is_taken(layerline: Layerline, shop: Path, name: str
     before = snapshot(shop)
     refused = layerline("add-entity", name, "a:str")
     assert refused.code in (2, 3)
-    assert "exists already" in refused.err
+    assert "already" in refused.err
     assert snapshot(shop) == before

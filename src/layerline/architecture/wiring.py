@@ -23,6 +23,11 @@ class EntityFile:
     path: str
     template: str
 
+    @property
+    def folder(self) -> str:
+        """Where the file lies, whatever the entity."""
+        return self.path.rpartition("/")[0]
+
     def of(self, names: Names) -> str:
         """The file's path for one entity."""
         return self.path.format(module=names.module)
@@ -107,6 +112,11 @@ def has_accounts(routers: str) -> bool:
 
 ROUTERS_FILE = ENTITY_WIRINGS[0].path
 MODEL_FILE = ENTITY_FILES[0]
+ROUTE_FILE = ENTITY_FILES[7]
+MIGRATION_TEMPLATE = "migration.py.jinja"
+OWN_TEMPLATES = ".layerline/templates"
+"""Where a project may have templates of its own, under the names of ours."""
+
 MIGRATIONS = "migrations/versions"
 ANSWERS_FILE = ".copier-answers.yml"
 MANIFESTS = ".layerline/entities"

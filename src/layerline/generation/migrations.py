@@ -23,17 +23,36 @@ class Revision:
     path: str
 
 
-def next_revision(tree: Tree, slug: str, today: dt.date) -> Revision:
-    """Where a new migration goes.
+class Chain:
+    """The migrations of a project, which grow at their one end."""
 
-    The id follows from what it does and what it follows, so the same plan has the same id.
+    def __init__(self, head: str | None) -> None:
+        """Begin.
 
-    Raises:
-        PreconditionRefusal: the migrations have no single newest one.
-    """
-    head = _head(tree)
-    identity = digest(f"{head}:{slug}".encode())[:12]
-    return Revision(identity, head, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_{slug}.py")
+        Args:
+            head: the newest migration, None where there is none.
+        """
+        self._head = head
+
+    @classmethod
+    def read(cls, tree: Tree) -> "Chain":
+        """The chain of a project.
+
+        Raises:
+            PreconditionRefusal: the migrations have no single newest one.
+        """
+        return cls(_head(tree))
+
+    def next(self, slug: str, today: dt.date) -> Revision:
+        """Where a new migration goes; the one after it follows it.
+
+        The id follows from what it does and what it follows, so the same plan has the same id.
+        """
+        identity = digest(f"{self._head}:{slug}".encode())[:12]
+        path = f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_{slug}.py"
+        revision = Revision(identity, self._head, path)
+        self._head = identity
+        return revision
 
 
 def _head(tree: Tree) -> str | None:

@@ -45,6 +45,20 @@ def read_field(entity: Entity, field: Field) -> str:
     return f"{field.column}: {kind}{' | None' if field.null else ''}"
 
 
+def query_fields(entity: Entity, field: Field) -> list[str]:
+    """The field as lines of the schema that asks for a list; none without `filter`."""
+    kind = f"{_input_type(entity, field)} | None"
+    length = "" if field.type in _OWN_LENGTH or not field.length else f"max_length={field.length}"
+    value = f"Field(default=None, {length})" if length else "None"
+    return [f"{parameter}: {kind} = {value}" for parameter in field.parameters]
+
+
+def position_field(entity: Entity, field: Field) -> str:
+    """The field as a line of the schema that says where a page begins."""
+    kind = "str" if field.type.is_text else _input_type(entity, field)
+    return f"{field.column}: {kind} | None = None"
+
+
 def _input_type(entity: Entity, field: Field) -> str:
     if field.type is FieldType.DECIMAL:
         return f"Annotated[Decimal, exact({field.precision}, {field.scale})]"

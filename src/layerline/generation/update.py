@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS
+from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, OWN_TEMPLATES
 from layerline.errors import Refusal
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
@@ -84,11 +84,12 @@ def _renders(
     tree: Tree, releases: Releases, answers: Answers, to: str, data: Mapping[str, str]
 ) -> Iterator[tuple[Path, Path]]:
     manifests = {path: tree.read(path) for path in _manifests(tree)}
+    templates = {path: tree.read(path) for path in tree.paths(OWN_TEMPLATES)}
     with tempfile.TemporaryDirectory(prefix="layerline-update-") as name:
         folders = Path(name, "old"), Path(name, "new")
         for folder, version, given in zip(folders, (answers.version, to), ({}, data), strict=True):
             folder.mkdir()
-            project = Project(tree.root.name, answers.given, given, manifests)
+            project = Project(tree.root.name, answers.given, given, manifests, templates)
             releases.render(version, project, folder)
         yield folders
 

@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
+from app.core.listing import Page, Range
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.activities import ActivityRepository
 
@@ -26,10 +27,10 @@ async def test_pages_follow_each_other(uow: UnitOfWork) -> None:
         activities = ActivityRepository(uow)
         made = [(await activities.create(an_activity())).id for _ in range(5)]
         pages: list[list[UUID]] = []
-        after: UUID | None = None
-        while page := await activities.get_multi(limit=2, after=after):
-            pages.append([activity.id for activity in page])
-            after = page[-1].id
+        page = Page(limit=2)
+        while found := await activities.get_multi(page=page):
+            pages.append([activity.id for activity in found])
+            page = Page(limit=2, after={"id": found[-1].id})
     assert pages == [sorted(made)[0:2], sorted(made)[2:4], sorted(made)[4:5]]
 
 
@@ -40,6 +41,10 @@ async def test_filters_name_columns(uow: UnitOfWork) -> None:
         await activities.create(an_activity(action="deleted"))
         assert len(await activities.get_multi({"action": "deleted"})) == 1
         assert len(await activities.get_multi({"action": None})) == 2
+        assert len(await activities.get_multi({"action": Range()})) == 2
+        assert len(await activities.get_multi({"action": Range(exactly="deleted")})) == 1
+        assert len(await activities.get_multi({"action": Range(least="created")})) == 2
+        assert len(await activities.get_multi({"action": Range("deleted", most="created")})) == 0
         with pytest.raises(AttributeError, match="colour"):
             await activities.get_multi({"colour": "red"})
 
@@ -77,6 +82,15 @@ async def test_what_does_not_exist_cannot_be_changed(uow: UnitOfWork) -> None:
             await activities.update(uuid4(), {})
         with pytest.raises(NotFoundError):
             await activities.delete(uuid4())
+
+
+async def test_a_removal_has_a_version_of_its_own(uow: UnitOfWork) -> None:
+    async with uow:
+        activities = ActivityRepository(uow)
+        activity = await activities.create(an_activity())
+        await activities.update(activity.id, {"action": "updated"})
+        assert await activities.delete(activity.id) == 3
+        assert not await activities.exists(activity.id)
 
 
 async def test_the_database_has_the_last_word(uow: UnitOfWork) -> None:

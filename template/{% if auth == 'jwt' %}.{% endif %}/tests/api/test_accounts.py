@@ -98,3 +98,14 @@ async def test_the_list_of_the_active_ones(api: AsyncClient, uow: UnitOfWork) ->
     active = await create_account(uow)
     page = (await api.get(URL, params={"active": "true"})).json()
     assert [item["id"] for item in page["items"]] == [str(active.id)]
+
+
+async def test_a_request_that_is_sent_again_makes_no_second_account(
+    anonymous: AsyncClient,
+) -> None:
+    body, key = valid_account(), {"Idempotency-Key": "first"}
+    first = await anonymous.post(URL, json=body, headers={**bearer(SOMEBODY), **key})
+    again = await anonymous.post(URL, json=body, headers={**bearer(SOMEBODY), **key})
+    assert (again.status_code, again.json()) == (201, first.json())
+    other = bearer(Principal(uuid4(), frozenset(Scope)))
+    assert (await anonymous.post(URL, json=body, headers={**other, **key})).status_code == 409

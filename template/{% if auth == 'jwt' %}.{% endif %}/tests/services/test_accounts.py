@@ -10,7 +10,7 @@ from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.schemas.accounts import AccountCreate, AccountQuery, AccountUpdate
 from app.services.accounts import AccountService
-from app.services.refresh_tokens import RefreshTokenService
+from app.services.login_sessions import LoginSessionService
 from tests.credentials import SOMEBODY
 from tests.factories.accounts import PASSWORD, QUICK, create_account, valid_account
 
@@ -37,18 +37,18 @@ async def test_scopes_are_kept_once_each_in_order(uow: UnitOfWork) -> None:
 
 async def test_each_change_logs_an_account_out(uow: UnitOfWork) -> None:
     account = await create_account(uow)
-    token = await RefreshTokenService(uow).issue(account.id, [])
+    token = await LoginSessionService(uow).issue(account.id, [])
     await AccountService(uow, QUICK).update(account.id, AccountUpdate(active=False), actor=SOMEBODY)
-    assert await RefreshTokenService(uow).use(token) is None
+    assert await LoginSessionService(uow).use(token) is None
 
 
 async def test_a_stale_change_logs_nobody_out(uow: UnitOfWork) -> None:
     account = await create_account(uow)
-    token = await RefreshTokenService(uow).issue(account.id, [])
+    token = await LoginSessionService(uow).issue(account.id, [])
     change = AccountUpdate(active=False)
     with pytest.raises(StaleVersionError):
         await AccountService(uow, QUICK).update(account.id, change, actor=SOMEBODY, version=7)
-    assert await RefreshTokenService(uow).use(token) is not None
+    assert await LoginSessionService(uow).use(token) is not None
 
 
 @pytest.mark.parametrize("change", [AccountUpdate(active=False), AccountUpdate(scopes=[])])

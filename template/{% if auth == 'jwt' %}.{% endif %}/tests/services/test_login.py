@@ -25,6 +25,7 @@ from app.schemas.accounts import AccountUpdate
 from app.schemas.login import PasswordChange, PasswordGrant
 from app.services.accounts import AccountService
 from app.services.login import LoginService, Tokens
+from app.services.login_sessions import LoginSessionService
 from tests.credentials import SOMEBODY
 from tests.factories.accounts import PASSWORD, create_account, hash_quickly
 
@@ -161,7 +162,7 @@ async def test_other_logins_of_the_account_are_other_families(uow: UnitOfWork) -
     service = LoginService(uow)
     laptop = await service.log_in(grant(account.email), HERE)
     phone = await service.log_in(grant(account.email), HERE)
-    await service.log_out(laptop.refresh_token)
+    await LoginSessionService(uow).revoke(laptop.refresh_token)
     await service.refresh(phone.refresh_token)
     with pytest.raises(InvalidTokenError):
         await service.refresh(laptop.refresh_token)
@@ -183,7 +184,7 @@ async def test_two_uses_at_once_are_a_second_use(separate_uow: UnitOfWork) -> No
 async def test_a_refresh_token_expires(uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
     tokens = await logged_in(uow)
     later = utcnow() + dt.timedelta(days=get_auth_settings().refresh_days)
-    monkeypatch.setattr("app.services.refresh_tokens.utcnow", lambda: later)
+    monkeypatch.setattr("app.services.login_sessions.utcnow", lambda: later)
     with pytest.raises(InvalidTokenError):
         await LoginService(uow).refresh(tokens.refresh_token)
 
@@ -227,18 +228,8 @@ async def test_a_new_password_needs_the_old_one_and_logs_out_everywhere(uow: Uni
     await service.log_in(grant(account.email, new.get_secret_value()), HERE)
 
 
-async def test_what_is_good_for_nothing_is_forgotten(
-    uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tokens = await logged_in(uow)
-    service = LoginService(uow)
-    await service.prune()
-    tokens = await service.refresh(tokens.refresh_token)
-    later = utcnow() + dt.timedelta(days=get_auth_settings().refresh_days, minutes=1)
-    monkeypatch.setattr("app.services.login.utcnow", lambda: later)
-    await service.prune()
-    with pytest.raises(InvalidTokenError):
-        await service.refresh(tokens.refresh_token)
+async def test_a_token_that_is_unknown_is_revoked_already(uow: UnitOfWork) -> None:
+    await LoginSessionService(uow).revoke("unknown")
 
 
 async def test_tokens_are_not_shown(uow: UnitOfWork) -> None:

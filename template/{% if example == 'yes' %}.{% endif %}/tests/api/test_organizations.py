@@ -21,6 +21,26 @@ async def test_what_was_made_can_be_read(api: AsyncClient) -> None:
     assert found.headers["etag"] == '"1"'
 
 
+async def test_a_request_that_comes_again_makes_one(api: AsyncClient) -> None:
+    body, key = valid_organization(), {"Idempotency-Key": "organization-1"}
+    first = await api.post(URL, json=body, headers=key)
+    again = await api.post(URL, json=body, headers=key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    for header in ("etag", "location"):
+        assert again.headers[header] == first.headers[header]
+    assert len((await api.get(URL)).json()["items"]) == 1
+    other = await api.post(URL, json={**body, "name": "other"}, headers=key)
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:problem:reused-idempotency-key"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "two words"])
+async def test_a_key_that_is_none_is_refused(api: AsyncClient, key: str) -> None:
+    response = await api.post(URL, json={}, headers={"Idempotency-Key": key})
+    assert response.status_code == 422
+    assert "/header/Idempotency-Key" in [e["pointer"] for e in response.json()["errors"]]
+
+
 async def test_an_unknown_field_is_refused(api: AsyncClient) -> None:
     response = await api.post(URL, json={**valid_organization(), "unknown": 1})
     assert response.status_code == 422

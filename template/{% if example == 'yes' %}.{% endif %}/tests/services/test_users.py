@@ -30,6 +30,17 @@ async def test_each_change_is_published(uow: UnitOfWork, session: AsyncSession) 
     ]
 
 
+async def test_each_event_carries_the_version_that_it_made(
+    uow: UnitOfWork, session: AsyncSession
+) -> None:
+    user = await create_user(uow)
+    await UserService(uow).update(user.id, UserUpdate(name="Grace"))
+    await UserService(uow).delete(user.id)
+    messages = (await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))).all()
+    of_user = [(m.name, m.payload["version"]) for m in messages if m.name.startswith("user.")]
+    assert of_user == [("user.created", 1), ("user.updated", 2), ("user.deleted", 3)]
+
+
 async def test_what_was_made_is_found(uow: UnitOfWork) -> None:
     service = UserService(uow)
     user = await create_user(uow)

@@ -7,7 +7,8 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, SecretStr
 
 from app.core.auth.scopes import Scope
-from app.schemas.base import Email, Input, KeysetQuery, Omittable, Output
+from app.schemas.base import Email, Input, Omittable, Output
+from app.schemas.listing import KeysetQuery
 
 
 def _once_each(scopes: list[Scope]) -> list[Scope]:

@@ -1,5 +1,7 @@
 """The business of accounts: who may log in, and what they may do."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,11 +9,12 @@ from app.core.auth.passwords import Passwords, get_passwords
 from app.core.auth.principal import Principal
 from app.core.auth.scopes import Scope
 from app.core.errors import ConflictError, NotFoundError
+from app.core.idempotency import Once, RequestKey
 from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.repositories.accounts import AccountRepository
-from app.schemas.accounts import AccountCreate, AccountQuery, AccountUpdate
-from app.services.refresh_tokens import RefreshTokenService
+from app.repositories.refresh_tokens import RefreshTokenRepository
+from app.schemas.accounts import AccountCreate, AccountQuery, AccountRead, AccountUpdate
 
 
 class AccountService:
@@ -21,7 +24,8 @@ class AccountService:
         self.uow = uow
         self.passwords = passwords or get_passwords()
         self.account_repo = AccountRepository(uow)
-        self.refresh_token_service = RefreshTokenService(uow)
+        self.refresh_token_repo = RefreshTokenRepository(uow)
+        self.once = Once(uow)
 
     async def create(self, data: AccountCreate) -> Account:
         """Make an account.
@@ -31,8 +35,18 @@ class AccountService:
         """
         values = await self._values(data)
         async with self.uow:
-            await self._check_unique(data)
-            return await self.account_repo.create(values)
+            return await self._create(data, values)
+
+    async def create_once(self, data: AccountCreate, key: RequestKey | None) -> AccountRead:
+        """Make an account; when the same request comes again, show what it made.
+
+        Raises:
+            ConflictError: another one has its address.
+            ReusedKeyError: the key came before with other data.
+        """
+        create = partial(self._create, values=await self._values(data))
+        async with self.uow:
+            return await self.once.run(key, data, create, AccountRead)
 
     async def get(self, account_id: UUID) -> Account:
         """One account.
@@ -49,9 +63,7 @@ class AccountService:
     async def get_multi(self, query: AccountQuery) -> list[Account]:
         """A page of accounts, the oldest first."""
         async with self.uow.reading():
-            return await self.account_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.account_repo.get_multi(query.filters(), query.page())
 
     async def exists(self, account_id: UUID) -> bool:
         """Whether there is an account with this id."""
@@ -97,15 +109,19 @@ class AccountService:
         async with self.uow:
             await self._check_unique(data, other_than=account_id)
             account = await self.account_repo.update(account_id, values, version=version)
-            await self.refresh_token_service.revoke_of_account(account_id)
+            await self.refresh_token_repo.delete_of_account(account_id)
             return account
 
-    async def replace_hash(self, account_id: UUID, password_hash: str) -> None:
-        """Store the same password's newer hash."""
-        async with self.uow:
-            await self.account_repo.update(account_id, {"password_hash": password_hash})
+    async def replace_hash(self, account_id: UUID, password_hash: str) -> Account:
+        """Store a newer hash of the same password.
 
-    async def change_password(self, account_id: UUID, password: str) -> None:
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        async with self.uow:
+            return await self.account_repo.update(account_id, {"password_hash": password_hash})
+
+    async def change_password(self, account_id: UUID, password: str) -> Account:
         """Give an account another password; it has to log in again.
 
         Raises:
@@ -113,8 +129,9 @@ class AccountService:
         """
         password_hash = await self.passwords.hash(password)
         async with self.uow:
-            await self.account_repo.update(account_id, {"password_hash": password_hash})
-            await self.refresh_token_service.revoke_of_account(account_id)
+            account = await self.replace_hash(account_id, password_hash)
+            await self.refresh_token_repo.delete_of_account(account_id)
+            return account
 
     async def delete(self, account_id: UUID, *, actor: Principal | None = None) -> None:
         """Remove an account. The actor is as for a change.
@@ -127,6 +144,10 @@ class AccountService:
             raise ConflictError("you cannot take your own access away")
         async with self.uow:
             await self.account_repo.delete(account_id)
+
+    async def _create(self, data: AccountCreate, values: Mapping[str, Any]) -> Account:
+        await self._check_unique(data)
+        return await self.account_repo.create(values)
 
     async def _values(self, data: AccountCreate | AccountUpdate) -> dict[str, Any]:
         """The columns. Hashing takes long, so it is done before a transaction begins."""

@@ -1,4 +1,4 @@
-"""The business of logging in, staying so and logging out."""
+"""The business of logging in and staying so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,13 +8,12 @@ from app.core.auth.errors import ForbiddenError, InvalidCredentialsError, Invali
 from app.core.auth.passwords import get_passwords
 from app.core.auth.principal import Principal
 from app.core.auth.tokens import get_access_tokens
-from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.schemas.login import PasswordChange, PasswordGrant
 from app.services.accounts import AccountService
 from app.services.login_attempts import LoginAttemptService
-from app.services.refresh_tokens import RefreshTokenService
+from app.services.login_sessions import LoginSessionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,14 @@ class Tokens:
 
 
 class LoginService:
-    """Exchanges passwords and refresh tokens for tokens, and takes them back."""
+    """Exchanges passwords and refresh tokens for tokens."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self.uow = uow
         self.passwords = get_passwords()
         self.access_tokens = get_access_tokens()
         self.account_service = AccountService(uow)
-        self.refresh_token_service = RefreshTokenService(uow)
+        self.session_service = LoginSessionService(uow)
         self.attempt_service = LoginAttemptService(uow.fork())
 
     async def log_in(self, grant: PasswordGrant, address: str) -> Tokens:
@@ -70,10 +69,6 @@ class LoginService:
             raise InvalidTokenError("the refresh token is not valid")
         return tokens
 
-    async def log_out(self, token: str) -> None:
-        """Take back a refresh token. Its access token lives on until it expires."""
-        await self.refresh_token_service.revoke(token)
-
     async def get_account(self, principal: Principal) -> Account:
         """The caller's own account.
 
@@ -87,7 +82,7 @@ class LoginService:
 
     async def change_password(
         self, principal: Principal, change: PasswordChange, address: str
-    ) -> None:
+    ) -> Account:
         """Give the caller's own account another password; it has to log in again.
 
         Raises:
@@ -100,15 +95,8 @@ class LoginService:
         account = await self._verified(current, address)
         if account is None:
             raise ForbiddenError("the current password is another one")
-        await self.account_service.change_password(
-            account.id, change.new_password.get_secret_value()
-        )
-
-    async def prune(self) -> None:
-        """Forget what is good for nothing any more."""
-        now = utcnow()
-        await self.refresh_token_service.prune(now)
-        await self.attempt_service.prune(now)
+        new_password = change.new_password.get_secret_value()
+        return await self.account_service.change_password(account.id, new_password)
 
     async def _verified(self, grant: PasswordGrant, address: str) -> Account | None:
         await self.attempt_service.admit(grant.username, address)
@@ -118,12 +106,12 @@ class LoginService:
         if account is None or not verdict.right:
             return None
         await self.attempt_service.take_back(grant.username, address)
-        if verdict.new_hash is not None:
-            await self.account_service.replace_hash(account.id, verdict.new_hash)
-        return account
+        if verdict.new_hash is None:
+            return account
+        return await self.account_service.replace_hash(account.id, verdict.new_hash)
 
     async def _exchanged(self, token: str) -> Tokens | None:
-        used = await self.refresh_token_service.use(token)
+        used = await self.session_service.use(token)
         account = await self.account_service.find_active(used.account_id) if used else None
         if used is None or account is None:
             return None
@@ -135,7 +123,7 @@ class LoginService:
     ) -> Tokens:
         return Tokens(
             self.access_tokens.issue(Principal(account_id, frozenset(scopes))),
-            await self.refresh_token_service.issue(account_id, scopes, family_id=family_id),
+            await self.session_service.issue(account_id, scopes, family_id=family_id),
             int(self.access_tokens.lifetime.total_seconds()),
             " ".join(scopes),
         )

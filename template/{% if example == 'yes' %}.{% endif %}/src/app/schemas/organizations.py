@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Input, KeysetQuery, Omittable, Output
+from app.schemas.base import Input, Omittable, Output
+from app.schemas.listing import KeysetQuery
 
 
 class OrganizationCreate(Input):

@@ -1,12 +1,13 @@
 """What the API takes and shows of users."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.base import Email, Input, KeysetQuery, Omittable, Output
+from app.schemas.base import Email, Input, Omittable, Output
+from app.schemas.listing import KeysetPosition, KeysetQuery, sortable
 
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{5,19}$")]
 
@@ -31,10 +32,20 @@ class UserUpdate(Input):
     active: Omittable[bool] = None
 
 
-class UserQuery(KeysetQuery):
-    """Which users are asked for."""
+class UserPosition(KeysetPosition):
+    """Where a page of sorted users begins."""
 
+    name: str | None = None
+
+
+class UserQuery(KeysetQuery):
+    """Which users are asked for, and in which order."""
+
+    position: ClassVar[type[KeysetPosition]] = UserPosition
+
+    sort: Annotated[str, sortable("created_at", "name")] | None = None
     organization_id: UUID | None = None
+    active: bool | None = None
 
 
 class UserRead(Output):

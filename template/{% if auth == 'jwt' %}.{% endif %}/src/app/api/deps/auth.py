@@ -24,7 +24,7 @@ async def get_principal(
 ) -> Principal:
     """The sender of this request, whom its log lines name from now on.
 
-    A route asks by `PrincipalDep`; a provider for other code, by `request.state.principal`.
+    A route has it by `PrincipalDep`; what serves public ones, too, by `request.state.principal`.
 
     Raises:
         UnauthenticatedError: it does not say.

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Security, status
 
 from app.api.deps.accounts import AccountServiceDep
 from app.api.deps.auth import PrincipalDep, get_principal
+from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.core.auth.scopes import Scope
 from app.models.accounts import Account
 from app.schemas.accounts import AccountCreate, AccountQuery, AccountRead, AccountUpdate
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 
 router = APIRouter(
     prefix="/accounts",
@@ -26,14 +27,16 @@ router = APIRouter(
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=AccountRead,
     responses=problems(409, 422),
 )
 async def create_account(
-    data: AccountCreate, service: AccountServiceDep, headers: AnswerHeadersDep
-) -> Account:
-    """Make an account."""
-    account = await service.create(data)
+    data: AccountCreate,
+    request_key: RequestKeyDep,
+    service: AccountServiceDep,
+    headers: AnswerHeadersDep,
+) -> AccountRead:
+    """Make an account; with an Idempotency-Key, once however often it is sent."""
+    account = await service.create_once(data, request_key)
     headers.created(account)
     return account
 

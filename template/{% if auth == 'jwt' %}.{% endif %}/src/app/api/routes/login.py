@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response, status
 
-from app.api.deps.login import ClientAddress, LoginServiceDep
+from app.api.deps.login import ClientAddress, LoginServiceDep, LoginSessionServiceDep
 from app.api.errors import problems
 from app.schemas.login import Logout, PasswordGrant, RefreshGrant, TokensRead
 from app.services.login import Tokens
@@ -36,6 +36,6 @@ async def refresh(
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, responses=problems(400, 422))
-async def log_out(data: Annotated[Logout, Form()], service: LoginServiceDep) -> None:
+async def log_out(data: Annotated[Logout, Form()], service: LoginSessionServiceDep) -> None:
     """Take back a refresh token and all that followed from the same login."""
-    await service.log_out(data.refresh_token.get_secret_value())
+    await service.revoke(data.refresh_token.get_secret_value())

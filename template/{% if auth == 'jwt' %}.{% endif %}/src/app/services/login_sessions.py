@@ -1,4 +1,4 @@
-"""The business of refresh tokens: each is good once, and a second use tells of a theft."""
+"""The business of staying logged in: a refresh token is good once, a second use is a theft."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from app.repositories.refresh_tokens import RefreshTokenRepository
 log = structlog.get_logger(__name__)
 
 
-class RefreshTokenService:
-    """Makes, uses and revokes refresh tokens."""
+class LoginSessionService:
+    """Makes, uses and revokes the refresh tokens of a login."""
 
     def __init__(self, uow: UnitOfWork) -> None:
         self.uow = uow
@@ -63,11 +63,6 @@ class RefreshTokenService:
             found = await self.refresh_token_repo.lock_by_digest(digest_of(token))
             if found is not None:
                 await self.refresh_token_repo.delete_family(found.family_id)
-
-    async def revoke_of_account(self, account_id: UUID) -> None:
-        """Log an account out everywhere."""
-        async with self.uow:
-            await self.refresh_token_repo.delete_of_account(account_id)
 
     async def prune(self, moment: dt.datetime) -> int:
         """Forget the tokens that have expired by then. Returns how many there were."""
