@@ -13,8 +13,9 @@ from app.bootstrap import load_settings, running
 from app.core.about import DESCRIPTION, TITLE
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
+from app.wiring.extensions import EXTENSIONS
 from app.wiring.periodic_tasks import PERIODIC_TASKS
-from app.wiring.routers import ROUTERS
+from app.wiring.router_groups import ROUTER_GROUPS
 
 API_PREFIX = "/api/v1"
 
@@ -45,9 +46,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_middleware(app, settings)
     errors.install(app)
     openapi.describe_errors(app)
+    for install in EXTENSIONS:
+        install(app)
     app.include_router(health.router)
-    for router in ROUTERS:
-        app.include_router(router, prefix=API_PREFIX)
+    for group in ROUTER_GROUPS:
+        group.include_in(app, API_PREFIX)
     return app
 
 
