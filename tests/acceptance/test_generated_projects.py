@@ -50,6 +50,8 @@ RELATIONS = (
     ("Employee", "boss:ref=Employee:null", "buddy:ref=Employee:null:unique:back=buddy_of"),
     *((f"UserOf{letter}", "tight:ref=Tight") for letter in "ABC"),
     ("Tag",),
+    ("Offer", "tag:ref=Tag", "--names", "table=shop_offers,module=bargains,path=buy,event=deal"),
+    ("OfferLine", "offer:ref=Offer", "rank:int:unique"),
 )
 
 

@@ -1,7 +1,7 @@
 """An entity: its names and its fields, as a value that is always sound."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture import words
@@ -43,13 +43,24 @@ class Entity:
         return field.back or self.names.plural
 
 
-def entity(name: str, specs: Sequence[str], plural: str | None = None) -> Entity:
+def entity(
+    name: str,
+    specs: Sequence[str],
+    plural: str | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> Entity:
     """The entity that the user typed.
+
+    Args:
+        name: in PascalCase.
+        specs: its fields.
+        plural: what several are called, where English is no guide.
+        chosen: other spellings of its name, as `{"table": "shop_orders"}`.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural), tuple(map(parse_field, specs)))
+    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)))
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:

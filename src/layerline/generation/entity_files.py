@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from layerline.architecture.entity import Entity
@@ -12,7 +12,7 @@ from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.migrations import Revision
 from layerline.generation.samples import PLENTY, Sample, sample
-from layerline.templating.environment import render
+from layerline.templating.overriding import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,17 @@ class EntityRenderer:
         entity: the new one.
         targets: the names of each entity it refers to, by their class.
         revision: where its migration goes.
+        templates: ours, and the project's own.
     """
 
     entity: Entity
     targets: Mapping[str, Names]
     revision: Revision
+    templates: Templates = field(default_factory=Templates)
 
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
-        return render(template, **self._values)
+        return self.templates.render(template, self._values)
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:

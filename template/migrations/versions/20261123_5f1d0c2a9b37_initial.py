@@ -1,4 +1,4 @@
-"""Outbox, inbox, idempotency keys and the activity trail.
+"""Outbox, inbox, periodic runs, idempotency keys and the activity trail.
 
 Revision ID: 5f1d0c2a9b37
 Revises:
@@ -45,15 +45,18 @@ def upgrade() -> None:
         sa.Column("handled_at", types.UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("event_id", "handler", name=op.f("pk_inbox")),
     )
+    op.create_index(op.f("ix_inbox_handled_at"), "inbox", ["handled_at"])
     op.create_table(
         "outbox",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("aggregate", sa.String(length=200), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("occurred_at", types.UtcDateTime(), nullable=False),
         sa.Column("available_at", types.UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("replays", sa.Integer(), nullable=False),
         sa.Column("settled_at", types.UtcDateTime(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -72,10 +75,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL"),
         sqlite_where=sa.text("settled_at IS NULL"),
     )
+    op.create_table(
+        "periodic_runs",
+        sa.Column("task", sa.String(length=200), nullable=False),
+        sa.Column("done", types.UtcDateTime(), nullable=False),
+        sa.Column("taken_until", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_periodic_runs")),
+    )
+    op.create_index(
+        "ix_outbox_settled",
+        "outbox",
+        ["settled_at"],
+        postgresql_where=sa.text("settled_at IS NOT NULL"),
+        sqlite_where=sa.text("settled_at IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_table("periodic_runs")
     op.drop_table("outbox")
     op.drop_table("inbox")
     op.drop_table("idempotency_keys")

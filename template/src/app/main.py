@@ -1,7 +1,7 @@
 """The API process: `uvicorn --factory app.main:create_app`."""
 
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -9,11 +9,10 @@ from fastapi.middleware.cors import CORSMiddleware
 from app.api import errors, openapi
 from app.api.middleware import BodyLimitMiddleware, HeadMiddleware, RequestMiddleware
 from app.api.routes import health
-from app.bootstrap import running
+from app.bootstrap import load_settings, running
 from app.core.about import DESCRIPTION, TITLE
-from app.core.background import in_background
-from app.core.periodic import Clock
-from app.core.settings import Settings, get_settings
+from app.core.periodic import on_the_clock
+from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
 from app.wiring.routers import ROUTERS
 
@@ -21,17 +20,20 @@ API_PREFIX = "/api/v1"
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application. Nothing is opened before its lifespan begins."""
-    settings = settings or get_settings()
+    """The application. Nothing is opened before its lifespan begins.
+
+    Args:
+        settings: those of the process, unless they are given.
+    """
+    settings = settings or load_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        async with AsyncExitStack() as stack:
-            runtime = await stack.enter_async_context(running(settings))
+        async with (
+            running(settings) as runtime,
+            on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
+        ):
             app.state.runtime = runtime
-            for task in PERIODIC_TASKS:
-                clock = Clock(task, runtime.uow, settings)
-                await stack.enter_async_context(in_background(clock))
             yield
 
     app = FastAPI(

@@ -86,20 +86,31 @@ class BaseRepository(Generic[T]):
         await self._flush()
         return instance
 
-    async def delete(self, id: UUID) -> None:
-        """Remove a row.
+    async def delete(self, id: UUID) -> int:
+        """Remove a row. Returns the version that its end has: one above its last.
 
         Raises:
             NotFoundError: there is no such row.
             ConflictError: other rows still refer to it.
         """
-        await self.session.delete(await self._require(id))
+        instance = await self._require(id)
+        await self.session.delete(instance)
         await self._flush()
+        return instance.version + 1
 
     async def exists(self, id: UUID) -> bool:
         """Whether there is a row with this key."""
         query = select(self._model.id).where(self._model.id == id)
         return await self.session.scalar(query) is not None
+
+    async def exists_with(
+        self, values: Mapping[str, object], *, other_than: UUID | None = None
+    ) -> bool:
+        """Whether a row, or another than the one with that key, has these values."""
+        query = select(self._model.id).where(*self._conditions(values))
+        if other_than is not None:
+            query = query.where(self._model.id != other_than)
+        return await self.session.scalar(query.limit(1)) is not None
 
     @property
     def _model(self) -> type[T]:

@@ -102,8 +102,10 @@ class OrganizationService:
             ConflictError: something still refers to it.
         """
         async with self.uow:
-            await self.organization_repo.delete(organization_id)
-            await self.event_bus.publish(OrganizationDeleted(organization_id=organization_id))
+            version = await self.organization_repo.delete(organization_id)
+            await self.event_bus.publish(
+                OrganizationDeleted(organization_id=organization_id, version=version)
+            )
 
     async def _check_unique(
         self, data: OrganizationCreate | OrganizationUpdate, other_than: UUID | None = None

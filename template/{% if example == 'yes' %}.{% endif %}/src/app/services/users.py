@@ -119,8 +119,8 @@ class UserService:
             ConflictError: something still refers to it.
         """
         async with self.uow:
-            await self.user_repo.delete(user_id)
-            await self.event_bus.publish(UserDeleted(user_id=user_id))
+            version = await self.user_repo.delete(user_id)
+            await self.event_bus.publish(UserDeleted(user_id=user_id, version=version))
 
     async def _check_references(self, data: UserCreate | UserUpdate) -> None:
         key = data.organization_id
