@@ -6,10 +6,10 @@ from fastapi.routing import APIRoute
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.api.routes import health
 from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.main import create_app
+from app.wiring.probes import PROBES
 from app.wiring.routers import ROUTERS
 
 
@@ -28,7 +28,7 @@ def every_dependency(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def test_no_route_is_given_a_session() -> None:
-    routers = [health.router, *ROUTERS]
+    routers = [*PROBES, *ROUTERS]
     routes = [route for router in routers for route in router.routes]
     assert routes
     for route in routes:
