@@ -1,6 +1,7 @@
 """What every verb shares: its `--json`, `--dry-run` and `-C`, and how a document is printed."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -50,3 +51,22 @@ def print_document(content: Mapping[str, object]) -> None:
 def say(line: str, *, as_json: bool) -> None:
     """Tell people something: on stdout, unless a document goes there."""
     typer.echo(line, err=as_json)
+
+
+def in_ci() -> bool:
+    """Whether this is a run of a CI server, which is given no file that nobody reviewed."""
+    return os.environ.get("CI", "").casefold() not in ("", "0", "false")
+
+
+def with_values(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with its default behind `--changed` where no revision follows.
+
+    typer knows no option whose value may be left out.
+    """
+    spelled = list(arguments)
+    for at, word in enumerate(spelled):
+        if word == "--changed":
+            following = spelled[at + 1] if at + 1 < len(spelled) else "-"
+            if following.startswith("-") or Path(following).exists():
+                spelled[at] = "--changed=HEAD"
+    return spelled

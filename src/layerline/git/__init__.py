@@ -3,6 +3,18 @@
 Merges happen in a repository of their own, in a temporary folder: the user's is only read.
 """
 
-from layerline.git.questions import is_available, is_inside_repository, start_repository
+from layerline.git.questions import (
+    changed_files,
+    is_available,
+    is_inside_repository,
+    prefix,
+    start_repository,
+)
 
-__all__ = ["is_available", "is_inside_repository", "start_repository"]
+__all__ = [
+    "changed_files",
+    "is_available",
+    "is_inside_repository",
+    "prefix",
+    "start_repository",
+]

@@ -9,6 +9,7 @@ from layerline.rules import (
     contract_with_utilities,
     coroutine_not_awaited,
     event_result_used,
+    expired_suppression,
     factory_without_validation,
     forbidden_import,
     foreign_repository,
@@ -86,6 +87,7 @@ ALL: tuple[Rule, ...] = (
     state_not_validated.RULE,
     suppression_without_reason.RULE,
     unused_suppression.RULE,
+    expired_suppression.RULE,
     unreadable_module.RULE,
     unclassified_module.RULE,
 )

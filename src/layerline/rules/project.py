@@ -21,6 +21,7 @@ class Project:
         objects: what kind of object a chain of names is.
         architecture: which file is in which layer.
         unused: for a closing rule, each suppression that no finding needed.
+        expired: for a closing rule, each whose last day is over.
     """
 
     def __init__(
@@ -30,11 +31,13 @@ class Project:
         *,
         focus: Collection[str] | None = None,
         unused: tuple[tuple[Module, Suppression], ...] = (),
+        expired: tuple[tuple[Module, Suppression], ...] = (),
     ) -> None:
         self.program = program
         self.objects = Objects(program)
         self.architecture = architecture
         self.unused = unused
+        self.expired = expired
         self._focus = focus
         self._layers: dict[str, Layer | None] = {}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Related, Severity
+from layerline.rules.fix import Fix
 from layerline.rules.project import Project
 from layerline.syntax.facts import Module, Place
 
@@ -56,6 +57,7 @@ class Rule:
         kinds: the kinds of layers in which it can report at all; None is any file.
         optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
+        fix: what would mend a finding, given the text of its file; None where nothing is known.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Rule:
     kinds: frozenset[Kind] | None = None
     optional: bool = False
     closing: bool = False
+    fix: Callable[[Finding, str], Fix | None] | None = None
 
     def finding(  # noqa: PLR0913 a finding has as many sides
         self,

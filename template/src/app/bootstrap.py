@@ -1,28 +1,65 @@
 """What every process of the service needs, whoever starts it: the API, a script, a worker."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import configure_mappers
 
+from app.core.errors import AppError
 from app.core.logs import configure_logging
 from app.core.runtime import Runtime, open_runtime
-from app.core.settings import Settings
+from app.core.settings import Settings, get_settings
+from app.core.settings_check import settings_problems
+from app.core.unit_of_work import UnitOfWork
 from app.wiring.event_handlers import HANDLERS
 from app.wiring.models import MODELS
+from app.wiring.settings import SETTINGS
 from app.wiring.startup import STARTUP
+from app.wiring.transport import TRANSPORT
+
+
+def load_settings() -> Settings:
+    """The settings of this process, whose logs are set up by them.
+
+    Raises:
+        SystemExit: something is wrong with the settings, in a sentence each.
+    """
+    if problems := settings_problems(SETTINGS):
+        sys.exit("\n".join(["This process does not start, because of its settings:", *problems]))
+    settings = get_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return settings
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Runtime]:
     """The runtime with this service's handlers and models."""
-    configure_logging(settings.log_level, settings.log_format)
     configure_mappers()  # a broken relationship stops the start, not the first request
     for asked_for in STARTUP:
         asked_for()
-    async with open_runtime(settings, HANDLERS) as runtime:
+    async with open_runtime(settings, HANDLERS, TRANSPORT) as runtime:
         yield runtime
+
+
+def run_once(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
+    """Do one thing, in a process that is there for nothing else: how scripts are run.
+
+    Raises:
+        SystemExit: the settings are wrong, or the service refused, in its own sentence.
+    """
+    settings = load_settings().model_copy(update={"relay_enabled": False})
+
+    async def open_and_work() -> None:
+        async with running(settings) as runtime:
+            await work(runtime.uow())
+
+    try:
+        asyncio.run(open_and_work())
+    except AppError as refused:
+        sys.exit(f"{refused.title}: {refused.detail}")
 
 
 def metadata() -> MetaData:

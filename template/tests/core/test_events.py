@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import relay
+from app.core import retries
 from app.core.background import in_background
 from app.core.db import Sessions
 from app.core.errors import ConflictError
 from app.core.events import DomainEvent, EventBus, Handler
-from app.core.outbox import InboxMessage, OutboxMessage
+from app.core.outbox import MESSAGE, InboxMessage, Message, OutboxMessage
 from app.core.runtime import Runtime
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
@@ -83,7 +83,7 @@ async def test_a_repeated_delivery_has_one_effect(
 ) -> None:
     runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
     await send(runtime.uow())
-    message = await the_message(session)
+    message = Message(*(await session.execute(select(*MESSAGE))).one())
     await runtime.deliver(message)
     await runtime.deliver(message)
     assert await count(session, Activity) == 1
@@ -106,7 +106,7 @@ async def test_a_failed_handler_leaves_nothing_and_is_tried_later(
 async def test_one_failing_handler_does_not_repeat_the_others(
     sessions: Sessions, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(retries, "LONGEST_PAUSE_SECONDS", 0)
     runtime = runtime_with(
         sessions, Handler(ParcelSent, record_parcel_sent), Handler(ParcelSent, fail)
     )
@@ -119,8 +119,8 @@ async def test_one_failing_handler_does_not_repeat_the_others(
 async def test_an_event_that_never_succeeds_is_given_up(
     sessions: Sessions, session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relay, "MAX_ATTEMPTS", 2)
-    monkeypatch.setattr(relay, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(retries, "MAX_ATTEMPTS", 2)
+    monkeypatch.setattr(retries, "LONGEST_PAUSE_SECONDS", 0)
     runtime = runtime_with(sessions, Handler(ParcelSent, fail))
     await send(runtime.uow())
     assert [await runtime.relay.drain() for _ in range(3)] == [1, 1, 0]
@@ -132,11 +132,19 @@ async def test_an_event_that_never_succeeds_is_given_up(
 async def test_a_relay_in_the_background_delivers_and_stops(
     sessions: Sessions, session: AsyncSession
 ) -> None:
-    runtime = runtime_with(sessions, Handler(ParcelSent, record_parcel_sent))
+    handled = asyncio.Event()
+
+    async def tell(_event: ParcelSent, _uow: UnitOfWork) -> None:
+        handled.set()
+
+    runtime = runtime_with(
+        sessions, Handler(ParcelSent, record_parcel_sent), Handler(ParcelSent, tell)
+    )
     await send(runtime.uow())
     async with in_background(runtime.relay):
-        await asyncio.sleep(0)
+        await asyncio.wait_for(handled.wait(), 10)
     assert await count(session, Activity) == 1
+    assert (await the_message(session)).settled_at is not None
 
 
 async def test_events_of_one_aggregate_wait_for_each_other_and_for_no_one_else(
@@ -163,7 +171,7 @@ async def test_a_poison_event_holds_up_its_aggregate_until_it_is_dead_and_no_oth
         if handled.count(poisoned) == 1 and event.parcel_id == poisoned:
             raise OSError("poison")
 
-    monkeypatch.setattr(relay, "MAX_ATTEMPTS", 1)
+    monkeypatch.setattr(retries, "MAX_ATTEMPTS", 1)
     runtime = runtime_with(sessions, Handler(ParcelSent, fail_once_for_the_poisoned))
     uow = runtime.uow()
     async with uow:

@@ -2,44 +2,74 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import exists, select, update
-from sqlalchemy.orm import aliased
 
+from app.core.context import resumed
 from app.core.db import Sessions
-from app.core.outbox import OutboxMessage
+from app.core.leases import Lease, Leases, Outcome
+from app.core.outbox import Message
+from app.core.transport import Deliver, TransportAwayError
 from app.core.types import utcnow
 
-Deliver = Callable[[OutboxMessage], Awaitable[None]]
-
 BATCH = 100
-LEASE = dt.timedelta(seconds=30)
-MAX_ATTEMPTS = 10
-LONGEST_PAUSE_SECONDS = 300
+PATIENCE_SECONDS = 0.5
+"""How long what is done waits for what is not, before it is settled without."""
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class RelayOptions:
+    """How a relay works.
+
+    Attributes:
+        poll_seconds: how often it looks when nobody wakes it.
+        concurrency: how many events it handles at once.
+        handler_seconds: how long one event may take.
+    """
+
+    poll_seconds: float = 1.0
+    concurrency: int = 1
+    handler_seconds: float = 10.0
+
+    @property
+    def lease(self) -> dt.timedelta:
+        """How long an event belongs to the relay that took it."""
+        return dt.timedelta(seconds=3 * self.handler_seconds)
+
+    @property
+    def reserve(self) -> dt.timedelta:
+        """How much of the lease must be left when an event begins: more than it may take."""
+        return dt.timedelta(seconds=1.5 * self.handler_seconds)
+
+
 class Relay:
-    """Leases due events, delivers several at once, settles a batch in one statement.
+    """Leases due events, delivers several at once, settles them together.
 
     An event is leased only when the earlier ones of its aggregate are settled, so each batch
     holds one event an aggregate, however many relays there are.
     A killed relay loses nothing: its leases run out and the events are delivered again.
+    An event that takes long holds up neither the others of its batch nor the next batch.
     """
 
-    def __init__(
-        self, sessions: Sessions, deliver: Deliver, poll_seconds: float = 1.0, concurrency: int = 1
-    ) -> None:
-        self._sessions = sessions
+    def __init__(self, sessions: Sessions, deliver: Deliver, options: RelayOptions) -> None:
+        self._leases = Leases(sessions)
         self._deliver = deliver
-        self._poll_seconds = poll_seconds
-        self._slots = asyncio.Semaphore(concurrency)
+        self._options = options
+        self._slots = asyncio.Semaphore(options.concurrency)
         self._woken = asyncio.Event()
         self._stopping = False
+        self._away = False
+        self._held = 0
+        self._working: set[asyncio.Task[None]] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether events are under way."""
+        return bool(self._working)
 
     def wake(self) -> None:
         """There is something to deliver: do not wait for the next poll."""
@@ -56,80 +86,65 @@ class Relay:
                 log.warning("relay.unreachable", exc_info=True)
             if not self._stopping:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
+                    await asyncio.wait_for(self._woken.wait(), self._options.poll_seconds)
+        await asyncio.gather(*self._working, return_exceptions=True)
 
     def stop(self) -> None:
-        """Let the batch that has begun be the last."""
+        """Finish the events that have begun, and begin no other."""
         self._stopping = True
         self.wake()
 
     async def drain(self) -> int:
-        """Deliver one batch. Returns how many events were tried."""
-        messages = await self._lease()
-        if messages:
-            errors = await asyncio.gather(*map(self._attempt, messages))
-            await self._settle(list(zip(messages, errors, strict=True)))
-        return len(messages)
+        """Deliver one batch. Returns how many events it had; 0: it is no use to go on at once."""
+        self._away = False
+        room = BATCH - self._held
+        lease = await self._leases.take(room, self._options.lease) if room else None
+        if lease is None or not lease.messages:
+            return 0
+        work = asyncio.create_task(self._work(lease))
+        self._working.add(work)
+        work.add_done_callback(self._working.discard)
+        await asyncio.wait([work], timeout=2 * PATIENCE_SECONDS)
+        if work.done():
+            work.result()
+        return 0 if self._away else len(lease.messages)
 
-    async def _lease(self) -> list[OutboxMessage]:
-        now = utcnow()
-        earlier = aliased(OutboxMessage)
-        must_wait = exists().where(
-            earlier.aggregate == OutboxMessage.aggregate,
-            earlier.settled_at.is_(None),
-            earlier.id < OutboxMessage.id,
-        )
-        due = (
-            select(OutboxMessage.id)
-            .where(
-                OutboxMessage.settled_at.is_(None), OutboxMessage.available_at <= now, ~must_wait
-            )
-            .order_by(OutboxMessage.available_at, OutboxMessage.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)  # SQLite ignores it: it has one writer
-        )
-        lease = (
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(due))
-            .values(available_at=now + LEASE, attempts=OutboxMessage.attempts + 1)
-            .returning(OutboxMessage)
-            .execution_options(synchronize_session=False)
-        )
-        async with self._sessions.writer.begin() as session:
-            leased = (await session.scalars(lease)).all()
-        return sorted(leased, key=lambda message: message.id)
-
-    async def _attempt(self, message: OutboxMessage) -> Exception | None:
+    async def _work(self, lease: Lease) -> None:
+        """Try each event, and settle what is done while others still run."""
+        self._held += len(lease.messages)
         try:
-            async with self._slots:
-                await self._deliver(message)
-        except Exception as error:  # noqa: BLE001 one bad event must not stop the others
-            log.warning("event.failed", name=message.name, id=str(message.id), error=repr(error))
-            return error
-        return None
+            async with asyncio.TaskGroup() as group:
+                running = {
+                    group.create_task(self._attempt(message, lease.until))
+                    for message in lease.messages
+                }
+                while running:
+                    done, running = await asyncio.wait(running, timeout=PATIENCE_SECONDS)
+                    if done:
+                        await self._leases.settle([task.result() for task in done], lease.until)
+        finally:
+            self._held -= len(lease.messages)
 
-    async def _settle(self, tried: list[tuple[OutboxMessage, Exception | None]]) -> None:
-        done = [message.id for message, error in tried if error is None]
-        async with self._sessions.writer.begin() as session:
-            if done:
-                query = update(OutboxMessage).where(OutboxMessage.id.in_(done))
-                await session.execute(
-                    query.values(settled_at=utcnow(), error=None),
-                    execution_options={"synchronize_session": False},
-                )
-            for message, error in tried:
-                if error is not None:
-                    # Only while the lease is ours: another relay may have delivered it since.
-                    query = update(OutboxMessage).where(
-                        OutboxMessage.id == message.id,
-                        OutboxMessage.attempts == message.attempts,
-                        OutboxMessage.settled_at.is_(None),
-                    )
-                    await session.execute(query.values(**_failure(message.attempts, error)))
+    async def _attempt(self, message: Message, until: dt.datetime) -> Outcome:
+        with resumed(message.context):
+            return await self._attempt_once(message, until)
 
-
-def _failure(attempts: int, error: Exception) -> dict[str, object]:
-    if attempts >= MAX_ATTEMPTS:
-        return {"settled_at": utcnow(), "error": repr(error)}
-    pause = dt.timedelta(seconds=min(2**attempts, LONGEST_PAUSE_SECONDS))
-    return {"available_at": utcnow() + pause, "error": repr(error)}
+    async def _attempt_once(self, message: Message, until: dt.datetime) -> Outcome:
+        async with self._slots:
+            too_late = utcnow() > until - self._options.reserve
+            if self._stopping or self._away or too_late:
+                return Outcome(message, postponed=True)
+            timeout = asyncio.timeout(self._options.handler_seconds)
+            try:
+                async with timeout:
+                    await self._deliver(message)
+            except TransportAwayError as error:  # no fault of the event, so no attempt of it
+                self._away = True
+                log.warning("relay.transport_away", error=str(error))
+                return Outcome(message, postponed=True)
+            except Exception as error:  # noqa: BLE001 one bad event must not stop the others
+                late = f"it took longer than {self._options.handler_seconds:g} s"
+                failure = late if timeout.expired() else repr(error)
+                log.warning("event.failed", name=message.name, id=str(message.id), error=failure)
+                return Outcome(message, failure)
+        return Outcome(message)

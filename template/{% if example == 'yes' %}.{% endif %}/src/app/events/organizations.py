@@ -27,3 +27,4 @@ class OrganizationDeleted(DomainEvent):
 
     name: ClassVar[str] = "organization.deleted"
     organization_id: UUID
+    version: int

@@ -27,3 +27,4 @@ class UserDeleted(DomainEvent):
 
     name: ClassVar[str] = "user.deleted"
     user_id: UUID
+    version: int
