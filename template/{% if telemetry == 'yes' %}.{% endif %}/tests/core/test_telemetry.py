@@ -33,6 +33,7 @@ from app.core.unit_of_work import UnitOfWork
 from app.main import create_app
 from app.services.activities import ActivityService
 from tests.conftest import TEST_SETTINGS
+from tests.wiring import HEADERS
 from tests.database import separate_database
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -84,6 +85,8 @@ async def watched(telemetry: Telemetry, runtime: Runtime) -> AsyncGenerator[Asyn
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
+        for headers in HEADERS:
+            client.headers.update(headers())
         yield client
 
 
