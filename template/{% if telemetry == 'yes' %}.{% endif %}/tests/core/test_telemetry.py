@@ -33,8 +33,8 @@ from app.core.unit_of_work import UnitOfWork
 from app.main import create_app
 from app.services.activities import ActivityService
 from tests.conftest import TEST_SETTINGS
-from tests.wiring import HEADERS
 from tests.database import separate_database
+from tests.wiring import HEADERS
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
