@@ -208,11 +208,13 @@ class Objects:
         said = _instance(self.of(function.module, owner, made.returns, steps + 1))
         if said is not None and not self._is_contract(said.symbol):
             return said
-        for chain in made.gives:
-            given = self.of(function.module, function.name, chain, steps + 1)
-            if given is not None and given.is_instance:
-                return given
-        return said
+        given = {
+            thing
+            for chain in made.gives
+            if (thing := self.of(function.module, function.name, chain, steps + 1))
+            and thing.is_instance
+        }
+        return given.pop() if len(given) == 1 else said
 
     def _attribute(self, thing: Thing, name: str, steps: int) -> Thing | None:
         symbol = thing.symbol
