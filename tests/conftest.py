@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+from answers import choices, pairwise
 from disk import Run, commit_all, git
-from generated import Project, new_project, project_in
+from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
 settings.register_profile("small", max_examples=25, deadline=None)
@@ -39,9 +40,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not item.get_closest_marker("full")]
 
-
-MOST_DEPENDENCIES = {"auth": "jwt"}
-"""The answers whose projects need all that any project needs."""
 
 _NO_POSTGRESQL = f"no PostgreSQL answers at {urlsplit(POSTGRESQL).netloc.rpartition('@')[2]}"
 
@@ -120,6 +118,7 @@ def shop(grown_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment made by a generated project's own Makefile, once for all workers.
 
+    It has what any answer to the template's questions needs.
     `LAYERLINE_PROJECT_VENV` names one that is there already.
     """
     if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
@@ -131,7 +130,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _only_one(shared / "project-environment.lock"):
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
-            new_project(home, **MOST_DEPENDENCIES)
+            new_project(home)
+            add_dependencies(home, pairwise(choices()))
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
 

@@ -20,7 +20,7 @@ LIMIT = 10
 @pytest.fixture
 def shop(environment: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Project:
     """A project with accounts, with the example or without, and with entities of both kinds."""
-    project = project_in(tmp_path / "shop", environment, auth="jwt", example=request.param)
+    project = project_in(tmp_path / "shop", environment, {"auth": "jwt", "example": request.param})
     for entity in ENTITIES:
         project.add(*entity)
     return project

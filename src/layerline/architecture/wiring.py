@@ -92,6 +92,16 @@ ENTITY_WIRINGS: tuple[Wiring, ...] = (
 )
 """`{name}` in an entry is what the import binds, which may be an alias."""
 
+BARRELS: tuple[Wiring, ...] = tuple(
+    Wiring(f"src/app/{layer}/__init__.py", "__all__", f"app.{layer}.{{module}}", name, '"{name}"')
+    for layer, name in (
+        ("models", "{entity}"),
+        ("repositories", "{entity}Repository"),
+        ("services", "{entity}Service"),
+    )
+)
+"""Packages that a project may have made the front of their modules; the template's are empty."""
+
 _PUBLIC_ROUTERS = replace(ENTITY_WIRINGS[0], list_name="PUBLIC_ROUTERS")
 
 

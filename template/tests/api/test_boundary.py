@@ -135,4 +135,7 @@ async def test_the_description_shows_errors_as_they_are(app: FastAPI) -> None:
     assert len(names) == len(set(names))
     for operation in operations:
         for status, response in operation["responses"].items():
-            assert status < "400" or set(response.get("content", {PROBLEM: {}})) == {PROBLEM}
+            assert status < "400" or set(response["content"]) == {PROBLEM}
+        refusals = {status for status in operation["responses"] if status >= "400"}
+        assert not refusals or {"500", "503"} < refusals
+        assert "requestBody" not in operation or {"400", "413", "415", "422"} < refusals
