@@ -20,7 +20,7 @@ def test_the_table_of_rules_has_each_rule_and_no_other() -> None:
 
 def test_the_agents_page_of_a_project_has_the_rules_that_lint_has() -> None:
     agents = runpy.run_path(str(DOCS / "agents.py"))
-    (today,) = agents["TABLE"].findall((TEMPLATE / "AGENTS.md").read_text())
+    (today,) = agents["TABLE"].findall(agents["PAGE"].read_text())
     assert today == agents["table"](), "run `make agents`"
 
 
