@@ -27,12 +27,28 @@ VERBS = {
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",
     ),
+    "apply": (
+        "layerline.commands.apply",
+        "Add every entity of a file that the project does not have yet.",
+    ),
+    "apply-plan": (
+        "layerline.commands.apply_plan",
+        "Write exactly what a saved plan says, or refuse.",
+    ),
+    "join": (
+        "layerline.commands.join",
+        "Put in order what git merge left in two",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
+    ),
+    "selftest": (
+        "layerline.commands.selftest",
+        "Show that the linter sees a violation of each rule here.",
     ),
     "explain": (
         "layerline.commands.explain",

@@ -43,6 +43,22 @@ INPUT = {
     "letters of another alphabet": ("Ord\u0435r a:str", "PascalCase ASCII", ""),
     "an unknown way to delete": ("Order c:ref=Customer:ondelete=x", "ondelete=x", "cascade"),
     "code as a default": ("Order a:int:default=__import__('os')", "is no int", "as `42`"),
+    "a spelling of nothing": ("Order --names tabel=x", "names no spelling", "table=shop_orders"),
+    "a spelling without a value": ("Order --names table", "names no spelling", "the keys are"),
+    "a spelling twice": ("Order --names table=a,table=b", "`table` is given twice", "keep one"),
+    "a table that is a word of SQL": ("Order --names table=user", "reserved word of SQL", ""),
+    "a table that is a path": ("Order --names table=../x", "../x", "use `x`"),
+    "a module of Python's own": ("Secret a:str", "as one of Python's own", "secrets_list"),
+    "a module that is a path": ("Order --names module=../x", "../x", "use `x`"),
+    "a path that is no segment": ("Order --names path=a/b", "not a segment of a URL", "-"),
+    "a path of the template": ("Order --names path=health", "belongs to the template", ""),
+    "events of the template": ("Order --names event=activity", "belongs to the template", ""),
+    "a singular of Python's own": ("Order --names singular=class", "a word of Python", "--names"),
+    "a constraint that is too long": (
+        f"Order {'c' * 20}:ref=Customer --names table={'t' * 36}",
+        "would have 73 bytes of the 63",
+        "--names table=",
+    ),
     "a folder that is none": ("Order -C nowhere", "there is no folder nowhere", "check"),
     "an option that is none": ("Order a:str --plurl x", "--plurl", "--help"),
 }
@@ -97,7 +113,6 @@ PLACE = {
         "--plural",
     ),
     "wiring that does not parse": (put(ROUTERS, b"ROUTERS = [\n"), "a:str", ROUTERS, ""),
-    "wiring without its list": (put(ROUTERS, b"x = 1\n"), "a:str", "ROUTERS", "by hand"),
     "wiring that is not UTF-8": (put(ROUTERS, b"# \xff\n"), "a:str", "not UTF-8", "save"),
     "a conflict in the wiring": (
         put(ROUTERS, b"<<<<<<< ours\nROUTERS = []\n=======\n>>>>>>> theirs\n"),
@@ -117,13 +132,42 @@ PLACE = {
         "x.py has no line `revision",
         "move the file away",
     ),
-    "another router of the name": (
-        put(ROUTERS, b"from elsewhere import orders\n\nROUTERS = [orders.router]\n"),
+    "wiring that declares a wrong encoding": (
+        put(ROUTERS, b"# coding: klingon\nROUTERS = []\n"),
         "a:str",
-        ROUTERS,
-        "",
+        "declares no other encoding that Python knows",
+        "save",
     ),
-    "a list that is made by a call": (put(ROUTERS, b"ROUTERS = list()\n"), "a:str", ROUTERS, ""),
+    "wiring that is not what it declares": (
+        put(ROUTERS, b"# coding: ascii\n\n# \xff\nROUTERS = []\n"),
+        "a:str",
+        "is not ASCII (byte 19)",
+        "save",
+    ),
+    "a file of the same letters": (
+        put("src/app/services/ORDERS.py", b"mine = 1\n"),
+        "a:str",
+        "ORDERS.py is the same file as src/app/services/orders.py where capital letters make no",
+        "--plural",
+    ),
+    "a table of a model by hand": (
+        put("src/app/models/old.py", b"class Old(Base):\n    __tablename__ = 'orders'\n"),
+        "a:str",
+        "src/app/models/old.py has the table `orders` already",
+        "--names table=",
+    ),
+    "a model by hand of the name": (
+        put("src/app/models/old.py", b"class Order(Base):\n    __tablename__ = 'old'\n"),
+        "a:str",
+        "src/app/models/old.py has the class `Order` already",
+        "another name",
+    ),
+    "a path of a route by hand": (
+        put("src/app/api/routes/old.py", b"router = APIRouter(prefix='/orders')\n"),
+        "a:str",
+        "src/app/api/routes/old.py has the path `orders` already",
+        "--names path=",
+    ),
     "a folder that is a file": (block("tests/factories"), "a:str", "tests/factories", ""),
 }
 

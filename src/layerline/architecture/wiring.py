@@ -23,6 +23,11 @@ class EntityFile:
     path: str
     template: str
 
+    @property
+    def folder(self) -> str:
+        """Where the file lies, whatever the entity."""
+        return self.path.rpartition("/")[0]
+
     def of(self, names: Names) -> str:
         """The file's path for one entity."""
         return self.path.format(module=names.module)
@@ -87,7 +92,22 @@ ENTITY_WIRINGS: tuple[Wiring, ...] = (
 )
 """`{name}` in an entry is what the import binds, which may be an alias."""
 
+BARRELS: tuple[Wiring, ...] = tuple(
+    Wiring(f"src/app/{layer}/__init__.py", "__all__", f"app.{layer}.{{module}}", name, '"{name}"')
+    for layer, name in (
+        ("models", "{entity}"),
+        ("repositories", "{entity}Repository"),
+        ("services", "{entity}Service"),
+    )
+)
+"""Packages that a project may have made the front of their modules; the template's are empty."""
+
 MODEL_FILE = ENTITY_FILES[0]
+ROUTE_FILE = ENTITY_FILES[7]
+MIGRATION_TEMPLATE = "migration.py.jinja"
+OWN_TEMPLATES = ".layerline/templates"
+"""Where a project may have templates of its own, under the names of ours."""
+
 MIGRATIONS = "migrations/versions"
 ANSWERS_FILE = ".copier-answers.yml"
 MANIFESTS = ".layerline/entities"

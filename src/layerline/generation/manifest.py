@@ -7,7 +7,7 @@ import difflib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from layerline.architecture.entity import Entity
@@ -41,8 +41,7 @@ class Manifest:
             "",
             "[entity]",
             f"name = {_quoted(names.entity)}",
-            f"singular = {_quoted(names.singular)}",
-            f"plural = {_quoted(names.plural)}",
+            *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -76,7 +75,7 @@ def parse_manifest(text: str, path: str) -> Manifest:
     try:
         content = tomllib.loads(text)
         named = content["entity"]
-        names = Names(*(_text(named[key]) for key in ("name", "singular", "plural")))
+        names = _names(named)
         entity = Entity(names, tuple(map(parse_field, named["fields"])))
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
@@ -103,6 +102,13 @@ def entity_of(tree: Tree, name: str) -> Entity:
         f"there is no entity {name} in this project{meant}",
         remedy=f"add it first: layerline add-entity {name} …",
     )
+
+
+def _names(named: Mapping[str, object]) -> Names:
+    """The stored spellings; those that an older version did not store follow from the others."""
+    names = Names.of(*(_text(named[key]) for key in ("name", "singular", "plural")))
+    stored = {key: _text(named[key]) for key in names.spellings if key in named}
+    return replace(names, **stored)
 
 
 def _text(value: object) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from layerline.architecture.wiring import MIGRATIONS
 from layerline.errors import Refusal
-from layerline.generation.entity import plan_entity
+from layerline.generation.entity import plan_entities
 from layerline.generation.manifest import Manifest, manifest_path, parse_manifest
 from layerline.generation.project import plan_project
 from layerline.release import VERSION
@@ -32,12 +32,14 @@ class Project:
         answers: to the template's questions; those that this version does not ask are left out.
         given: answers that go before those, and that this version must ask for.
         manifests: the text of each entity's manifest, by its path.
+        templates: the project's own templates for entities, by their path.
     """
 
     folder_name: str
     answers: Mapping[str, str]
     given: Mapping[str, str] = field(default_factory=dict)
     manifests: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """For another version."""
@@ -57,9 +59,15 @@ def replay(project: Project, folder: Path) -> None:
     plan = plan_project({**known, **project.given}, folder_name=project.folder_name)
     write_files(folder, plan.files)
     tree = Tree(folder)
-    for manifest in _in_order(project.manifests):
-        if not tree.exists(manifest_path(manifest.entity.names.singular)):
-            _add(tree, manifest)
+    for path, text in project.templates.items():
+        tree.write(path, text)
+    missing = {
+        path: text for path, text in project.manifests.items() if not tree.exists(path)
+    }  # the template's own example has its own
+    manifests = list(_in_order(missing))
+    plan_entities(tree, [manifest.entity for manifest in manifests], dt.date(1000, 1, 1))
+    for manifest in manifests:
+        _leave_migrations_out(tree, manifest)
     write_files(folder, (_Staged(each.path, each.after or b"") for each in tree.changes()))
 
 
@@ -70,17 +78,15 @@ class _Staged:
     executable: bool = False
 
 
-def _add(tree: Tree, manifest: Manifest) -> None:
-    entity = manifest.entity
-    plan = plan_entity(tree, entity, dt.date.min.replace(year=1000))
-    for path in plan.created:
-        if path.startswith(MIGRATIONS):
-            tree.remove(path)
-    path = manifest_path(entity.names.singular)
+def _leave_migrations_out(tree: Tree, recorded: Manifest) -> None:
+    path = manifest_path(recorded.entity.names.singular)
     written = parse_manifest(tree.read(path), path).files
-    files = {path: sha for path, sha in written.items() if not path.startswith(MIGRATIONS)}
-    history = {path: sha for path, sha in manifest.files.items() if path.startswith(MIGRATIONS)}
-    tree.write(path, Manifest(entity, VERSION, files | history).text())
+    for file in written:
+        if file.startswith(MIGRATIONS):
+            tree.remove(file)
+    files = {file: sha for file, sha in written.items() if not file.startswith(MIGRATIONS)}
+    history = {file: sha for file, sha in recorded.files.items() if file.startswith(MIGRATIONS)}
+    tree.write(path, Manifest(recorded.entity, VERSION, files | history).text())
 
 
 def _in_order(manifests: Mapping[str, str]) -> Iterator[Manifest]:

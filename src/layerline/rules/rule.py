@@ -55,6 +55,7 @@ class Rule:
         check: finds the offences in a project.
         severity: how a finding counts where the check does not say it.
         kinds: the kinds of layers in which it can report at all; None is any file.
+        optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
         fix: what would mend a finding, given the text of its file; None where nothing is known.
     """
@@ -68,6 +69,7 @@ class Rule:
     check: Callable[[Project], Iterator[Finding]]
     severity: Severity = Severity.ERROR
     kinds: frozenset[Kind] | None = None
+    optional: bool = False
     closing: bool = False
     fix: Callable[[Finding, str], Fix | None] | None = None
 

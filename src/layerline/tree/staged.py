@@ -2,9 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.tree.journal import journaled
@@ -42,6 +44,7 @@ class Tree:
         self._staged: dict[str, bytes | None] = {}
         self._read: dict[str, bytes | None] = {}
         self._listed: dict[str, frozenset[str]] = {}
+        self._lowered: dict[str, dict[str, str]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether a file of that path is staged or on disk."""
@@ -89,11 +92,50 @@ class Tree:
         """Whether the file differs from the disk."""
         return path in self._staged
 
+    def is_new(self, path: str) -> bool:
+        """Whether the file is staged and not yet on disk."""
+        return path in self._staged and self._read[path] is None
+
+    def in_another_case(self, path: str) -> str | None:
+        """A file or folder that a file system without capital letters would take for this one."""
+        folder, name = posixpath.split(path)
+        if folder not in self._lowered:
+            try:
+                entries = list(os.scandir(self.root / folder))
+            except OSError:
+                entries = []
+            self._lowered[folder] = {each.name.lower(): each.name for each in entries}
+        found = self._lowered[folder].get(name.lower())
+        return f"{folder}/{found}" if found and found != name else None
+
     def changes(self) -> tuple[Change, ...]:
         """Each staged file, in path order."""
         return tuple(
             Change(path, self._read[path], self._staged[path]) for path in sorted(self._staged)
         )
+
+    @property
+    def reads(self) -> Mapping[str, bytes | None]:
+        """What was on disk of each file that was asked for; None where there was none."""
+        return MappingProxyType(self._read)
+
+    @property
+    def listings(self) -> Mapping[str, frozenset[str]]:
+        """What was in each folder that `listing` was asked for."""
+        return MappingProxyType(self._listed)
+
+    def digest_of(self, path: str) -> str | None:
+        """sha256 of a file on disk, None where there is none; it counts as read.
+
+        Raises:
+            Refusal: the path leads out of the project.
+            PreconditionRefusal: what is there cannot be read.
+        """
+        self._place(path)
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        content = self._read[path]
+        return None if content is None else digest(content)
 
     def paths(self, folder: str = "") -> Iterator[str]:
         """Each file below a folder, on disk or staged; code that is not the project's left out."""

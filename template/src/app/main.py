@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app.api import errors, openapi
-from app.api.middleware import BodyLimitMiddleware, RequestMiddleware
+from app.api.middleware import BodyLimitMiddleware, HeadMiddleware, RequestMiddleware
 from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.about import DESCRIPTION, TITLE
 from app.core.instrumentation import Instrumentation
@@ -60,6 +60,7 @@ def create_app(
 def _add_middleware(app: FastAPI, settings: Settings, watchers: Sequence[Instrumentation]) -> None:
     """What is added last sees a request first."""
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.max_body_bytes)
+    app.add_middleware(HeadMiddleware)
     for watcher in watchers:
         watcher.install(app)
     app.add_middleware(RequestMiddleware)
@@ -69,5 +70,5 @@ def _add_middleware(app: FastAPI, settings: Settings, watchers: Sequence[Instrum
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Idempotency-Key", "If-Match", "X-Request-Id"],
-            expose_headers=["ETag", "Location", "X-Request-Id"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-Id"],
         )

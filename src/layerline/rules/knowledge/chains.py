@@ -17,6 +17,10 @@ _PLAIN = frozenset(
 """Decorators after which a function still runs where it is called."""
 
 
+_FURTHEST_FILE = 3
+"""Hops to a file of the disk beyond which nothing is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One call on the way to what blocks: where it stands, and what it calls."""
@@ -64,9 +68,17 @@ class Chains:
             return self._external(module, call, callee)
         function = self._function(symbol, is_instance=callee.is_instance)
         inner = self._summary(function) if function is not None else None
-        if inner is None or function is None:
+        if inner is None or function is None or self._is_rare(function, inner):
             return None
         return Blocked((Hop(module, call, function.dotted), *inner.hops), inner.wait)
+
+    def _is_rare(self, function: Symbol, inner: Blocked) -> bool:
+        """Whether it is a file that is read far below, or once and then remembered."""
+        if inner.wait is not Wait.DISK:
+            return False
+        made = self._project.program.contents(function.module).functions[function.name]
+        remembered = any("cache" in each for each in made.decorators)
+        return remembered or len(inner.hops) >= _FURTHEST_FILE
 
     def callee(self, module: str, call: Call) -> Thing | None:
         """What a call calls."""
