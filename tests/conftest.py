@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from disk import Run, commit_all, git
+from drills import EXTRAS, POSTGRESQL, Deploy, Drills
 from generated import Project, new_project, project_in
 from layerline.cli import main
 
@@ -26,9 +27,6 @@ if sources := os.environ.get("PYTHONPATH"):  # tests run our command in other fo
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sources.split(os.pathsep)))
 
 REPOSITORY = Path(__file__).parent.parent
-POSTGRESQL = os.environ.get(
-    "LAYERLINE_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/test"
-)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -125,12 +123,37 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
     home = shared / "project-environment"
-    with _only_one(shared / "project-environment.lock"):
+    with only_one(shared / "project-environment.lock"):
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
             new_project(home)
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
+
+
+@pytest.fixture(scope="session")
+def drill_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the drivers of every broker, once for all workers."""
+    if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
+        return Path(given)
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    home = shared / "drill-environment"
+    with only_one(shared / "drill-environment.lock"):
+        if not (home / ".venv/.installed").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            new_project(home, "broker=nats")
+            manifest = home / "pyproject.toml"
+            manifest.write_text(manifest.read_text().replace("faststream[nats]", EXTRAS))
+            Project(home).make(".venv/.installed", PYTHON=sys.executable)
+    return home / ".venv"
+
+
+@pytest.fixture
+def deploy(drill_environment: Path, tmp_path: Path) -> Deploy:
+    """Deploy a service: `with deploy("postgresql", "nats") as (service, _):`."""
+    return Drills(tmp_path, drill_environment).deploy
 
 
 @pytest.fixture
@@ -161,7 +184,7 @@ def postgresql(postgresql_or_none: str | None) -> str:
 
 
 @contextmanager
-def _only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path) -> Iterator[None]:
     """The first worker makes the environment, the others wait for it."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -52,7 +52,9 @@ def project_in(root: Path, environment: Path) -> Project:
     return Project(root)
 
 
-def new_project(root: Path) -> None:
-    """Start a project with the default answers."""
+def new_project(root: Path, *answers: str) -> None:
+    """Start a project with the default answers, but for those given: `broker=nats`."""
     command = [sys.executable, "-m", "layerline", "new", str(root), "--defaults", "--no-git"]
+    for answer in answers:
+        command += ["--data", answer]
     subprocess.run(command, check=True, capture_output=True)

@@ -2,9 +2,15 @@
 
 import asyncio
 import signal
+import sys
 
 from app.bootstrap import running
 from app.core.settings import Settings, get_settings
+
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # the loop of the API's server, too
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
@@ -23,4 +29,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())
