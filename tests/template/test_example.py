@@ -18,7 +18,8 @@ USER = (
     "active:bool:filter:default=true",
 )
 REPLACED = {
-    "phone: str | None = Field(default=None, max_length=20)",
+    'phone: str | None = Field(default=None, max_length=20, examples=["sample"])',
+    'phone: str | None = Field(examples=["sample"])',
     '"phone": "sample",',
     "from pydantic import Field",
 }

@@ -113,7 +113,7 @@ IMPORTED_CLASSES = words("""
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
-FIXTURES = frozenset({"api", "change", "published", "runtime", "session", "uow", "url"})
+FIXTURES = words("api change each_uow memory_uow runtime session statements uow url")
 """What the generated tests use beside the entity; a variable of that name would hide it."""
 
 GENERATED_SUFFIXES = words(

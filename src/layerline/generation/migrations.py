@@ -41,7 +41,7 @@ class Chain:
         Raises:
             PreconditionRefusal: the migrations have no single newest one.
         """
-        return cls(_head(tree))
+        return cls(newest(tree))
 
     def next(self, slug: str, today: dt.date) -> Revision:
         """Where a new migration goes; the one after it follows it.
@@ -68,7 +68,12 @@ def joining_revision(tree: Tree, today: dt.date) -> tuple[tuple[str, ...], Revis
     return tuple(ends), Revision(identity, None, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_join.py")
 
 
-def _head(tree: Tree) -> str | None:
+def newest(tree: Tree) -> str | None:
+    """The migration that no other one follows; None where there is none.
+
+    Raises:
+        PreconditionRefusal: there are several such.
+    """
     ends = _ends(tree)
     if len(ends) > 1:
         raise PreconditionRefusal(
@@ -94,6 +99,18 @@ def _ends(tree: Tree) -> list[str]:
         down = _value(_DOWN_REVISION, source)
         followed.update(down if isinstance(down, tuple) else [down] if down else [])
     return sorted(revisions - followed)
+
+
+def follow(source: str, before: str, after: str) -> str:
+    """A migration that follows `after` where it followed `before`, else as it was."""
+    found = _DOWN_REVISION.search(source)
+    if not found or _value(_DOWN_REVISION, source) != before:
+        return source
+    start, end = found.span(1)
+    moved = f"{source[:start]}{found[1].replace(before, after)}{source[end:]}"
+    return re.sub(
+        rf"^Revises: {re.escape(before)}$", f"Revises: {after}", moved, flags=re.MULTILINE
+    )
 
 
 def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | None:

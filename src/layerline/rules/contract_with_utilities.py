@@ -13,6 +13,8 @@ from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Function, Module
 
+_NOTHING = frozenset({"None", "True", "False", "NotImplementedError", "NotImplementedError()"})
+
 BAD = Example("""
     # file: src/app/core/senders.py
     from abc import ABC, abstractmethod
@@ -55,12 +57,16 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each method of a contract that uses nothing of it."""
+    overridden: set[tuple[str, str]] | None = None
     for module in project.modules():
         for made in module.classes:
             if not is_abstract(made) or not abstract_methods(module, made):
                 continue
             for method in methods_of(module, made):
-                if _is_utility(module, method):
+                if not _is_utility(module, method):
+                    continue
+                overridden = overridden or _overridden(project)
+                if (made.name.rpartition(".")[2], method.name.rpartition(".")[2]) not in overridden:
                     yield RULE.finding(
                         module,
                         method.place,
@@ -72,13 +78,24 @@ def check(project: Project) -> Iterator[Finding]:
                     )
 
 
+def _overridden(project: Project) -> set[tuple[str, str]]:
+    """The methods that some subclass writes anew, by the last names of its bases: hooks."""
+    found = set()
+    for name in project.program.paths:
+        module = project.program.modules[name]
+        for made in module.classes:
+            own = [each.name.rpartition(".")[2] for each in methods_of(module, made)]
+            found |= {(base.rpartition(".")[2], method) for base in made.bases for method in own}
+    return found
+
+
 def _is_utility(module: Module, method: Function) -> bool:
     """Whether a method has a body, and mentions neither self nor a class of its own."""
     name = method.name.rpartition(".")[2]
     if name.startswith("__") or method.decorators:
         return False
     inside = [each for each in module.body.statements if each.scope == method.name]
-    works = any(each.reads for each in inside)
+    works = any(not _NOTHING.issuperset(each.reads) for each in inside)
     return works and not any(
         chain.partition(".")[0].rstrip("()[]") in ("self", "cls", "super")
         for each in inside

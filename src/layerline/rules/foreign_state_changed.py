@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
+from layerline.rules.knowledge.needs import unit_of
 from layerline.rules.knowledge.writes import Writes
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
@@ -95,6 +96,20 @@ GOOD = Example("""
 """)
 
 
+_CHECKING = (
+    *("ensure", "check", "validate", "verify", "require", "assert", "audit", "record", "log"),
+    *("track", "sync", "refresh", "run", "reconcile", "append", "note", "touch", "ping"),
+)
+"""Beginnings of names of what asks, or keeps a record, rather than changes a state."""
+
+
+_CHECKING = (
+    *("ensure", "check", "validate", "verify", "require", "assert", "audit", "record", "log"),
+    *("track", "sync", "refresh", "run", "reconcile", "append", "note", "touch", "ping"),
+)
+"""Beginnings of names of what asks, or keeps a record, rather than changes a state."""
+
+
 def check(project: Project) -> Iterator[Finding]:
     """Report each call of another service that only changes something there."""
     writes = Writes(project)
@@ -113,7 +128,11 @@ def _foreign(project: Project, module: Module, call: Call) -> Symbol | None:
     if thing is None or thing.symbol.sort is not Sort.FUNCTION or thing.is_instance:
         return None
     there = thing.symbol
-    if there.module == module.name or project.kind_of(there.module) is not Kind.SERVICE:
+    if project.kind_of(there.module) is not Kind.SERVICE:
+        return None
+    if unit_of(project, there.module) == unit_of(project, module.name):
+        return None
+    if there.last.lstrip("_").startswith(_CHECKING):
         return None
     return None if _stem(there.module) & _stem(module.name) else there
 

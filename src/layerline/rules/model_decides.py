@@ -12,7 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.decisions import below, changes_state, decides
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Doing, Function, Module, Statement
+from layerline.syntax.facts import Condition, Doing, Function, Module, Statement
 from layerline.syntax.symbols import Sort, Symbol
 
 _DEFINING = ("validates", "validator", "listens_for", "expression", "comparator", "setter", "on")
@@ -92,9 +92,15 @@ def _decides(project: Project, module: Module, index: int, methods: dict[str, Fu
     owner = Symbol(module.name, statement.scope.rpartition(".")[0], Sort.CLASS)
     if owner.name not in project.program.contents(module.name).classes:
         return False
-    if not any(decides(test, _OWN) for test in statement.tests) or not project.is_mapped(owner):
+    if not any(_judges(test) for test in statement.tests) or not project.is_mapped(owner):
         return False
-    return any(_acts(each) for each in below(module, index))
+    tested = {test.left for test in statement.tests if test.operator in ("", "not")}
+    return any(_acts(each) and tested.isdisjoint(each.writes) for each in below(module, index))
+
+
+def _judges(test: Condition) -> bool:
+    """Whether a condition is about a column; a private attribute is the class's own affair."""
+    return decides(test, _OWN) and not test.left.startswith("self._")
 
 
 def _is_plain(method: Function) -> bool:

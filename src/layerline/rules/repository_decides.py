@@ -6,6 +6,7 @@ step by step, paging, a missing row, an optimistic lock and an error of the data
 project's own words are data access.
 """
 
+import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
@@ -24,6 +25,7 @@ from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Condition, Doing, Module, Statement
 
+_ASKING = re.compile(r"self\._?(get|find|exists|has|by|is)\w*\(\)")
 _ABOUT_CODE = (
     "NotImplementedError",
     "TypeError",
@@ -130,12 +132,18 @@ def _judgement(
     taken = parameters(module, statement.scope)
     if any(decides(test, loaded) for test in statement.tests):
         if raises:
-            return Severity.ERROR
+            return Severity.WARNING if _is_about_ids(statement) else Severity.ERROR
         return Severity.WARNING if any(changes_state(each, loaded) for each in inside) else None
     if raises and any(judges_value(test, taken) for test in statement.tests):
         return Severity.ERROR
     taken_already = len(statement.tests) == 1 and _is_there(statement.tests[0], loaded)
     return Severity.WARNING if raises and taken_already else None
+
+
+def _is_about_ids(statement: Statement) -> bool:
+    """Whether a test only asks whether a row belongs to another one."""
+    chains = [test.left for test in statement.tests if test.operator in ("==", "!=")]
+    return bool(chains) and all(chain.endswith(("_id", ".id")) for chain in chains)
 
 
 def _is_about_code(statement: Statement) -> bool:
@@ -144,7 +152,7 @@ def _is_about_code(statement: Statement) -> bool:
 
 def _is_there(test: Condition, loaded: set[str]) -> bool:
     """`if existing:` before a raise: something must not be there."""
-    own = test.left.startswith("self.") and test.left.endswith("()")
+    own = _ASKING.fullmatch(test.left) is not None
     positive = test.operator == "" or (test.operator == "is not" and test.right == "None")
     return positive and (own or test.left in loaded)
 

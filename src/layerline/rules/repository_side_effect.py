@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.effects import effect_of
+from layerline.rules.knowledge.harmless import is_harmless
 from layerline.rules.knowledge.outbound import is_outbound
 from layerline.rules.knowledge.sessions import holds_database
 from layerline.rules.project import Project
@@ -18,6 +19,7 @@ from layerline.syntax.facts import Call, Module
 from layerline.syntax.symbols import Sort, Symbol
 
 _CLIENTS = ("httpx.", "aiohttp.ClientSession", "requests.")
+_SENDING = frozenset({"get", "post", "put", "patch", "delete", "request", "send", "stream"})
 
 BAD = Example("""
     # file: src/app/core/mailer.py
@@ -89,13 +91,15 @@ def _severity(project: Project, module: Module, call: Call) -> Severity | None:
     owner = call.chain.removesuffix("()").rpartition(".")[0]
     thing = project.objects.of(module.name, call.scope, owner) if owner else None
     if thing is not None and project.kind_of(thing.symbol.module) is Kind.SERVICE:
-        return Severity.ERROR if thing.is_instance else None
+        data = is_harmless(project.program, thing.symbol)
+        return Severity.ERROR if thing.is_instance and not data else None
     effect = effect_of(project, module, call)
     if effect is not None:
         return Severity.ERROR if effect.certain else Severity.WARNING
     if thing is None or thing.symbol.sort is not Sort.EXTERNAL or not thing.is_instance:
         return None
     sends = is_outbound(thing.symbol.dotted) or thing.symbol.dotted.startswith(_CLIENTS)
+    sends = sends and call.chain.removesuffix("()").rpartition(".")[2] in _SENDING
     return Severity.WARNING if sends and _has_session(project, module, call.scope) else None
 
 

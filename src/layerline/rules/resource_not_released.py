@@ -73,7 +73,12 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _is_entered(function: Function) -> bool:
-    """Whether a generator is a context manager, or a dependency by its name."""
+    """Whether a generator is a context manager, or a dependency by its name.
+
+    A lifespan ends with its process, and an exception of a request does not reach it.
+    """
+    if "lifespan" in function.name:
+        return False
     if any(each.endswith(_MANAGERS) for each in function.decorators):
         return True
     return function.name.rpartition(".")[2].startswith("get_") and not function.decorators
@@ -93,7 +98,7 @@ def _check(module: Module, function: Function) -> Iterator[Finding]:
     if here.parent == -1 and any(_releases(each) for each in after):
         yield RULE.finding(
             module,
-            here.place,
+            here.place if here.reads else function.place,
             f"`{function.name}` cleans up only when nothing goes wrong",
             remedy="write `try:` around the `yield`, and the clean-up into `finally:`",
             symbol=function.name,

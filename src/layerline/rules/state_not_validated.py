@@ -7,12 +7,15 @@ new one with `model_copy`, or let assignments be checked.
 
 from collections.abc import Iterator
 
+from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
-from layerline.rules.project import Project
+from layerline.rules.knowledge.decisions import parameters
+from layerline.rules.project import CALLERS, Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Doing, Module, Statement
 from layerline.syntax.symbols import Sort, Symbol
 
+_KINDS = CALLERS | {Kind.SERVICE}
 _CHECKED = frozenset({"validate_assignment", "frozen"})
 
 BAD = Example("""
@@ -57,7 +60,7 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each assignment to a field of a validated object that checks none."""
-    for module in project.modules():
+    for module in project.modules(*_KINDS):
         for statement in module.body.statements:
             if statement.kind in (Doing.ASSIGN, Doing.COMPUTE) and statement.scope:
                 for chain in statement.writes:
@@ -75,6 +78,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _is_unchecked(project: Project, module: Module, statement: Statement, chain: str) -> bool:
     owner, _, field = chain.rpartition(".")
     if not owner or owner in ("self", "cls") or field.startswith("_"):
+        return False
+    if owner not in parameters(module, statement.scope):
         return False
     thing = project.objects.of(module.name, statement.scope, owner)
     if thing is None or not thing.is_instance or thing.symbol.sort is not Sort.CLASS:
@@ -121,4 +126,5 @@ RULE = Rule(
     good=GOOD,
     check=check,
     severity=Severity.INFO,
+    kinds=_KINDS,
 )

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from httpx2 import AsyncClient
+from structlog.testing import capture_logs
 
 from app.services.activities import ActivityService
 
@@ -51,11 +52,13 @@ async def test_a_crash_tells_nothing(api: AsyncClient, monkeypatch: pytest.Monke
         raise RuntimeError("SELECT secret FROM vault")
 
     monkeypatch.setattr(ActivityService, "get_multi", crash)
-    response = await api.get("/activities")
+    with capture_logs() as logs:
+        response = await api.get("/activities")
     assert response.status_code == 500
     assert response.headers["content-type"] == "application/problem+json"
     assert "secret" not in response.text
     assert response.json()["request_id"] == response.headers["x-request-id"]
+    assert [entry["event"] for entry in logs] == ["request.crashed", "request.answered"]
 
 
 async def test_each_answer_has_a_request_id(api: AsyncClient) -> None:

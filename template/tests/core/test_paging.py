@@ -74,7 +74,19 @@ def test_filters_are_values_and_ranges() -> None:
 
 @pytest.mark.parametrize(
     "sort",
-    ["", "-", ",", "name", "weight,", "weight,id", "--weight", "weight asc", "WEIGHT", "number\n"],
+    [
+        "",
+        "-",
+        ",",
+        "name",
+        "weight,",
+        "weight,id",
+        "weight,-weight",
+        "--weight",
+        "weight asc",
+        "WEIGHT",
+        "number\n",
+    ],
 )
 def test_an_unknown_order_is_refused(sort: str) -> None:
     with pytest.raises(ValidationError, match="sort"):

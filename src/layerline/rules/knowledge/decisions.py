@@ -9,7 +9,7 @@ _NAMES = frozenset(
     {"limit", "offset", "page", "size", "per_page", "page_size", "cursor", "after", "before"}
     | {"dialect", "rowcount", "version", "row_version", "etag", "total", "count", "len", "index"}
     | {"isinstance", "issubclass", "hasattr", "callable", "any", "all", "type", "sort", "order"}
-    | {"order_by", "direction", "skip", "chunk_size", "batch_size", "args", "kwargs"}
+    | {"order_by", "direction", "skip", "chunk_size", "batch_size", "args", "kwargs", "depth"}
 )
 """Names that are about how much, in which order, and of which type."""
 _ATTRIBUTES = frozenset(
@@ -17,6 +17,9 @@ _ATTRIBUTES = frozenset(
     | {"is_loaded", "is_modified", "in_transaction", "columns", "sqlstate", "pgcode"}
 )
 """Attributes that are about the database, not about the business."""
+_OF_QUERIES = re.compile(
+    r"_?\w*(column|field|operator|op|key|filter|table|attr|sort|max|min|depth)\w*"
+)
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
@@ -36,7 +39,9 @@ def is_technical(test: Condition) -> bool:
     """Whether a condition is about paging, types, versions, the dialect."""
     for chain in (test.left, test.right):
         root, *inside = names(chain)
-        if not _ATTRIBUTES.isdisjoint(inside) or (not inside and root in _NAMES):
+        if not _ATTRIBUTES.isdisjoint(inside):
+            return True
+        if not inside and (root in _NAMES or _OF_QUERIES.fullmatch(root)):
             return True
     return False
 
@@ -56,14 +61,15 @@ def judges_value(test: Condition, about: Collection[str]) -> bool:
 
 
 def below(module: Module, index: int, block: str = "body") -> Iterator[Statement]:
-    """The statements in a block of a statement, at any depth."""
+    """The statements in a block of a statement, at any depth but not behind another test."""
     statements = module.body.statements
     inside = {index}
     for at in range(index + 1, len(statements)):
         each = statements[at]
         direct = each.parent == index and each.block == block
         if direct or (each.parent in inside and each.parent != index):
-            inside.add(at)
+            if each.kind is not Doing.IF:
+                inside.add(at)
             yield each
 
 

@@ -4,7 +4,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
 
 from app.core.listing import Page, Range, SortBy
 from app.schemas.base import Input
@@ -18,10 +19,12 @@ class KeysetPosition(Input):
     id: UUID
 
 
-def sortable(*columns: str) -> StringConstraints:
-    """What `sort` may be: columns after commas, each with a `-` before it where it goes down."""
+def sortable(*columns: str) -> FieldInfo:
+    """What `sort` may be."""
     column = f"-?({'|'.join(columns)})"
-    return StringConstraints(pattern=f"^{column}(,{column})*$")
+    description = "Columns with commas between them; one with a `-` before it goes down."
+    field: FieldInfo = Field(pattern=f"^{column}(,{column})*$", description=description)
+    return field
 
 
 class KeysetQuery(Input):
@@ -34,7 +37,20 @@ class KeysetQuery(Input):
 
     limit: int = Field(default=50, ge=1, le=200)
     sort: Annotated[str, sortable("created_at")] | None = None
-    after: str | None = Field(default=None, max_length=20_000)
+    after: str | None = Field(
+        default=None,
+        max_length=20_000,
+        pattern="^[A-Za-z0-9_=-]+$",
+        description="The `next` of the page before.",
+    )
+
+    @field_validator("sort")
+    @classmethod
+    def _names_each_once(cls, value: str | None) -> str | None:
+        columns = [sort_by.column for sort_by in _order(value)]
+        if len(columns) != len(set(columns)):
+            raise ValueError("must not name a column twice")
+        return value
 
     @field_validator("after")
     @classmethod

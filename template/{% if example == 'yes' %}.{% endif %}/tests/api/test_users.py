@@ -74,6 +74,9 @@ async def test_a_taken_email_is_refused(api: AsyncClient, uow: UnitOfWork) -> No
     response = await api.post(URL, json=other)
     assert response.status_code == 409
     assert response.json()["type"] == "urn:problem:conflict"
+    second = await create_user(uow)
+    change = {"email": body["email"]}
+    assert (await api.patch(f"{URL}/{second.id}", json=change)).status_code == 409
 
 
 async def test_an_unknown_organization_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
@@ -90,6 +93,19 @@ async def test_what_does_not_exist_is_not_found(api: AsyncClient) -> None:
         assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_an_address_that_makes_no_sense_is_refused(api: AsyncClient, method: str) -> None:
+    response = await api.request(method, f"{URL}/nonsense", json={})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "/path/user_id"
+
+
+async def test_an_unknown_filter_is_refused(api: AsyncClient) -> None:
+    response = await api.get(URL, params={"unknown": "1"})
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/query/unknown"]
+
+
 async def test_a_change_raises_the_version(api: AsyncClient, uow: UnitOfWork) -> None:
     user = await create_user(uow)
     url, change = f"{URL}/{user.id}", {"name": "other"}
@@ -97,6 +113,12 @@ async def test_a_change_raises_the_version(api: AsyncClient, uow: UnitOfWork) ->
     assert changed.status_code == 200
     assert changed.json()["name"] == change["name"]
     assert changed.headers["etag"] == '"2"'
+
+
+async def test_a_change_of_nothing_leaves_the_version(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    same = await api.patch(f"{URL}/{user.id}", json={}, headers={"If-Match": '"1"'})
+    assert (same.status_code, same.headers["etag"]) == (200, '"1"')
 
 
 async def test_a_stale_change_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
@@ -121,6 +143,13 @@ async def test_what_was_removed_is_gone(api: AsyncClient, uow: UnitOfWork) -> No
     assert (await api.get(url)).status_code == 404
 
 
+async def test_a_organization_in_use_cannot_be_removed(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    response = await api.delete(f"/organizations/{user.organization_id}")
+    assert response.status_code == 409
+    assert response.json()["type"] == "urn:problem:conflict"
+
+
 async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
     made = sorted([str((await create_user(uow)).id) for _ in range(3)])
     first = (await api.get(URL, params={"limit": 2})).json()
@@ -135,6 +164,18 @@ async def test_the_list_of_one_organization(api: AsyncClient, uow: UnitOfWork) -
     await create_user(uow)
     page = await api.get(URL, params={"organization_id": str(mine.organization_id)})
     assert [item["id"] for item in page.json()["items"]] == [str(mine.id)]
+
+
+async def test_a_longer_list_takes_no_more_statements(
+    api: AsyncClient, uow: UnitOfWork, statements: list[str]
+) -> None:
+    counts = []
+    for _ in range(2):
+        await create_user(uow)
+        statements.clear()
+        assert (await api.get(URL)).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1] > 0
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ class UserCreate(Input):
     """What is needed to make a user."""
 
     organization_id: UUID
-    name: str = Field(max_length=120)
-    email: Email
-    phone: Phone | None = None
+    name: str = Field(max_length=120, examples=["sample"])
+    email: Email = Field(examples=["sample@e.co"])
+    phone: Phone | None = Field(default=None, examples=["+4930123456"])
     active: bool = True
 
 
@@ -26,9 +26,9 @@ class UserUpdate(Input):
     """What may be changed. What is left out stays as it is."""
 
     organization_id: Omittable[UUID] = None
-    name: Omittable[str] = Field(default=None, max_length=120)
-    email: Omittable[Email] = None
-    phone: Phone | None = None
+    name: Omittable[str] = Field(default=None, max_length=120, examples=["sample"])
+    email: Omittable[Email] = Field(default=None, examples=["sample@e.co"])
+    phone: Phone | None = Field(default=None, examples=["+4930123456"])
     active: Omittable[bool] = None
 
 
@@ -53,9 +53,9 @@ class UserRead(Output):
 
     id: UUID
     organization_id: UUID
-    name: str
-    email: str
-    phone: str | None
+    name: str = Field(examples=["sample"])
+    email: str = Field(examples=["sample@e.co"])
+    phone: str | None = Field(examples=["+4930123456"])
     active: bool
     created_at: dt.datetime
     updated_at: dt.datetime
