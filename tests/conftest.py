@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+from answers import choices, pairwise
 from disk import Run, commit_all, git
-from generated import Project, new_project, project_in
+from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
 settings.register_profile("small", max_examples=25, deadline=None)
@@ -117,6 +118,7 @@ def shop(grown_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment made by a generated project's own Makefile, once for all workers.
 
+    It has what any answer to the template's questions needs.
     `LAYERLINE_PROJECT_VENV` names one that is there already.
     """
     if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
@@ -129,6 +131,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
             new_project(home)
+            add_dependencies(home, pairwise(choices()))
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
 

@@ -35,6 +35,10 @@ VERBS = {
         "layerline.commands.apply_plan",
         "Write exactly what a saved plan says, or refuse.",
     ),
+    "join": (
+        "layerline.commands.join",
+        "Put in order what git merge left in two",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),

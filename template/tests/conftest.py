@@ -8,6 +8,8 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from hypothesis import settings
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from app.bootstrap import metadata
@@ -19,6 +21,12 @@ from app.core.unit_of_work import UnitOfWork
 from app.main import API_PREFIX, create_app
 from app.wiring.event_handlers import HANDLERS
 from tests.database import Database, empty_database, separate_database
+from tests.fakes.memory import MemoryUnitOfWork
+from tests.wiring import HEADERS
+
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 TEST_SETTINGS = Settings(
     database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
@@ -46,6 +54,18 @@ async def connection(database: Database) -> AsyncGenerator[AsyncConnection]:
 
 
 @pytest.fixture
+def statements(connection: AsyncConnection) -> list[str]:
+    """What is sent to the database, as it happens."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(connection.sync_connection, "before_cursor_execute", note)
+    return sent
+
+
+@pytest.fixture
 def sessions(connection: AsyncConnection) -> Sessions:
     """Commits inside a test release a savepoint of the transaction that is rolled back."""
     maker = async_sessionmaker(
@@ -62,6 +82,20 @@ def runtime(sessions: Sessions) -> Runtime:
 @pytest.fixture
 def uow(runtime: Runtime) -> UnitOfWork:
     return runtime.uow()
+
+
+@pytest.fixture
+def memory_uow() -> MemoryUnitOfWork:
+    """A unit of work without a database; `service_on` gives services that use it."""
+    return MemoryUnitOfWork()
+
+
+@pytest.fixture(params=["uow", "memory_uow"])
+def each_uow(request: pytest.FixtureRequest) -> UnitOfWork:
+    """A unit on the database, then one in memory: the fakes must do what is real."""
+    uow = request.getfixturevalue(request.param)
+    assert isinstance(uow, UnitOfWork)
+    return uow
 
 
 @pytest.fixture
@@ -82,6 +116,8 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
+        for headers in HEADERS:
+            api.headers.update(headers())
         yield api
 
 

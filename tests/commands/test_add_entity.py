@@ -164,4 +164,4 @@ def test_two_migration_ends_are_refused(layerline: Layerline, shop: Path) -> Non
     run = layerline("add-entity", *CUSTOMER)
     assert run.code == 3
     assert "the migrations have 2 ends" in run.err
-    assert "alembic merge heads" in run.err
+    assert "layerline join" in run.err

@@ -65,7 +65,7 @@ def test_a_migration_after_a_new_one_follows_it(tmp_path: Path) -> None:
         (
             ['revision = "a"\ndown_revision = None\n', 'revision = "b"\ndown_revision = None\n'],
             "the migrations have 2 ends: a, b",
-            "alembic merge heads",
+            "layerline join",
         ),
         (["down_revision = None\n"], "0.py has no line `revision = …`", "restore it"),
         (["revision = make()\n"], "0.py has no line `revision = …`", "restore it"),

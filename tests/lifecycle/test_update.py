@@ -1,6 +1,7 @@
 """A project follows its template through four releases, and no edit is lost."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -24,6 +25,30 @@ ENTITIES = (
 )
 
 
+HISTORY = ("migrations/versions/", ".layerline/entities/")
+"""What tells when an entity was made, and after what."""
+
+MIGRATION = '''"""Nothing new.
+
+Revision ID: 0123456789ab
+Revises: 9d7c3e51ab60
+"""
+
+revision = "0123456789ab"
+down_revision = "9d7c3e51ab60"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change nothing."""
+
+
+def downgrade() -> None:
+    """Change nothing."""
+'''
+
+
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
     """Versions 1.0.0 to 1.3.0: the first is today's, each other changes what releases change."""
@@ -38,6 +63,8 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
         '"""Makes, finds, changes and removes {{ names.titles }}."""',
         '"""All that can be done with {{ names.titles }}."""',
     )
+    added = workshop.root / "template/migrations/versions/20270101_0123456789ab_nothing_new.py"
+    added.write_text(MIGRATION)
     second = workshop.release("1.1.0")
 
     core = workshop.root / "template/src/app/core"
@@ -134,6 +161,13 @@ EDITED = (
 """Twenty-nine files of a project, each edited by hand; a dependency of its own is the thirtieth."""
 
 
+def newest_migration(shop: Path) -> Path:
+    """The one of the entity that was added last."""
+    table = "orders" if not os.environ.get("LAYERLINE_FULL") else "coupons"
+    (found,) = (shop / "migrations/versions").glob(f"*_create_{table}.py")
+    return found
+
+
 def edit_by_hand(shop: Path) -> None:
     for number, path in enumerate(EDITED):
         file = shop / path
@@ -167,6 +201,11 @@ def test_a_project_of_ten_entities_and_thirty_edits_follows_and_keeps_each_edit(
     assert b"    orders.router,\n" in after["src/app/wiring/routers_here.py"]
     assert "src/app/scripts/show_activities.py" not in after
     assert b'"""All that can be done with orders."""' in after["src/app/services/orders.py"]
+    migration = after["migrations/versions/20270101_0123456789ab_nothing_new.py"].decode()
+    newest = re.search(r'^revision = "(.*)"', newest_migration(shop).read_text(), re.MULTILINE)
+    assert newest
+    assert f"\nRevises: {newest[1]}\n" in migration
+    assert f'\ndown_revision = "{newest[1]}"\n' in migration
 
 
 def test_unedited_it_becomes_what_the_newest_release_makes(
@@ -179,9 +218,8 @@ def test_unedited_it_becomes_what_the_newest_release_makes(
 
     updated, made = users(shop), users(fresh)
     for files in (updated, made):
-        for path in [path for path in files if "_create_" in path or path.endswith(".toml")]:
-            if path.startswith(("migrations", ".layerline")):
-                del files[path]  # history: when it was made, and what by
+        for path in [path for path in files if path.startswith(HISTORY)]:
+            del files[path]
     assert updated == made
 
 

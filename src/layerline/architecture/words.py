@@ -24,6 +24,9 @@ BUILTINS = frozenset(dir(builtins)) | _SITE
 
 SOFT = frozenset(keyword.softkwlist) | {"_", "case", "match", "type"}
 
+DEVICES = words("aux con nul prn") | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+"""What Windows takes for a device, whatever follows after a dot."""
+
 STDLIB = sys.stdlib_module_names
 """Modules that one of ours would hide from whoever runs a file beside it."""
 
@@ -78,8 +81,8 @@ MYSQL_ONLY = _MYSQL - SQL
 """What only MySQL 8 reserves. A project speaks SQLite and PostgreSQL, and SQLAlchemy quotes such a
 name on MySQL; it is SQL written by hand that would need the quotes."""
 
-HTTP_QUERY = words("after before cursor fields filter include limit offset order page q size sort")
-"""Names of query parameters that mean something else already, in our API or in most."""
+HTTP_QUERY = words("before cursor fields filter include offset order per_page q query search size")
+"""Query parameters that mean something else in most APIs, and nothing yet in ours."""
 
 SQLALCHEMY = frozenset({"awaitable_attrs", "metadata", "query", "registry"})
 """Attributes of a declarative base."""
@@ -94,28 +97,31 @@ BASE_COLUMNS = frozenset({"id", "created_at", "updated_at", "version"})
 """What the base entity of the template gives to each table."""
 
 IN_CLASS_BODIES = frozenset(
-    {"bool", "cls", "dt", "float", "int", "mapped_column", "relationship", "self", "str"}
+    {"bool", "cls", "dt", "exact", "float", "int", "mapped_column", "relationship", "self", "str"}
 )
 """Names that generated classes use below their own attributes, so none may be called so."""
 
+QUERY = frozenset({"after", "filters", "limit", "next_after", "page", "position", "ranges", "sort"})
+"""Attributes of the query of each list."""
+
 IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
-    CheckConstraint Date DateTime Decimal Depends DomainEvent Double Entity EventBus ExactDecimal
-    Field Float
-    ForeignKey Index Integer JSON JsonDocument KeysetPage KeysetQuery Mapped Query Response
-    Runtime StrEnum String Text Time UnitOfWork UniqueConstraint UUID Uuid
+    CheckConstraint ClassVar ConfigDict Date DateTime Decimal Depends DomainEvent Double Entity
+    EventBus ExactDecimal Field Float ForeignKey Index Integer JSON JsonDocument KeysetPage
+    KeysetPosition KeysetQuery Mapped Once Query RequestKey RequestKeyDep Response Runtime StrEnum
+    String Text Time UniqueConstraint UnitOfWork UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
-FIXTURES = frozenset({"api", "change", "published", "runtime", "session", "uow", "url"})
+FIXTURES = words("api change each_uow memory_uow runtime session statements uow url")
 """What the generated tests use beside the entity; a variable of that name would hide it."""
 
 GENERATED_SUFFIXES = words(
-    "Create Created Deleted Factory Query Read Repository Service Update Updated"
+    "Create Created Deleted Factory Position Query Read Repository Service Update Updated"
 )
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 
-OWNED_MODULES = frozenset({"activities", "base", "handlers", "health"})
+OWNED_MODULES = words("activities base handlers health idempotency keyset listing")
 """Modules and packages that the template has where an entity's modules go."""
 
 OWNED_PATHS = frozenset({"activities", "docs", "health", "openapi", "redoc"})
@@ -124,4 +130,4 @@ OWNED_PATHS = frozenset({"activities", "docs", "health", "openapi", "redoc"})
 OWNED_EVENTS = frozenset({"activity"})
 """Topics of the template's own events."""
 
-OWNED_TABLES = frozenset({"activities", "alembic_version", "inbox", "outbox"})
+OWNED_TABLES = words("activities alembic_version idempotency_keys inbox outbox periodic_runs")

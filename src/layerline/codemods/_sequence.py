@@ -50,6 +50,7 @@ def find(module: cst.Module, name: str) -> Sequence:
         if isinstance(statement, cst.Assign | cst.AnnAssign) and name in _targets(statement):
             values.append(statement.value)
         entries += [entry for value in _added(statement, name) for entry in _entries(value)]
+    values = [value for value in values if value] or values[:1]
     if len(values) != 1:
         many = f"`{name}` is assigned {len(values)} times"
         problem = many if values else f"there is no list `{name}` at the top level"

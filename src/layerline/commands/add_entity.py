@@ -23,7 +23,7 @@ Fields = Annotated[
         help="name:type, then modifiers: total:decimal=12,2:ge=0 status:enum=draft,paid "
         "email:email:unique customer:ref=Customer. Types: str[=N] text int bigint float "
         "decimal=P,S bool date datetime time uuid json email url slug enum=a,b ref=Entity. "
-        "Modifiers: null unique index default=V min= max= ge= gt= le= lt= len=a,b "
+        "Modifiers: null unique index filter sort default=V min= max= ge= gt= le= lt= len=a,b "
         "ondelete=cascade|restrict|null back=NAME.",
     ),
 ]
@@ -37,6 +37,9 @@ Spelled = Annotated[
         "event: table=shop_orders,path=purchases.",
     ),
 ]
+Public = Annotated[
+    bool, typer.Option("--public", help="Open its routes to those who have no account (auth=jwt).")
+]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -46,6 +49,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     directory: Directory = Path(),
     plural: Plural = None,
     names: Spelled = None,
+    public: Public = False,
     strict: Strict = False,
     dry_run: DryRun = False,
     plan_out: PlanOut = None,
@@ -56,7 +60,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     Nothing is written unless the project, with the entity in it, has no finding of
     `layerline lint` that it did not have before. All files are written, or none.
     """
-    wanted = entity(name, fields or [], plural, read_chosen(names or []))
+    wanted = entity(name, fields or [], plural, read_chosen(names or []), public=public)
     tree = Tree(find_root(directory))
     refuse_unfinished(tree.root)
     plan = plan_entities(tree, [wanted], dt.datetime.now(dt.UTC).date(), strict=strict)

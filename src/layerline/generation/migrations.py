@@ -41,7 +41,7 @@ class Chain:
         Raises:
             PreconditionRefusal: the migrations have no single newest one.
         """
-        return cls(_head(tree))
+        return cls(newest(tree))
 
     def next(self, slug: str, today: dt.date) -> Revision:
         """Where a new migration goes; the one after it follows it.
@@ -55,7 +55,35 @@ class Chain:
         return revision
 
 
-def _head(tree: Tree) -> str | None:
+def joining_revision(tree: Tree, today: dt.date) -> tuple[tuple[str, ...], Revision | None]:
+    """The ends of the migrations, and a migration after all of them where there are several.
+
+    Raises:
+        PreconditionRefusal: a migration cannot be read.
+    """
+    ends = _ends(tree)
+    if len(ends) < 2:  # noqa: PLR2004 that is what several means
+        return (), None
+    identity = digest(":".join(ends).encode())[:12]
+    return tuple(ends), Revision(identity, None, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_join.py")
+
+
+def newest(tree: Tree) -> str | None:
+    """The migration that no other one follows; None where there is none.
+
+    Raises:
+        PreconditionRefusal: there are several such.
+    """
+    ends = _ends(tree)
+    if len(ends) > 1:
+        raise PreconditionRefusal(
+            f"the migrations have {len(ends)} ends: {', '.join(ends)}",
+            remedy="join them: layerline join",
+        )
+    return ends[0] if ends else None
+
+
+def _ends(tree: Tree) -> list[str]:
     revisions: set[str] = set()
     followed: set[str] = set()
     for path in tree.listing(MIGRATIONS):
@@ -70,13 +98,19 @@ def _head(tree: Tree) -> str | None:
         revisions.add(revision)
         down = _value(_DOWN_REVISION, source)
         followed.update(down if isinstance(down, tuple) else [down] if down else [])
-    heads = sorted(revisions - followed)
-    if len(heads) > 1:
-        raise PreconditionRefusal(
-            f"the migrations have {len(heads)} ends: {', '.join(heads)}",
-            remedy="join them: .venv/bin/alembic merge heads",
-        )
-    return heads[0] if heads else None
+    return sorted(revisions - followed)
+
+
+def follow(source: str, before: str, after: str) -> str:
+    """A migration that follows `after` where it followed `before`, else as it was."""
+    found = _DOWN_REVISION.search(source)
+    if not found or _value(_DOWN_REVISION, source) != before:
+        return source
+    start, end = found.span(1)
+    moved = f"{source[:start]}{found[1].replace(before, after)}{source[end:]}"
+    return re.sub(
+        rf"^Revises: {re.escape(before)}$", f"Revises: {after}", moved, flags=re.MULTILINE
+    )
 
 
 def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | None:

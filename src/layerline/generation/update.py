@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, OWN_TEMPLATES
+from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, MIGRATIONS, OWN_TEMPLATES
 from layerline.errors import Refusal
+from layerline.generation.migrations import follow, newest
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
@@ -64,19 +65,31 @@ def plan_update(
         requirements = _requirements(tree, old, new)
         _keep_newlines(tree, old, new)
         merge = _merge(tree.root, old, new, answers.version, to)
-    gone = [each.path for each in merge.conflicts if _is_deleted_here(each)]
-    for path, content in merge.changes.items():
-        if path in gone:
-            continue
-        if content is None:
-            tree.remove(path)
-        else:
-            tree.write(path, content)
+        template_head = newest(Tree(old))
+    _stage(tree, merge, template_head)
     if requirements:
         tree.write(_PYPROJECT, requirements.merged_into(tree.read(_PYPROJECT)))
-    left = tuple(each for each in merge.conflicts if each.path not in gone)
-    kept = requirements.kept if requirements else ()
-    return UpdatePlan(answers.version, to, left, tuple(gone), kept)
+    return UpdatePlan(
+        answers.version,
+        to,
+        tuple(each for each in merge.conflicts if not _is_deleted_here(each)),
+        tuple(each.path for each in merge.conflicts if _is_deleted_here(each)),
+        requirements.kept if requirements else (),
+    )
+
+
+def _stage(tree: Tree, merge: Merge, template_head: str | None) -> None:
+    own_head = newest(tree)
+    gone = {each.path for each in merge.conflicts if _is_deleted_here(each)}
+    for path in sorted(set(merge.changes) - gone):
+        content = merge.changes[path]
+        if content is None:
+            tree.remove(path)
+            continue
+        tree.write(path, content)
+        if path.startswith(MIGRATIONS) and template_head and own_head:
+            # The template's next migration comes after those that the project has by now.
+            tree.write(path, follow(tree.read(path), template_head, own_head))
 
 
 @contextmanager

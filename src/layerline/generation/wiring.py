@@ -4,13 +4,13 @@ This module brings libcst along.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import ENTITY_WIRINGS, MODEL_FILE, Wiring
+from layerline.architecture.wiring import BARRELS, MODEL_FILE, Wiring, wirings
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
 from layerline.codemods.register import Registration, register_all
@@ -19,6 +19,9 @@ from layerline.generation import columns
 from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.tree import Tree
+
+_EXPORTS = re.compile(rb"^__all__\b", re.MULTILINE)
+_FROM_BELOW = re.compile(rb"^\s*from (?:\.|app\.\w+\.)\w+ import ", re.MULTILINE)
 
 
 class Wirer:
@@ -38,7 +41,7 @@ class Wirer:
         """
         self.edits: list[Edit] = []
         self.manual: list[ManualStep] = []
-        self._tree = tree
+        self.tree = tree
         self._strict = strict
 
     def enter(self, entities: Sequence[Entity]) -> None:
@@ -47,20 +50,39 @@ class Wirer:
         Raises:
             PreconditionRefusal: a file does not parse, or what `strict` forbids.
         """
-        for wiring in ENTITY_WIRINGS:
-            self._enter(wiring, entities)
+        for public in (False, True):
+            alike = [entity for entity in entities if entity.public is public]
+            for wiring in wirings(public=public) if alike else ():
+                self.register(wiring, alike)
+        for wiring in self._barrels():
+            self.register(wiring, entities)
 
-    def _enter(self, wiring: Wiring, entities: Sequence[Entity]) -> None:
+    def _barrels(self) -> Iterator[Wiring]:
+        """The packages that export what their modules hold."""
+        for wiring in BARRELS:
+            exports = _EXPORTS.search(self._content(wiring.path))
+            if exports and _FROM_BELOW.search(self._content(wiring.path)):
+                yield wiring
+
+    def _content(self, path: str) -> bytes:
+        return self.tree.read_bytes(path) if self.tree.exists(path) else b""
+
+    def register(self, wiring: Wiring, entities: Sequence[Entity]) -> None:
+        """Enter entities in one list; each by itself where one of them has no place.
+
+        Raises:
+            PreconditionRefusal: the file does not parse, or what `strict` forbids.
+        """
         wanted = [_registration(wiring.of(entity.names)) for entity in entities]
         known = len(self.manual)
         self._stage(
             Edit(wiring.path, "register", wiring.list_name),
             lambda source: register_all(source, wiring.list_name, wanted),
         )
-        if len(entities) > 1 and len(self.manual) > known:  # which of them is it?
+        if len(entities) > 1 and len(self.manual) > known:
             del self.manual[known:]
             for entity in entities:
-                self._enter(wiring, [entity])
+                self.register(wiring, [entity])
 
     def relate(self, renderer: EntityRenderer) -> None:
         """Give each entity that a new one refers to its side of the relation.
@@ -76,7 +98,7 @@ class Wirer:
                 self._stage(edit, partial(_related, entity, field, target))
 
     def _stage(self, edit: Edit, change: Callable[[str], str]) -> None:
-        file = read_source(self._tree, edit.path)
+        file = read_source(self.tree, edit.path)
         try:
             text = change(file.text)
         except NoSafePlace as refusal:
@@ -87,7 +109,7 @@ class Wirer:
         except PreconditionRefusal as refusal:
             raise _naming(edit.path, refusal) from None
         if text != file.text:
-            file.write(self._tree, text)
+            file.write(self.tree, text)
             self.edits.append(edit)
 
 

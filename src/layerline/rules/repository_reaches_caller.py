@@ -17,6 +17,11 @@ from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Context, Module, Reference
 from layerline.syntax.symbols import Symbol
 
+_LIFECYCLE = (
+    *("init", "setup", "start", "open", "connect", "create_all", "create_tables", "migrate"),
+    *("close", "aclose", "stop", "shutdown", "dispose", "disconnect", "ping", "__aenter__"),
+)
+
 BAD = Example("""
     # file: src/app/repositories/orders.py
     class OrderRepository:
@@ -146,9 +151,16 @@ def check(project: Project) -> Iterator[Finding]:
         for use in module.references:
             if not any(within(use.scope, scope) for scope in scopes):
                 continue
+            if _is_lifecycle(use) and project.kind_of(module.name) not in CALLERS:
+                continue
             found = _used(project, module, use)
             if found is not None and not _comes_from(module, use, imported):
                 yield _finding(project, module, use, found)
+
+
+def _is_lifecycle(use: Reference) -> bool:
+    """Whether a composition root only opens, prepares or closes what it made."""
+    return use.chain.rstrip("()").rpartition(".")[2].startswith(_LIFECYCLE)
 
 
 def _imported(project: Project, module: Module) -> frozenset[str]:

@@ -58,6 +58,7 @@ class Rule:
         kinds: the kinds of layers in which it can report at all; None is any file.
         could: whether it could report in a module, by its name and a glance at its text; it may
             say yes too often. None stands for always yes.
+        optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
         whole: whether a finding in one module can come and go by a change of another one that it
             does not name, directly or through others.
@@ -74,6 +75,7 @@ class Rule:
     severity: Severity = Severity.ERROR
     kinds: frozenset[Kind] | None = None
     could: Callable[[Project, str, Glance], bool] | None = None
+    optional: bool = False
     closing: bool = False
     whole: bool = False
     fix: Callable[[Finding, str], Fix | None] | None = None

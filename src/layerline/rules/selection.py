@@ -29,8 +29,9 @@ def select(
     ignored: str | None = None,
     settings: Settings | None = None,
 ) -> tuple[Rule, ...]:
-    """The chosen rules (all, where nothing is chosen) without the ignored ones.
+    """The chosen rules without the ignored ones.
 
+    Where nothing is chosen, that is each rule that is not optional.
     Both are lists with commas; `LL1` stands for each code that begins so. What is chosen here
     replaces what the project's settings select; what is ignored comes on top of theirs.
 
@@ -39,9 +40,13 @@ def select(
     """
     said = settings or Settings()
     only = chosen if chosen is not None else ",".join(said.select) or None
-    wanted = _matching(only, rules) if only is not None else set(rules)
+    wanted = _matching(only, rules) if only is not None else _usual(rules)
     unwanted = _matching(",".join([*said.ignore, ignored or ""]), rules)
     return tuple(rule for rule in rules if rule in wanted - unwanted)
+
+
+def _usual(rules: Sequence[Rule]) -> set[Rule]:
+    return {rule for rule in rules if not rule.optional}
 
 
 def _matching(listed: str, rules: Sequence[Rule]) -> set[Rule]:

@@ -18,6 +18,8 @@ _FURTHEST = 12
 """Steps from name to name before giving up; real code needs four or five."""
 _BUILTINS = frozenset({"open", "input"})
 _CONTRACTS = frozenset({"Protocol", "ABC", "ABCMeta"})
+_OPEN = frozenset({"", "Any", "typing.Any", "object"})
+"""Annotations that leave open what the object is."""
 _ANYTHING = frozenset({"typing.Any", "builtins.object"})
 
 
@@ -140,7 +142,9 @@ class Objects:
         made: Thing | None = None
         if bound.value.partition(".")[0] != bound.target:
             made = self.of(module, bound.scope, bound.value, steps + 1)
-        return made or self._handed_in(module, bound, steps) or named
+        if made is None and (named is not None or bound.annotation in _OPEN):
+            made = self._handed_in(module, bound, steps)
+        return made or named
 
     def _is_contract(self, symbol: Symbol) -> bool:
         """Whether a type leaves open what the object is."""
@@ -208,11 +212,13 @@ class Objects:
         said = _instance(self.of(function.module, owner, made.returns, steps + 1))
         if said is not None and not self._is_contract(said.symbol):
             return said
-        for chain in made.gives:
-            given = self.of(function.module, function.name, chain, steps + 1)
-            if given is not None and given.is_instance:
-                return given
-        return said
+        given = {
+            thing
+            for chain in made.gives
+            if (thing := self.of(function.module, function.name, chain, steps + 1))
+            and thing.is_instance
+        }
+        return given.pop() if len(given) == 1 else said
 
     def _attribute(self, thing: Thing, name: str, steps: int) -> Thing | None:
         symbol = thing.symbol

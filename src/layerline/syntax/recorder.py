@@ -44,6 +44,7 @@ class Recorder:
         self._calls: list[Call] = []
         self._statements: list[Statement] = []
         self._open: list[_Open] = []
+        self._latest = _START
         self._parent = -1
         self._block = ""
         self._current = -1
@@ -99,6 +100,7 @@ class Recorder:
 
     def stands_at(self, place: Place) -> None:
         """Keep where the statement at hand has a name."""
+        self._latest = place
         if self._open:
             here = self._open[-1]
             here.first = here.first or place
@@ -123,7 +125,7 @@ class Recorder:
         yield index
         self._open.pop()
         self._current = before
-        place = here.first or here.last
+        place = here.first or self._latest
         self._statements[index] = Statement(
             here.kind,
             scope,
@@ -132,7 +134,7 @@ class Recorder:
             tuple(dict.fromkeys(here.reads)),
             tuple(here.writes),
             here.tests,
-            Place(place.line, place.column, here.last.end_line, here.last.end_column),
+            _spanning(place, here.last if here.first else place),
         )
 
     @contextmanager
@@ -143,6 +145,10 @@ class Recorder:
         self._current, self.within = -1, -1
         yield
         self._parent, self._block, self._open, self._current, self.within = before
+
+
+def _spanning(first: Place, last: Place) -> Place:
+    return Place(first.line, first.column, last.end_line, last.end_column)
 
 
 def _arguments(nodes: Sequence[cst.Arg]) -> Iterator[Argument]:

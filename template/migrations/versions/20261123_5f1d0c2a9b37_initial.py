@@ -1,4 +1,4 @@
-"""Outbox, inbox, periodic runs and the activity trail.
+"""Outbox, inbox, periodic runs, idempotency keys and the activity trail.
 
 Revision ID: 5f1d0c2a9b37
 Revises:
@@ -29,6 +29,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
     )
     op.create_index(op.f("ix_activities_subject_id"), "activities", ["subject_id"])
+    op.create_table(
+        "idempotency_keys",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_index(op.f("ix_idempotency_keys_created_at"), "idempotency_keys", ["created_at"])
     op.create_table(
         "inbox",
         sa.Column("event_id", sa.Uuid(), nullable=False),
@@ -87,4 +96,5 @@ def downgrade() -> None:
     op.drop_table("periodic_runs")
     op.drop_table("outbox")
     op.drop_table("inbox")
+    op.drop_table("idempotency_keys")
     op.drop_table("activities")

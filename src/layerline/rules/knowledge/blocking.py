@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+# In the tables, `*` is any method of the object, `**` any method of what it gives, too.
+
 
 class Wait(StrEnum):
     """What a blocking call waits for."""
@@ -14,12 +16,12 @@ class Wait(StrEnum):
 
 
 _METHODS = "get post put patch delete head options request"
-_REQUESTS = f"{_METHODS} Session.* session.*"
+_SENDING = " ".join(f"Session.{name}" for name in [*_METHODS.split(), "send"])
 _TABLE: dict[str, str] = {
     "time": "sleep",
-    "requests": _REQUESTS,
+    "requests": f"{_METHODS} {_SENDING}",
     "curl_cffi.requests": _METHODS,
-    "httpx": f"{_METHODS} stream Client.*",
+    "httpx": f"{_METHODS} stream {_SENDING} Session.stream".replace("Session.", "Client."),
     "urllib.request": "urlopen urlretrieve",
     "urllib3": "request PoolManager.* HTTPConnectionPool.* HTTPSConnectionPool.*",
     "http.client": "HTTPConnection.* HTTPSConnection.*",
@@ -33,34 +35,34 @@ _TABLE: dict[str, str] = {
     "poplib": "POP3 POP3.* POP3_SSL POP3_SSL.*",
     "imaplib": "IMAP4 IMAP4.* IMAP4_SSL IMAP4_SSL.*",
     "telnetlib": "Telnet Telnet.*",
-    "psycopg2": "connect connect.*",
-    "psycopg": "connect connect.* Connection.connect Connection.connect.*",
-    "pymysql": "connect connect.*",
-    "MySQLdb": "connect connect.*",
-    "mysql.connector": "connect connect.*",
-    "pyodbc": "connect connect.*",
-    "cx_Oracle": "connect connect.*",
-    "sqlite3": "connect connect.*",
+    "psycopg2": "connect connect.**",
+    "psycopg": "connect connect.** Connection.connect Connection.connect.**",
+    "pymysql": "connect connect.**",
+    "MySQLdb": "connect connect.**",
+    "mysql.connector": "connect connect.**",
+    "pyodbc": "connect connect.**",
+    "cx_Oracle": "connect connect.**",
+    "sqlite3": "connect connect.**",
     "redis": "Redis.* StrictRedis.* from_url.*",
-    "pymongo": "MongoClient.*",
+    "pymongo": "MongoClient.**",
     "memcache": "Client.*",
     "pymemcache": "Client.*",
-    "boto3": "client.* resource.* Session.client.* Session.resource.*",
-    "elasticsearch": "Elasticsearch.*",
+    "boto3": "client.* resource.** Session.client.* Session.resource.**",
+    "elasticsearch": "Elasticsearch.**",
     "paramiko": "SSHClient.connect SSHClient.exec_command Transport.*",
-    "pika": "BlockingConnection BlockingConnection.*",
+    "pika": "BlockingConnection BlockingConnection.**",
     "kafka": "KafkaProducer.flush KafkaConsumer.poll",
-    "zeep": "Client Client.*",
+    "zeep": "Client Client.**",
     "xmlrpc.client": "ServerProxy.*",
     "stripe": "Charge.create Customer.create PaymentIntent.create",
-    "sqlalchemy.orm": "Session.execute Session.scalars Session.scalar Session.get Session.query.* "
+    "sqlalchemy.orm": "Session.execute Session.scalars Session.scalar Session.get Session.query.** "
     "Session.commit Session.flush Session.refresh Session.merge Session.rollback "
-    "sessionmaker.__call__.execute sessionmaker.__call__.commit sessionmaker.__call__.query.* "
+    "sessionmaker.__call__.execute sessionmaker.__call__.commit sessionmaker.__call__.query.** "
     "sessionmaker.__call__.scalars sessionmaker.__call__.scalar sessionmaker.__call__.get",
     "sqlmodel": "Session.exec Session.execute Session.get Session.commit Session.refresh "
     "Session.flush",
-    "sqlalchemy": "create_engine.connect create_engine.begin create_engine.connect.* "
-    "create_engine.begin.*",
+    "sqlalchemy": "create_engine.connect create_engine.begin create_engine.connect.** "
+    "create_engine.begin.**",
     "threading": "Event.wait Thread.join Barrier.wait Condition.wait",
     "queue": "Queue.get Queue.join SimpleQueue.get",
     "concurrent.futures": "wait Future.result ThreadPoolExecutor.submit.result "
@@ -121,9 +123,10 @@ def _is_in(dotted: str, table: dict[str, str]) -> bool:
 def _matches(inside: list[str], names: list[str]) -> bool:
     for name in names:
         wanted = name.split(".")
-        if wanted[-1] == "*":
-            deeper = len(inside) >= len(wanted) and inside[: len(wanted) - 1] == wanted[:-1]
-            if deeper and inside[-1] not in _HARMLESS:
+        if wanted[-1] in ("*", "**"):
+            deep = len(inside) > len(wanted) and wanted[-1] == "**"
+            fits = (deep or len(inside) == len(wanted)) and inside[: len(wanted) - 1] == wanted[:-1]
+            if fits and inside[-1] not in _HARMLESS:
                 return True
         elif inside == wanted:
             return True

@@ -17,6 +17,10 @@ _PLAIN = frozenset(
 """Decorators after which a function still runs where it is called."""
 
 
+_FURTHEST_FILE = 3
+"""Hops to a file of the disk beyond which nothing is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One call on the way to what blocks: where it stands, and what it calls."""
@@ -62,11 +66,19 @@ class Chains:
         symbol = callee.symbol
         if symbol.sort is Sort.EXTERNAL:
             return self._external(module, call, callee)
-        function = self._function(symbol, is_instance=callee.is_instance)
+        function = None if call.awaited else self._function(callee)
         inner = self._summary(function) if function is not None else None
-        if inner is None or function is None:
+        if inner is None or function is None or self._is_rare(function, inner):
             return None
         return Blocked((Hop(module, call, function.dotted), *inner.hops), inner.wait)
+
+    def _is_rare(self, function: Symbol, inner: Blocked) -> bool:
+        """Whether it is a file that is read far below, or once and then remembered."""
+        if inner.wait is not Wait.DISK:
+            return False
+        made = self._project.program.contents(function.module).functions[function.name]
+        remembered = any("cache" in each for each in made.decorators)
+        return remembered or len(inner.hops) >= _FURTHEST_FILE
 
     def callee(self, module: str, call: Call) -> Thing | None:
         """What a call calls."""
@@ -89,11 +101,12 @@ class Chains:
         wait = None if call.awaited else waits_for(dotted)
         return Blocked((Hop(module, call, dotted),), wait) if wait else None
 
-    def _function(self, symbol: Symbol, *, is_instance: bool) -> Symbol | None:
-        """The plain function that is run when a symbol is called."""
+    def _function(self, callee: Thing) -> Symbol | None:
+        """The plain function that is run when an object is called."""
+        symbol = callee.symbol
         program = self._project.program
         if symbol.sort is Sort.CLASS:
-            method = "__call__" if is_instance else "__init__"
+            method = "__call__" if callee.is_instance else "__init__"
             found = next(
                 (
                     inner

@@ -28,13 +28,26 @@ class Need:
     place: Place
 
 
+def unit_of(project: Project, module: str) -> str:
+    """The service that a module belongs to: itself, or its package among the services.
+
+    `app.services.store` for both `app.services.store.client` and `app.services.store.errors`.
+    """
+    parts = module.split(".")
+    for length in range(1, len(parts)):
+        package = ".".join(parts[:length])
+        if project.kind_of(package) is Kind.SERVICE:
+            return ".".join(parts[: length + 1])
+    return module
+
+
 def imported_needs(project: Project, module: Module) -> Iterator[Need]:
     """The services of other modules that a service module takes hold of by an import."""
     for made in module.imports:
-        if _is_unbound_service(project, made) and made.module != module.name:
+        if _is_unbound_service(project, made) and _is_apart(project, made.module, module.name):
             yield Need(module.name, made.module, module.name, made.place)
         for symbol in _taken(project, module, made):
-            if symbol.module != module.name and _is_service(project, symbol):
+            if _is_apart(project, symbol.module, module.name) and _is_service(project, symbol):
                 yield Need(module.name, symbol.module, module.name, made.place)
 
 
@@ -67,15 +80,20 @@ def set_needs(project: Project, module: Module) -> Iterator[Need]:
             yield from _need(project, thing.symbol, value, module, _place_of(module, bound))
 
 
+def _is_apart(project: Project, there: str, here: str) -> bool:
+    """Whether two modules are not parts of one service."""
+    return there != here and unit_of(project, there) != unit_of(project, here)
+
+
 def _need(
     project: Project, here: Symbol, thing: Thing | None, module: Module, place: Place
 ) -> Iterator[Need]:
     if thing is None or not thing.is_instance or not _is_service(project, thing.symbol):
         return
     there = thing.symbol
-    if there.module != here.module:
+    if _is_apart(project, there.module, here.module):
         yield Need(here.module, there.module, module.name, place)
-    elif there != here:
+    elif there.module == here.module and there != here:
         yield Need(here.dotted, there.dotted, module.name, place)
 
 

@@ -22,9 +22,9 @@ def holds_database(project: Project, symbol: Symbol, depth: int = 0) -> bool:
     if symbol.sort is not Sort.CLASS or depth > _DEEPEST:
         return False
     for name in attributes(project, symbol):
-        if depth == 0 and name in _NAMED:
-            return True
         thing = project.objects.of(symbol.module, symbol.name, f"self.{name}")
+        if thing is None and depth == 0 and name in _NAMED:
+            return True
         if is_database(project, thing) or (
             thing is not None
             and thing.is_instance

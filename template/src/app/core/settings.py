@@ -36,6 +36,8 @@ class Settings(ServiceSettings):
     """How long delivered events are kept, and that they were handled."""
     activity_days: int = Field(default=90, ge=1)
     """How long the activity trail is kept."""
+    idempotency_hours: int = Field(default=24, ge=1)
+    """How long a request that is sent again under its key is known."""
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
     """A request with a larger body is refused."""
     cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
