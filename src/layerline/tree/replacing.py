@@ -31,6 +31,7 @@ class _Step:
             file.flush()
             os.fsync(file.fileno())
         if self.target.exists():
+            keep_owner(self.target, self.new)
             self.new.chmod(self.target.stat().st_mode & 0o7777)
             self.old = self.new.with_name(f"{self.new.name}.old")
             _link_or_copy(self.target, self.old)
@@ -111,6 +112,14 @@ def cannot_write(error: OSError) -> PreconditionRefusal:
         f"{error.filename or 'a file'} cannot be written: {error.strerror}",
         remedy="make it writable and leave room on the disk; nothing was changed",
     )
+
+
+def keep_owner(target: Path, new: Path) -> None:
+    """Give a file that takes another's place to whom that one belongs."""
+    old, ours = target.stat(), new.stat()
+    if (old.st_uid, old.st_gid) != (ours.st_uid, ours.st_gid):
+        with suppress(OSError):  # only an administrator may give files away
+            os.chown(new, old.st_uid, old.st_gid)
 
 
 def umask() -> int:

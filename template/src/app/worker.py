@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from app.bootstrap import load_settings, running
+from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
@@ -13,7 +13,7 @@ async def work(settings: Settings, stopping: asyncio.Event) -> None:
     """Deliver events and run periodic tasks until told to stop; what is begun is finished."""
     settings = settings.model_copy(update={"relay_enabled": True})
     async with (
-        running(settings) as runtime,
+        running(settings, make_instrumentation()) as runtime,
         on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
     ):
         await stopping.wait()
