@@ -65,3 +65,15 @@ def test_each_line_of_the_promises_names_its_test() -> None:
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     headings = [line for line in rows if line.startswith(("| promise", "| ---"))]
     assert len(PROMISES) == len(rows) - len(headings) > 30
+
+
+def test_every_sentence_has_a_rule_or_the_reason_why_none_can_know() -> None:
+    rows = [line.strip("|").split("|") for line in ARCHITECTURE.splitlines() if line[:2] == "| "]
+    enforced = [row[-1].strip() for row in rows if row[0].strip() not in ("sentence", "---")]
+    assert len(enforced) >= 30
+    assert [cell for cell in enforced if not re.search(r"LL\d{3}|review: |mypy", cell)] == []
+
+
+def test_every_rule_enforces_a_sentence_of_the_table() -> None:
+    named = set(re.findall(r"LL\d+", ARCHITECTURE))
+    assert {rule.code for rule in rules.ALL} - named == set()
