@@ -16,13 +16,13 @@ from sqlalchemy.pool import Pool
 from starlette.types import Message, Receive, Scope, Send
 
 from app.api.deps.uow import get_uow
-from app.api.routes import health
 from app.core.db import Sessions
 from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.core.unit_of_work import UnitOfWork
 from app.main import create_app
-from app.wiring.routers import ROUTERS
+from app.wiring.probes import PROBES
+from app.wiring.router_groups import ROUTER_GROUPS
 from tests.conftest import TEST_SETTINGS
 
 HELD = (AsyncSession, AsyncConnection, AsyncEngine, Sessions)
@@ -44,7 +44,8 @@ def every_dependency(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def test_no_route_is_given_a_session_or_something_that_stays_open() -> None:
-    routes = [route for router in (health.router, *ROUTERS) for route in router.routes]
+    routers = [*PROBES, *(router for group in ROUTER_GROUPS for router in group.routers)]
+    routes = [route for router in routers for route in router.routes]
     assert routes
     for route in routes:
         assert isinstance(route, APIRoute)
@@ -85,9 +86,10 @@ def happened() -> Iterator[list[str]]:
 
 
 async def test_no_connection_is_held_while_an_answer_is_sent(
-    separate_uow: UnitOfWork, happened: list[str]
+    separate_uow: UnitOfWork, runtime: Runtime, happened: list[str]
 ) -> None:
     app = create_app(TEST_SETTINGS)
+    app.state.runtime = runtime
     app.dependency_overrides[get_uow] = separate_uow.fork
 
     async def watched(scope: Scope, receive: Receive, send: Send) -> None:

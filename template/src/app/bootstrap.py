@@ -2,19 +2,21 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import configure_mappers
 
 from app.core.errors import AppError
+from app.core.instrumentation import Instrumentation
 from app.core.logs import configure_logging
 from app.core.runtime import Runtime, open_runtime
 from app.core.settings import Settings, get_settings
 from app.core.settings_check import settings_problems
 from app.core.unit_of_work import UnitOfWork
 from app.wiring.event_handlers import HANDLERS
+from app.wiring.instrumentation import INSTRUMENTATION
 from app.wiring.models import MODELS
 from app.wiring.settings import SETTINGS
 from app.wiring.startup import STARTUP
@@ -34,14 +36,28 @@ def load_settings() -> Settings:
     return settings
 
 
+def make_instrumentation() -> list[Instrumentation]:
+    """What watches this process."""
+    return [make() for make in INSTRUMENTATION]
+
+
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncGenerator[Runtime]:
+async def running(
+    settings: Settings, watchers: Sequence[Instrumentation] = ()
+) -> AsyncGenerator[Runtime]:
     """The runtime with this service's handlers and models."""
     configure_mappers()  # a broken relationship stops the start, not the first request
     for asked_for in STARTUP:
         asked_for()
-    async with open_runtime(settings, HANDLERS, TRANSPORT) as runtime:
-        yield runtime
+    handlers = HANDLERS
+    observers = [watcher.observe for watcher in watchers]
+    async with AsyncExitStack() as stack:
+        for watcher in watchers:
+            await stack.enter_async_context(watcher.opened())
+            handlers = [watcher.around(handler) for handler in handlers]
+        yield await stack.enter_async_context(
+            open_runtime(settings, handlers, TRANSPORT, observers)
+        )
 
 
 def run_once(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:

@@ -2,18 +2,24 @@
 
 import asyncio
 import signal
+import sys
 
-from app.bootstrap import load_settings, running
+from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
+
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # the loop of the API's server, too
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
     """Deliver events and run periodic tasks until told to stop; what is begun is finished."""
     settings = settings.model_copy(update={"relay_enabled": True})
     async with (
-        running(settings) as runtime,
+        running(settings, make_instrumentation()) as runtime,
         on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
     ):
         await stopping.wait()
@@ -29,4 +35,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.contextvars import bound_contextvars
 
 from app.core.background import in_background
@@ -59,11 +60,14 @@ async def open_runtime(
     settings: Settings,
     handlers: Sequence[Handler[Any]],
     make_transport: MakeTransport | None = None,
+    observers: Sequence[Callable[[AsyncEngine], None]] = (),
 ) -> AsyncGenerator[Runtime]:
-    """The runtime of a process, closed in order at the end."""
+    """The runtime of a process, closed in order at the end. Observers are shown its engine."""
     async with AsyncExitStack() as stack:
         engine = create_engine(settings.database_url, pool_size=settings.database_pool_size)
         stack.push_async_callback(engine.dispose)
+        for observe in observers:
+            observe(engine)
         sessions = Sessions.of(engine)
 
         def connect(deliver: Deliver) -> Transport | None:
