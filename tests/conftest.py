@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+from answers import choices, pairwise
 from disk import Run, commit_all, git
-from drills import EXTRAS, POSTGRESQL, Deploy, Drills
-from generated import Project, new_project, project_in
+from drills import POSTGRESQL, Deploy, Drills
+from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
 settings.register_profile("small", max_examples=25, deadline=None)
@@ -115,6 +116,7 @@ def shop(grown_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment made by a generated project's own Makefile, once for all workers.
 
+    It has what any answer to the template's questions needs.
     `LAYERLINE_PROJECT_VENV` names one that is there already.
     """
     if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
@@ -127,33 +129,15 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
             new_project(home)
-            Project(home).make(".venv/.installed", PYTHON=sys.executable)
-    return home / ".venv"
-
-
-@pytest.fixture(scope="session")
-def drill_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with the drivers of every broker, once for all workers."""
-    if given := os.environ.get("LAYERLINE_PROJECT_VENV"):
-        return Path(given)
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    home = shared / "drill-environment"
-    with only_one(shared / "drill-environment.lock"):
-        if not (home / ".venv/.installed").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            new_project(home, "broker=nats")
-            manifest = home / "pyproject.toml"
-            manifest.write_text(manifest.read_text().replace("faststream[nats]", EXTRAS))
+            add_dependencies(home, pairwise(choices()))
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
 
 
 @pytest.fixture
-def deploy(drill_environment: Path, tmp_path: Path) -> Deploy:
+def deploy(environment: Path, tmp_path: Path) -> Deploy:
     """Deploy a service: `with deploy("postgresql", "nats") as (service, _):`."""
-    return Drills(tmp_path, drill_environment).deploy
+    return Drills(tmp_path, environment).deploy
 
 
 @pytest.fixture

@@ -23,8 +23,6 @@ POSTGRESQL = os.environ.get(
 PATIENCE = "MAX_ATTEMPTS = 10"
 """How often an event is tried: ten times take a quarter of an hour, so a drill says two."""
 
-EXTRAS = "faststream[kafka,nats,rabbit,redis]"
-
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -121,7 +119,7 @@ class Drills:
         """
         name = f"drill-{uuid4().hex[:12]}"
         root = self.root / name
-        new_project(root, f"broker={broker}")
+        new_project(root, {"broker": broker})
         settings = {"APP_DATABASE_URL": f"sqlite:///{root}/app.db"}
         servers = [each for each in (database, broker) if each in SERVERS]
         for each in servers:

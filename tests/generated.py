@@ -3,8 +3,14 @@
 import os
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+
+from layerline.templating.project import render_project
+from layerline.templating.questions import complete_answers, read_questionnaire, template_root
 
 LAYERLINE = f"{sys.executable} -m layerline"
 
@@ -25,6 +31,13 @@ class Project:
         done = self.layerline("add-entity", *arguments)
         assert done.returncode == 0, done.stderr
 
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module of its environment, which must succeed. Returns what it prints."""
+        command = [".venv/bin/python", "-m", module, *arguments]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
     def make(self, target: str, **environment: str) -> None:
         """Run a target of the project's own Makefile, which must succeed."""
         done = subprocess.run(
@@ -38,9 +51,9 @@ class Project:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def project_in(root: Path, environment: Path) -> Project:
+def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None = None) -> Project:
     """A fresh project that borrows an environment and puts its own sources first."""
-    new_project(root)
+    new_project(root, answers)
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program
@@ -52,9 +65,30 @@ def project_in(root: Path, environment: Path) -> Project:
     return Project(root)
 
 
-def new_project(root: Path, *answers: str) -> None:
-    """Start a project with the default answers, but for those given: `broker=nats`."""
+def new_project(root: Path, answers: Mapping[str, str] | None = None) -> None:
+    """Start a project with these answers, and the defaults for the rest."""
     command = [sys.executable, "-m", "layerline", "new", str(root), "--defaults", "--no-git"]
-    for answer in answers:
-        command += ["--data", answer]
+    for question, answer in (answers or {}).items():
+        command += ["--data", f"{question}={answer}"]
     subprocess.run(command, check=True, capture_output=True)
+
+
+def add_dependencies(root: Path, answers: Iterable[Mapping[str, str]]) -> None:
+    """Let a project ask for what those with other answers need: they share its environment."""
+    path = root / "pyproject.toml"
+    text = path.read_text()
+    for given in answers:
+        other = tomllib.loads(rendered(given)["pyproject.toml"].decode())
+        extras = other["project"].get("optional-dependencies", {}).values()
+        runtime = [*other["project"]["dependencies"], *chain(*extras)]
+        for table, wanted in ("dependencies", runtime), ("dev", other["dependency-groups"]["dev"]):
+            missing = [f'  "{each}",\n' for each in wanted if f'"{each}"' not in text]
+            text = text.replace(f"{table} = [\n", f"{table} = [\n{''.join(missing)}", 1)
+    path.write_text(text)
+
+
+def rendered(answers: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of a project, without a disk."""
+    questionnaire = read_questionnaire(template_root())
+    complete = complete_answers(questionnaire, answers, folder_name="shop")
+    return {file.path: file.content for file in render_project(questionnaire, complete, {})}

@@ -70,7 +70,8 @@ def test_only_adds(codemod: Codemod, example: Example) -> None:
         ("x = 1\n<<<<<<< HEAD\n", "line 2"),
         ("x = 1\n\ny = a b\n", "line 3, column 7"),
         ("x = [\n", "line 2"),
-        ("a\0b", "line 1"),
+        ("a\0b", "line 1, column 2"),
+        ("x = 1\n# a\0b\n", "line 2, column 4"),
         ("{{ entity }} = {% if %}\n", "line 1"),
     ],
 )

@@ -1,6 +1,7 @@
 """The pages in docs/ name what there is."""
 
 import re
+import runpy
 from pathlib import Path
 
 from layerline import rules
@@ -15,6 +16,12 @@ TEMPLATE = DOCS.parent / "template"
 def test_the_table_of_rules_has_each_rule_and_no_other() -> None:
     rows = re.findall(r"^\| (LL\d+) \| ([a-z-]+) \|", LINTING, re.MULTILINE)
     assert rows == [(rule.code, rule.name) for rule in rules.ALL]
+
+
+def test_the_agents_page_of_a_project_has_the_rules_that_lint_has() -> None:
+    agents = runpy.run_path(str(DOCS / "agents.py"))
+    (today,) = agents["TABLE"].findall((TEMPLATE / "AGENTS.md").read_text())
+    assert today == agents["table"](), "run `make agents`"
 
 
 def test_every_kind_of_layer_is_listed() -> None:

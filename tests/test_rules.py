@@ -7,13 +7,14 @@ import pytest
 
 from layerline import rules
 from layerline.architecture.config import load
-from layerline.linting import Report, lint
+from layerline.linting import Report, lint, new_findings
 from layerline.rules import Example, Rule
+from layerline.rules.fix import apply
 from layerline.tree import Tree
 
 HERE = Path(rules.__file__).parent
 SEED = Path(__file__).parent / "data" / "design-patterns.txt"
-NO_RULES = {"__init__", "finding", "project", "rule", "selection"}
+NO_RULES = {"__init__", "finding", "fix", "project", "rule", "selection"}
 
 by_name = pytest.mark.parametrize("rule", rules.ALL, ids=[rule.name for rule in rules.ALL])
 
@@ -75,6 +76,31 @@ def test_every_finding_says_what_to_do(rule: Rule, tmp_path: Path) -> None:
         assert found.message
         assert found.help
         assert not found.message.endswith(".")
+
+
+@by_name
+def test_a_fix_mends_each_marked_line_and_brings_nothing_new(rule: Rule, tmp_path: Path) -> None:
+    if rule.fix is None:
+        return
+    tree = Tree(tmp_path)
+    for path, content in rule.bad.files().items():
+        tree.write(path, content)
+    before = lint(tree, load(tree), rules.ALL, cached=False)
+    mended = 0
+    for found in before.findings:
+        if found.code == rule.code:
+            text = tree.read(found.path)
+            fix = rule.fix(found, text)
+            assert fix is not None
+            after = Tree(tmp_path)
+            for path, content in rule.bad.files().items():
+                after.write(path, content)
+            after.write(found.path, apply(text, fix.edits))
+            report = lint(after, load(after), rules.ALL, cached=False)
+            assert new_findings(before, report) == ()
+            assert len(report.findings) < len(before.findings)
+            mended += 1
+    assert mended == len(rule.bad.expected())
 
 
 def test_no_rule_file_is_forgotten() -> None:

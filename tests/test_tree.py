@@ -5,7 +5,7 @@ import pytest
 
 from disk import snapshot, three_changes
 from layerline.errors import PreconditionRefusal
-from layerline.tree import Change, Tree
+from layerline.tree import Change, Tree, undo
 
 
 def test_reads_see_what_was_staged_and_the_disk_does_not(project: Path) -> None:
@@ -89,6 +89,16 @@ def test_a_changed_file_keeps_its_mode(project: Path, mode: int) -> None:
     assert (project / "src/one.py").stat().st_mode & 0o777 == mode
 
 
+def test_a_changed_file_keeps_its_owner(project: Path) -> None:
+    if os.geteuid() == 0:  # who else could give a file away
+        os.chown(project / "src/one.py", 65534, 65534)
+    before = (project / "src/one.py").stat()
+    three_changes(project).commit()
+    undo(project)
+    after = (project / "src/one.py").stat()
+    assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
+
+
 def test_a_new_file_has_the_mode_that_the_user_gives_new_files(project: Path) -> None:
     before = os.umask(0o027)
     try:
@@ -127,3 +137,32 @@ def test_a_file_that_appeared_since_is_not_overwritten(project: Path) -> None:
     with pytest.raises(PreconditionRefusal, match=r"three\.py"):
         tree.commit()
     assert (project / "src/new/deep/three.py").read_text() == "theirs\n"
+
+
+def test_a_removed_file_is_gone_for_all_who_ask_and_on_disk_after_the_commit(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/one.py")
+
+    assert not tree.exists("src/one.py")
+    assert list(tree.paths("src")) == ["src/two.py"]
+    assert tree.changes() == (Change("src/one.py", b"one = 1\n", None),)
+    with pytest.raises(PreconditionRefusal, match=r"src/one\.py does not exist"):
+        tree.read("src/one.py")
+    assert (project / "src/one.py").exists()
+    tree.commit()
+    assert not (project / "src/one.py").exists()
+
+
+def test_a_file_removed_and_written_again_is_one_that_changed(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/one.py")
+    tree.write("src/one.py", "one = 11\n")
+    assert tree.changes() == (Change("src/one.py", b"one = 1\n", b"one = 11\n"),)
+    tree.write("src/one.py", "one = 1\n")
+    assert tree.changes() == ()
+
+
+def test_removing_what_is_not_there_changes_nothing(project: Path) -> None:
+    tree = Tree(project)
+    tree.remove("src/three.py")
+    assert tree.changes() == ()

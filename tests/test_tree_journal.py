@@ -32,6 +32,7 @@ tree = Tree(root)
 tree.write("src/new/deep/three.py", "three = 3\\n")
 tree.write("src/one.py", "one = 11\\n")
 tree.write("src/two.py", "two = 22\\n")
+tree.remove("src/gone.py")
 {"commit": tree.commit, "undo": lambda: undo(root)}[sys.argv[3]]()
 """
 
@@ -46,7 +47,15 @@ def fresh(folder: Path) -> Path:
     (folder / "src/one.py").write_bytes(b"one = 1\n")
     (folder / "src/one.py").chmod(0o600)
     (folder / "src/two.py").write_bytes(b"two = 2\r\n")
+    (folder / "src/gone.py").write_bytes(b"gone = 0\n")
+    (folder / "src/gone.py").chmod(0o640)
     return folder
+
+
+def four_changes(folder: Path) -> Tree:
+    tree = three_changes(folder)
+    tree.remove("src/gone.py")
+    return tree
 
 
 @pytest.mark.parametrize("action", ["commit", "undo"])
@@ -54,13 +63,13 @@ def test_killed_at_any_step_the_tree_is_the_old_or_the_new_after_recover(
     tmp_path: Path, action: str
 ) -> None:
     old = users(fresh(tmp_path / "model"))
-    three_changes(tmp_path / "model").commit()
+    four_changes(tmp_path / "model").commit()
     new = users(tmp_path / "model")
     seen, outcomes = 0, set()
     for nth in range(1, 400):
         root = fresh(tmp_path / str(nth))
         if action == "undo":
-            three_changes(root).commit()
+            four_changes(root).commit()
         command = [sys.executable, "-c", KILLED, str(root), str(nth), action]
         if subprocess.run(command, check=False).returncode == 0:
             break
@@ -118,17 +127,17 @@ def test_a_file_edited_since_is_not_undone_and_the_edit_is_shown(project: Path) 
     assert snapshot(project) == before
 
 
-_files = st.dictionaries(
-    st.sampled_from(["a.py", "b.txt", "c/d.py", "c/e/f.py", "g/h"]), st.binary(max_size=40)
-)
+_paths = st.sampled_from(["a.py", "b.txt", "c/d.py", "c/e/f.py", "g/h"])
+_files = st.dictionaries(_paths, st.binary(max_size=40))
+_changes = st.dictionaries(_paths, st.none() | st.binary(max_size=40))
 
 
 @settings(max_examples=20)
-@given(before=_files, after=_files, mode=st.sampled_from([0o600, 0o644, 0o755]))
+@given(before=_files, after=_changes, mode=st.sampled_from([0o600, 0o644, 0o755]))
 def test_undo_gives_back_any_tree_byte_for_byte(
     tmp_path_factory: pytest.TempPathFactory,
     before: dict[str, bytes],
-    after: dict[str, bytes],
+    after: dict[str, bytes | None],
     mode: int,
 ) -> None:
     root = tmp_path_factory.mktemp("tree")
@@ -138,9 +147,15 @@ def test_undo_gives_back_any_tree_byte_for_byte(
         (root / path).chmod(mode)
     old = snapshot(root)
     tree = Tree(root)
-    for path, content in after.items():
-        tree.write(path, content)
+    for path, wanted in after.items():
+        if wanted is None:
+            tree.remove(path)
+        else:
+            tree.write(path, wanted)
     tree.commit()
+    assert {path: (root / path).exists() for path in after} == {
+        path: content is not None for path, content in after.items()
+    }
     undo(root)
     assert snapshot(root) == old
 

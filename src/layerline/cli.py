@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.main import get_command
 
-from layerline.commands.conventions import print_document
+from layerline.commands.conventions import print_document, with_values
 from layerline.errors import Exit, Refusal
 from layerline.release import ISSUES_ADDRESS, VERSION
 
@@ -23,9 +23,33 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "update": (
+        "layerline.commands.update",
+        "Bring a project to a newer template; every edit is kept.",
+    ),
+    "apply": (
+        "layerline.commands.apply",
+        "Add every entity of a file that the project does not have yet.",
+    ),
+    "apply-plan": (
+        "layerline.commands.apply_plan",
+        "Write exactly what a saved plan says, or refuse.",
+    ),
+    "join": (
+        "layerline.commands.join",
+        "Put in order what git merge left in two",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
+    "baseline": (
+        "layerline.commands.baseline",
+        "Write down what there is; it may only shrink.",
+    ),
+    "selftest": (
+        "layerline.commands.selftest",
+        "Show that the linter sees a violation of each rule here.",
+    ),
     "explain": (
         "layerline.commands.explain",
         "Tell why a rule is one, with a bad and a good example.",
@@ -57,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     # A short run frees nothing worth the search for it.
     gc.set_threshold(100_000)
-    arguments = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    arguments = with_values(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # A polite kill ends like an error does: with everything undone.

@@ -49,3 +49,15 @@ class VerificationRefusal(Refusal):
     """What was staged does not pass its own checks, so nothing of it was written."""
 
     exit_code = Exit.UNVERIFIED
+
+
+class NoSafePlace(PreconditionRefusal):
+    """A file can be read, but it has no place where the edit would certainly be right.
+
+    Attributes:
+        snippet: what a person has to put there instead, ready to be pasted.
+    """
+
+    def __init__(self, reason: str, *, remedy: str, snippet: str) -> None:
+        super().__init__(reason, remedy=remedy)
+        self.snippet = snippet

@@ -52,18 +52,40 @@ class Formatting:
             self._refusal = error
 
 
+def joined_imports(files: Mapping[str, str], project: Path) -> dict[str, str]:
+    """Files with one sorted import for each module that they import from.
+
+    Raises:
+        PreconditionRefusal: the project's own configuration is none that ruff reads.
+    """
+    with tempfile.TemporaryDirectory(prefix="layerline-") as name:
+        folder = Path(name)
+        _write(folder, files)
+        settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
+        _ruff(folder, "check", "--select", "I,F811", "--fix-only", *settings)
+        return _written(folder, files)
+
+
 def _format(files: Mapping[str, str], project: Path) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="layerline-") as name:
         folder = Path(name)
-        for path, source in files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(source, encoding="utf-8", newline="")
+        _write(folder, files)
         settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
         # An import that gets short when unused names go shall not stay on many lines.
         joined = ["--config", "lint.isort.split-on-trailing-comma=false"]
         _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings, *joined)
         _ruff(folder, "format", *settings)
-        return {path: (folder / path).read_text(encoding="utf-8") for path in files}
+        return _written(folder, files)
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for path, source in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(source, encoding="utf-8", newline="")
+
+
+def _written(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
+    return {path: (folder / path).read_bytes().decode("utf-8") for path in files}
 
 
 def _ruff(folder: Path, *arguments: str) -> None:

@@ -5,9 +5,8 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
-from app.bootstrap import metadata
+from app.bootstrap import load_settings, metadata
 from app.core.db import create_engine
-from app.core.settings import get_settings
 
 
 def migrate(connection: Connection) -> None:
@@ -39,11 +38,11 @@ async def connect_and_migrate(url: str) -> None:
 
 given: Connection | None = context.config.attributes.get("connection")
 if context.is_offline_mode():
-    url = get_settings().database_url
+    url = load_settings().database_url
     context.configure(url=url, target_metadata=metadata(), literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
 elif given is not None:
     migrate(given)
 else:
-    asyncio.run(connect_and_migrate(get_settings().database_url))
+    asyncio.run(connect_and_migrate(load_settings().database_url))

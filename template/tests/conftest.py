@@ -5,22 +5,38 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from hypothesis import settings
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
 from app.bootstrap import metadata
 from app.core.db import Sessions
+from app.core.logs import plain_console
 from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.core.unit_of_work import UnitOfWork
 from app.main import API_PREFIX, create_app
 from app.wiring.event_handlers import HANDLERS
 from tests.database import Database, empty_database, separate_database
+from tests.fakes.memory import MemoryUnitOfWork
+from tests.wiring import HEADERS
+
+settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 TEST_SETTINGS = Settings(
     database_url=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"), relay_enabled=False
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    *processors, _ = structlog.get_config()["processors"]
+    structlog.configure(processors=[*processors, plain_console()])
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +51,18 @@ async def database() -> AsyncGenerator[Database]:
 async def connection(database: Database) -> AsyncGenerator[AsyncConnection]:
     async with database.connect() as connection:
         yield connection
+
+
+@pytest.fixture
+def statements(connection: AsyncConnection) -> list[str]:
+    """What is sent to the database, as it happens."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(connection.sync_connection, "before_cursor_execute", note)
+    return sent
 
 
 @pytest.fixture
@@ -57,6 +85,20 @@ def uow(runtime: Runtime) -> UnitOfWork:
 
 
 @pytest.fixture
+def memory_uow() -> MemoryUnitOfWork:
+    """A unit of work without a database; `service_on` gives services that use it."""
+    return MemoryUnitOfWork()
+
+
+@pytest.fixture(params=["uow", "memory_uow"])
+def each_uow(request: pytest.FixtureRequest) -> UnitOfWork:
+    """A unit on the database, then one in memory: the fakes must do what is real."""
+    uow = request.getfixturevalue(request.param)
+    assert isinstance(uow, UnitOfWork)
+    return uow
+
+
+@pytest.fixture
 async def session(sessions: Sessions) -> AsyncGenerator[AsyncSession]:
     """For a look at the tables behind the services."""
     async with sessions.reader() as session:
@@ -74,6 +116,8 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
+        for headers in HEADERS:
+            api.headers.update(headers())
         yield api
 
 

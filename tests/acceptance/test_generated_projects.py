@@ -10,8 +10,8 @@ CUSTOMER = ("Customer", "name:str=120", "email:email:unique")
 ORDER = (
     "Order",
     "customer:ref=Customer",
-    "total:decimal=12,2:ge=0",
-    "status:enum=draft,paid:default=draft",
+    "total:decimal=12,2:filter:sort:ge=0",
+    "status:enum=draft,paid:filter:default=draft",
 )
 # fmt: off
 EVERYTHING = (
@@ -27,6 +27,15 @@ EVERYTHING = (
     "y:float:le=-1", "z:bigint:lt=0", r"aa:time:default=10\:00", "cc:url:max=20", "dd:text:min=3",
     "ee:decimal=18,18:null", "ff:str=1:null",
 )
+LISTED = (
+    "Listed", "a:str:filter:sort", "b:str=2048:sort:null", "c:int:filter:sort:min=3",
+    "d:bigint:unique:filter:sort", "e:float:filter:sort:null", "f:decimal=5,2:filter:sort:null",
+    "g:bool:filter:sort", "date:date:filter:sort", "datetime:datetime:filter:sort:null",
+    "j:time:filter:sort", "k:uuid:filter:sort:null", "m:email:null:unique:filter:sort",
+    "n:url:filter:sort", "o:slug:unique:sort", "p:enum=a-b,2nd:filter:sort",
+    "customer:ref=Customer", "position:int:sort", "page:int:sort", "limit_:int:filter",
+    "q_min:int:filter",
+)
 TIGHT = (
     "Tight", "a:str=2:unique", "b:decimal=2,0:unique", "c:int:unique:le=-5",
     "d:float:unique:ge=0:le=1", "e:decimal=18,18:unique:gt=0:null", "f:float:gt=1e17",
@@ -41,6 +50,8 @@ RELATIONS = (
     ("Employee", "boss:ref=Employee:null", "buddy:ref=Employee:null:unique:back=buddy_of"),
     *((f"UserOf{letter}", "tight:ref=Tight") for letter in "ABC"),
     ("Tag",),
+    ("Offer", "tag:ref=Tag", "--names", "table=shop_offers,module=bargains,path=buy,event=deal"),
+    ("OfferLine", "offer:ref=Offer", "rank:int:unique"),
 )
 
 
@@ -51,7 +62,7 @@ def test_a_fresh_project_passes_its_own_checks(service: Project) -> None:
 @pytest.fixture
 def shop(service: Project) -> Project:
     """A project with each kind of field and each kind of relation."""
-    for arguments in (CUSTOMER, ORDER, EVERYTHING, TIGHT, *RELATIONS):
+    for arguments in (CUSTOMER, ORDER, EVERYTHING, LISTED, TIGHT, *RELATIONS):
         service.add(*arguments)
     return service
 

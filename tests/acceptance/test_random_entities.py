@@ -30,7 +30,7 @@ TYPES = st.one_of(
 )
 LIMITS = st.sampled_from(["ge", "gt", "le", "lt", "min", "max"])
 MODIFIERS = st.one_of(
-    st.sampled_from(["null", "unique", "index"]),
+    st.sampled_from(["null", "unique", "index", "filter", "sort"]),
     st.builds("{}={}".format, LIMITS, st.integers(-1000, 1000)),
     st.sampled_from(["default=1", "default=true", "default=2026-01-31", "default=abc"]),
 )

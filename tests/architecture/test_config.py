@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from layerline import rules
 from layerline.architecture.config import find_root, load
 from layerline.architecture.layers import Architecture, Kind
+from layerline.architecture.settings import Role
 from layerline.errors import Refusal
+from layerline.rules.selection import words
 from layerline.tree import Tree
 
 
@@ -16,7 +19,7 @@ def loaded(root: Path, config: str | None, *paths: str) -> Architecture:
         tree.write("pyproject.toml", config)
     for path in paths:
         tree.write(path, "x = 1\n")
-    return load(tree)
+    return load(tree, words(rules.ALL))
 
 
 @pytest.mark.parametrize("package", ["src/app", "app"])
@@ -30,7 +33,9 @@ def test_without_a_table_the_layout_is_the_convention(tmp_path: Path, package: s
 
 def test_a_package_puts_the_convention_elsewhere(tmp_path: Path) -> None:
     found = loaded(
-        tmp_path, '[tool.layerline]\npackage = "src/shop"\nexclude = ["src/shop/x/**"]\n'
+        tmp_path,
+        '[tool.layerline]\npackage = "src/shop"\nexclude = ["src/shop/x/**"]\n',
+        "src/shop/crud/orders.py",
     )
     layer = found.layer_of("src/shop/crud/orders.py")
     assert layer is not None
@@ -50,6 +55,8 @@ def test_layers_replace_the_convention_and_tell_the_packages(tmp_path: Path) -> 
         [tool.layerline.layers.work]
         files = ["shop/*/logic.py", "src/lib/**"]
         """,
+        "shop/orders/logic.py",
+        "src/lib/a.py",
     )
     assert found.packages == ("shop", "src/lib")
     assert found.layer("web").may_import == frozenset({"work"})
@@ -66,6 +73,16 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
             [tool.layerline]
             pakage = "src/shop"
             exclude = "tests"
+            select = ["LL1", "LL8"]
+            packages = ["api/src/app", "web/src/app"]
+            [tool.layerline.levels]
+            LL101 = "eror"
+            "route-uses-repo" = "off"
+            [tool.layerline.paths]
+            "src/old/**" = ["LL101"]
+            [tool.layerline.roles]
+            sesion = ["x.Y"]
+            blocking = "x.y"
             [tool.layerline.layers.web]
             kind = "rout"
             may-import = ["worc"]
@@ -77,6 +94,14 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
     for said in (
         "`pakage` is unknown, did you mean `package`?",
         "`exclude` must be a list of strings",
+        "`select` names the unknown rule 'LL8'",
+        "`packages` has two called app, api/src/app and web/src/app",
+        "there is no package api/src/app",
+        "`levels.LL101` is 'eror', did you mean `error`?",
+        "`levels` names the unknown rule 'route-uses-repo', did you mean `route-uses-repository`?",
+        '`paths."src/old/**"` must be a table',
+        "`roles.sesion` is unknown, did you mean `session`?",
+        "`roles.blocking` must be a list of strings",
         "`layers.web.files` is missing",
         "`layers.web.kind` is 'rout', did you mean `route`?",
         "`layers.web.may-import` names the unknown layer 'worc', did you mean `work`?",
@@ -99,6 +124,25 @@ def test_all_mistakes_are_said_at_once(tmp_path: Path) -> None:
 def test_a_table_of_the_wrong_shape_is_refused(tmp_path: Path, config: str) -> None:
     with pytest.raises(Refusal):
         loaded(tmp_path, config)
+
+
+def test_what_is_said_about_rules_goes_with_the_convention(tmp_path: Path) -> None:
+    found = loaded(
+        tmp_path,
+        """
+        [tool.layerline]
+        ignore = ["LL9"]
+        [tool.layerline.paths."app/old/**"]
+        LL1 = "off"
+        [tool.layerline.roles]
+        blocking = ["sdk.fetch"]
+        """,
+        "app/services/orders.py",
+    )
+    assert found.packages == ("app",)
+    assert found.settings.ignore == ("LL9",)
+    assert found.settings.level("LL101", "x", "app/old/a.py") == "off"
+    assert found.settings.plays(Role.BLOCKING, "sdk.fetch")
 
 
 def test_no_code_and_no_table_is_refused_with_a_remedy(tmp_path: Path) -> None:

@@ -29,6 +29,10 @@ def test_the_other_side_of_a_relation_has_the_name_that_was_given() -> None:
     assert [order.back_of(field) for field in order.refs] == ["sales", "orders"]
 
 
+def test_a_field_may_be_called_as_a_parameter_that_is_not_there() -> None:
+    assert entity("Order", ["total:int:sort", "total_max:int:filter", "after:date"]).fields
+
+
 def test_an_entity_may_point_to_itself_where_that_may_be_missing() -> None:
     category = entity("Category", ["parent:ref=Category:null:back=children"])
 
@@ -48,6 +52,16 @@ def test_an_entity_may_point_to_itself_where_that_may_be_missing() -> None:
             ["customer_id:uuid", "customer:ref=Customer"],
             "the fields `customer_id` and `customer` both mean `customer_id`",
             "a ref brings its own column",
+        ),
+        (
+            ["total:int:filter", "total_max:int:filter"],
+            "`filter` of `total_max` would be the query parameter `total_max`, which `total` has",
+            "rename the field",
+        ),
+        (
+            ["after:date:filter"],
+            "`filter` of `after` would be the query parameter `after`, which every list has",
+            "leave `filter` out",
         ),
         (
             ["status:enum=a,b", "status_:enum=c,d"],

@@ -33,6 +33,13 @@ from layerline.errors import Refusal
         ("buyer:ref=User:back=purchases", {"back": "purchases"}),
         ("order:ref=Order", {"column": "order_id"}),
         (
+            "total:decimal=12,2:filter:sort",
+            {"sort": True, "parameters": ("total", "total_min", "total_max")},
+        ),
+        ("day:date:filter", {"parameters": ("day", "day_min", "day_max"), "sort": False}),
+        ("status:enum=draft:filter", {"filter": True, "parameters": ("status",)}),
+        ("name:str:unique:sort", {"unique": True, "sort": True, "parameters": ()}),
+        (
             r"at:datetime:default=2026-01-31T10\:30\:00+01\:00",
             {"default": "2026-01-31T09:30:00+00:00"},
         ),
@@ -173,6 +180,12 @@ REFUSED = [
     ("a:json:index", "`index` needs short values", "leave `index` out"),
     ("a:str=3000:index", "`str=3000` may be too long for an index", "at most 2048"),
     ("a:bool:unique", "`unique` on `bool` allows only as many", "leave `unique` out"),
+    ("a:text:sort", "`sort` needs short values", "leave `sort` out"),
+    ("a:json:filter", "`filter` needs short values", "leave `filter` out"),
+    ("a:int:filter:index", "`filter` brings its index along", "leave `index` out"),
+    ("a:ref=B:filter", "each list can be filtered by its refs", "leave `filter` out"),
+    ("a:ref=B:sort", "the keys of a ref have no order", "leave `sort` out"),
+    ("a:int:sort=desc", "`sort` takes no value", "write `sort`"),
     ("a:int:unique:index", "`unique` brings its index along", "leave `index` out"),
     ("a:int:unique:default=1", "`unique` and `default` contradict", "keep one"),
     ("class:str", "`class` is a keyword of Python", "`class_`"),
@@ -222,7 +235,9 @@ def test_escaping_can_be_undone(value: str) -> None:
 
 
 _printable = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=40)
-_flags = st.lists(st.sampled_from(["null", "index", "unique"]), unique=True, max_size=2)
+_flags = st.lists(
+    st.sampled_from(["null", "index", "unique", "filter", "sort"]), unique=True, max_size=2
+)
 _types = st.one_of(
     st.integers(1, 10_000).map(lambda length: f"str={length}"),
     st.sampled_from(["str", "text", "int", "bigint", "float", "bool", "date", "uuid", "json"]),

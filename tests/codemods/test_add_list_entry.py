@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layerline.codemods.add_list_entry import add_list_entry
+from layerline.codemods._source import Source
+from layerline.codemods.add_list_entry import add_list_entry, entered
 from layerline.errors import PreconditionRefusal
 
 
@@ -14,6 +15,11 @@ from layerline.errors import PreconditionRefusal
         "X = [a, orders.router]\n",
         "X: list[int] = [\n    orders . router,  # spaced\n]\n",
         "X = [(orders.router)]\n",
+        "X = (orders.router,)\n",
+        "X = []\nX += [orders.router]\n",
+        "X = list()\nX.append(orders.router)\n",
+        "X = a\nX.extend((b, orders.router))\n",
+        "X = [a] + [orders.router]\n",
     ],
 )
 def test_an_entry_that_is_there_is_not_added_again(source: str) -> None:
@@ -45,6 +51,13 @@ def test_a_star_makes_another_entry() -> None:
         ("X = [\n    a\n    ,\n]\n", "X = [\n    a\n    ,\n    m,\n]\n"),
         ("X = ([a])\n", "X = ([\n    a,\n    m,\n])\n"),
         ('X = [\n    """\n    a""",\n]\n', 'X = [\n    """\n    a""",\n    m,\n]\n'),
+        ("X = ()\n", "X = (\n    m,\n)\n"),
+        ("X = (a,)\n", "X = (\n    a,\n    m,\n)\n"),
+        ("X = (\n    z,\n)\n", "X = (\n    m,\n    z,\n)\n"),
+        ("X = [a] + b\n", "X = [\n    a,\n    m,\n] + b\n"),
+        ("X = b + [\n    a\n] + c\n", "X = b + [\n    a,\n    m,\n] + c\n"),
+        ("X = [\n    a]\n", "X = [\n    a,\n    m,\n]\n"),
+        ("X = [a]\nX += [b]\n", "X = [\n    a,\n    m,\n]\nX += [b]\n"),
         ("Y = X = [\n    a,\n]\n", "Y = X = [\n    a,\n    m,\n]\n"),
         ('S = """\nX = []\n"""\nX = []\n', 'S = """\nX = []\n"""\nX = [\n    m,\n]\n'),
         ("s = '\u2028\x1c'\nX = []\n", "s = '\u2028\x1c'\nX = [\n    m,\n]\n"),
@@ -65,8 +78,11 @@ def test_an_entry_gets_a_line_of_its_own(source: str, expected: str) -> None:
         ("X: list[int]\n", "`X` is no plain list"),
         ("X = list(a)\n", "`X` is no plain list"),
         ("X = [a for a in b]\n", "`X` is no plain list"),
-        ("X = [a] + b\n", "`X` is no plain list"),
-        ("X = (a,)\n", "`X` is no plain list"),
+        ("X = [a] + [b]\n", "`X` is no plain list"),
+        ("X = a + b\n", "`X` is no plain list"),
+        ("X = a, b\n", "`X` is no plain list"),
+        ("X = ((a, b))\n", "`X` is no plain list"),
+        ("X = [a] if b else [c]\n", "`X` is no plain list"),
         ("X = []\nX = [a]\n", "`X` is assigned 2 times"),
     ],
 )
@@ -76,6 +92,41 @@ def test_a_list_that_is_not_written_out_is_refused(source: str, reason: str) -> 
 
     assert refused.value.reason == reason
     assert "orders.router" in refused.value.remedy
+
+
+ALL = {
+    "a list": ('["a", "z"]', '[\n    "a",\n    "m",\n    "z",\n]'),
+    "a tuple": ('("a", "z")', '(\n    "a",\n    "m",\n    "z",\n)'),
+    "one a line": ('[\n    "a",\n    "z",\n]', '[\n    "a",\n    "m",\n    "z",\n]'),
+    "no last comma": ('[\n    "a",\n    "b"\n]', '[\n    "a",\n    "b",\n    "m",\n]'),
+    "a comment": ('[\n    "a",  # b\n]', '[\n    "a",  # b\n    "m",\n]'),
+    "as ruff sorts": (
+        '[\n    "XX",\n    "Aa",\n    "z",\n]',
+        '[\n    "XX",\n    "Aa",\n    "m",\n    "z",\n]',
+    ),
+    "with a star": ('[\n    *a.__all__,\n    "b",\n]', '[\n    *a.__all__,\n    "b",\n    "m",\n]'),
+    "a sum": ('["a"] + b.__all__', '[\n    "a",\n    "m",\n] + b.__all__'),
+    "nothing": ("[]", '[\n    "m",\n]'),
+}
+
+
+@pytest.mark.parametrize("annotation", ["", ": list[str]", ": Final"])
+@pytest.mark.parametrize("case", ALL)
+def test_each_spelling_of_what_a_module_exports_takes_one_more(case: str, annotation: str) -> None:
+    before, after = (f"__all__{annotation} = {value}\n" for value in ALL[case])
+    assert add_list_entry(before, "__all__", '"m"') == after
+    assert add_list_entry(after, "__all__", '"m"') == after
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case != "nothing"])
+def test_several_entries_land_where_one_after_the_other_would(case: str) -> None:
+    before = f"__all__ = {ALL[case][0]}\n"
+    entries = ['"m"', '"c"', '"zz"', '"a"']
+    together = before
+    for entry in sorted(entries):
+        together = add_list_entry(together, "__all__", entry)
+    parsed = Source.read(before)
+    assert parsed.with_inserted(entered(parsed, "__all__", entries)) == together
 
 
 _entries = st.lists(st.sampled_from(["a.r", "b", "*c.H", "d[0]", "f(x, y)", "z.r"]), unique=True)

@@ -77,7 +77,8 @@ def test_the_document_says_what_was_done(layerline: Layerline, shop: Path) -> No
     run = layerline("add-entity", "OrderLine", "quantity:int:ge=1", "--json")
     document = json.loads(run.out)
     assert document["version"] == 1
-    assert document["names"] == {
+    (order_line,) = document["entities"]
+    assert order_line["names"] == {
         "singular": "order_line",
         "plural": "order_lines",
         "table": "order_lines",
@@ -92,6 +93,29 @@ def test_the_document_says_what_was_done(layerline: Layerline, shop: Path) -> No
 def test_another_plural_is_taken_everywhere(layerline: Layerline, shop: Path) -> None:
     assert layerline("add-entity", "Person", "name:str", "--plural", "folks").code == 0
     assert '__tablename__ = "folks"' in (shop / "src/app/models/folks.py").read_text()
+
+
+def test_other_spellings_are_taken_everywhere_and_noted(layerline: Layerline, shop: Path) -> None:
+    spelled = "table=shop_orders,module=purchases,path=buy,event=purchase,singular=deal"
+    run = layerline(
+        "add-entity", "Order", "total:int", "--names", spelled, "--names", "plural=deals"
+    )
+    assert run.code == 0, run.err
+    assert "Order: table shop_orders, routes at /buy, events purchase.*" in run.out
+    assert '__tablename__ = "shop_orders"' in (shop / "src/app/models/purchases.py").read_text()
+    assert 'prefix="/buy"' in (shop / "src/app/api/routes/purchases.py").read_text()
+    assert '"purchase.created"' in (shop / "src/app/events/purchases.py").read_text()
+    assert "purchases.router," in (shop / "src/app/wiring/routers.py").read_text()
+    manifest = tomllib.loads((shop / ".layerline/entities/deal.toml").read_text())["entity"]
+    assert {key: manifest[key] for key in manifest if key != "fields"} == {
+        "name": "Order",
+        "singular": "deal",
+        "plural": "deals",
+        "table": "shop_orders",
+        "module": "purchases",
+        "path": "buy",
+        "event": "purchase",
+    }
 
 
 def test_it_finds_the_project_from_below(layerline: Layerline, shop: Path) -> None:
@@ -140,4 +164,4 @@ def test_two_migration_ends_are_refused(layerline: Layerline, shop: Path) -> Non
     run = layerline("add-entity", *CUSTOMER)
     assert run.code == 3
     assert "the migrations have 2 ends" in run.err
-    assert "alembic merge heads" in run.err
+    assert "layerline join" in run.err

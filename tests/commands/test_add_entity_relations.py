@@ -57,6 +57,29 @@ def test_both_sides_of_a_reference_are_wired(layerline: Layerline, shop: Path, c
     assert all(line in after for line in before if not line.startswith(("from ", "import ")))
 
 
+def test_the_other_side_of_an_entity_without_fields_imports_what_it_needs(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Tag").code == 0
+    assert layerline("add-entity", "Label", "tag:ref=Tag").code == 0
+    tags = (shop / "src/app/models/tags.py").read_text()
+    assert "from sqlalchemy.orm import Mapped, relationship" in tags
+
+
+def test_the_other_side_is_written_in_the_names_of_its_file(
+    layerline: Layerline, shop: Path
+) -> None:
+    model = shop / CUSTOMERS
+    before = (
+        model.read_text().replace("Mapped[", "M[").replace("import Mapped,", "import Mapped as M,")
+    )
+    model.write_text(
+        before.replace("class ", "from sqlalchemy.orm import relationship as rel\n\n\nclass ", 1)
+    )
+    assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0
+    assert 'orders: M[list["Order"]] = rel(' in model.read_text()
+
+
 CLASHES = {
     "a column of the target": ("customer:ref=Customer:back=orders_total", "orders_total"),
     "an attribute of the target": ("customer:ref=Customer:back=name", "name"),

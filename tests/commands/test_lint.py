@@ -14,6 +14,7 @@ FILES = {
     "src/app/repositories/orders.py": "class OrderRepository: ...\n",
     "src/app/services/orders.py": "from app.repositories.orders import OrderRepository\n",
     "src/app/api/routes/orders.py": "é = 1; from app.repositories.orders import OrderRepository\n",
+    "src/app/services/__init__.py": "",
     "src/app/tasks/orders.py": "from app.repositories.orders import OrderRepository\n",
 }
 
@@ -33,13 +34,15 @@ def test_findings_are_lines_with_help_and_the_summary_comes_last(layerline: Laye
     assert ran.code == 1
     first, *_, last = ran.out.splitlines()
     assert first.startswith("src/app/api/routes/orders.py:1:44 LL101 `routes` uses the repository")
-    assert last == "2 errors in 4 files."
+    assert last == "2 errors in 5 files."
 
 
 @pytest.mark.usefixtures("shop")
 def test_a_clean_project_ends_with_0(layerline: Layerline) -> None:
     ran = layerline("lint", "--ignore", "LL101")
-    assert (ran.code, ran.out) == (0, "No findings in 4 files.\n")
+    said = "note: no `__init__.py` in src/app/api/routes and 2 more: a namespace package"
+    assert ran.code == 0
+    assert ran.out == f"{said}, linted all the same\nNo findings in 5 files.\n"
 
 
 @pytest.mark.usefixtures("shop")
@@ -96,6 +99,22 @@ def test_a_path_that_is_not_there_is_refused(layerline: Layerline, missing: str)
 def test_a_wrong_configuration_is_refused(shop: Path, layerline: Layerline) -> None:
     (shop / "pyproject.toml").write_text("[tool.layerline]\npakage = 'x'\n")
     assert layerline("lint").code == 2
+
+
+def test_the_configuration_chooses_rules_and_levels_by_path(
+    shop: Path, layerline: Layerline
+) -> None:
+    table = '[tool.layerline.paths."src/app/tasks/**"]\nLL1 = "{}"\n'
+    (shop / "pyproject.toml").write_text(table.format("info"))
+    found = json.loads(layerline("lint", "--json").out)["findings"]
+    assert [each["severity"] for each in found] == ["error", "info"]
+    (shop / "pyproject.toml").write_text(table.format("off"))
+    assert json.loads(layerline("lint", "--json").out)["summary"]["findings"] == 1
+    (shop / "pyproject.toml").write_text('[tool.layerline]\nignore = ["LL101"]\n')
+    assert layerline("lint").code == 0
+    (shop / "pyproject.toml").write_text('[tool.layerline]\nselect = ["LL5"]\n')
+    assert layerline("lint").code == 0
+    assert layerline("lint", "--select", "LL1").code == 1
 
 
 def test_no_cache_leaves_no_cache(shop: Path, layerline: Layerline) -> None:

@@ -14,6 +14,7 @@ ENTITIES = [
     ("Person", ["name:str=120", "born:date:null"], "folks"),
     ("APIKey", ["value:uuid:unique", "owner:ref=Customer:back=keys"], None),
     ("Order", [r'note:str:default=a\:b\,"c"\\ü', "status:enum=in progress,2nd:default=2nd"], None),
+    ("Deal", ["a:str"], None),
     ("Node", ["parent:ref=Node:null:ondelete=null", "weight:decimal=4,2:gt=-0.5:le=1"], None),
 ]
 
@@ -28,6 +29,19 @@ def test_what_was_written_is_read_again_as_the_same(
     (tmp_path / path).write_text(asked.text(), encoding="utf-8")
     assert read_manifest(Tree(tmp_path), path) == asked
     assert entity_of(Tree(tmp_path), name) == asked.entity
+
+
+def test_stored_spellings_are_believed_and_missing_ones_follow(tmp_path: Path) -> None:
+    chosen = {"table": "t", "module": "m", "path": "p", "event": "e"}
+    asked = Manifest(entity("Order", [], chosen=chosen), "1", {})
+    path = manifest_path("order")
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(asked.text())
+    assert read_manifest(Tree(tmp_path), path) == asked
+    lines = [line for line in asked.text().splitlines() if line[:5] not in ("table", "modul")]
+    (tmp_path / path).write_text("\n".join(lines))
+    names = read_manifest(Tree(tmp_path), path).entity.names
+    assert (names.table, names.module, names.path) == ("orders", "orders", "p")
 
 
 WHOLE = Manifest(entity("Order", ["total:int"]), "1", {}).text()

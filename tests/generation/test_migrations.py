@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from layerline.errors import PreconditionRefusal
-from layerline.generation.migrations import next_revision
+from layerline.generation.migrations import Chain
 from layerline.tree import Tree
 
 TODAY = dt.date(2026, 1, 31)
@@ -41,16 +41,22 @@ def chain(root: Path, *sources: str) -> Tree:
 def test_a_new_migration_follows_the_newest(
     tmp_path: Path, sources: list[str], head: str | None
 ) -> None:
-    revision = next_revision(chain(tmp_path, *sources), "create_orders", TODAY)
+    revision = Chain.read(chain(tmp_path, *sources)).next("create_orders", TODAY)
     assert revision.down == head
     assert revision.path == f"migrations/versions/20260131_{revision.id}_create_orders.py"
 
 
 def test_the_same_plan_has_the_same_id_and_another_plan_another(tmp_path: Path) -> None:
     tree = chain(tmp_path, 'revision = "a"\ndown_revision = None\n')
-    orders = next_revision(tree, "create_orders", TODAY)
-    assert next_revision(tree, "create_orders", TODAY) == orders
-    assert next_revision(tree, "create_lines", TODAY).id != orders.id
+    orders = Chain.read(tree).next("create_orders", TODAY)
+    assert Chain.read(tree).next("create_orders", TODAY) == orders
+    assert Chain.read(tree).next("create_lines", TODAY).id != orders.id
+
+
+def test_a_migration_after_a_new_one_follows_it(tmp_path: Path) -> None:
+    new = Chain.read(chain(tmp_path, 'revision = "a"\ndown_revision = None\n'))
+    orders, lines = new.next("create_orders", TODAY), new.next("create_lines", TODAY)
+    assert (orders.down, lines.down) == ("a", orders.id)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,7 @@ def test_the_same_plan_has_the_same_id_and_another_plan_another(tmp_path: Path) 
         (
             ['revision = "a"\ndown_revision = None\n', 'revision = "b"\ndown_revision = None\n'],
             "the migrations have 2 ends: a, b",
-            "alembic merge heads",
+            "layerline join",
         ),
         (["down_revision = None\n"], "0.py has no line `revision = …`", "restore it"),
         (["revision = make()\n"], "0.py has no line `revision = …`", "restore it"),
@@ -69,6 +75,6 @@ def test_migrations_without_one_end_are_refused(
     tmp_path: Path, sources: list[str], reason: str, remedy: str
 ) -> None:
     with pytest.raises(PreconditionRefusal) as refused:
-        next_revision(chain(tmp_path, *sources), "create_orders", TODAY)
+        Chain.read(chain(tmp_path, *sources)).next("create_orders", TODAY)
     assert reason in refused.value.reason
     assert remedy in refused.value.remedy

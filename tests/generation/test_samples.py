@@ -119,7 +119,7 @@ def test_each_sample_is_valid_and_each_unique_one_another(
     numbers = {*range(1, FEWEST - 1), *range(max(1, room - FEWEST), room + 1)}
     sent = [eval(drawn.value, {**known, "number": number}) for number in numbers]  # noqa: S307
     other = eval(drawn.other, known)  # noqa: S307
-    for value in (*sent, other):
+    for value in (*sent, other, eval(drawn.shown, known)):  # noqa: S307
         taken = create.model_validate_json(json.dumps({"a": value}))
         assert taken.model_dump(mode="json") == {"a": value}
     if field.unique:

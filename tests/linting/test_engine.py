@@ -1,5 +1,6 @@
 """The engine: staged files, focus, new findings, suppressions, the cache, dying readers."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -205,6 +206,20 @@ def test_a_warm_run_does_not_import_libcst(tmp_path: Path) -> None:
         "assert not {'libcst', 'multiprocessing', 'concurrent'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True)
+
+
+def test_a_suppression_allows_until_its_day_and_the_cache_knows(tmp_path: Path) -> None:
+    allowed = f"# layerline: allow[LL101] until 2026-12-31, ADR 7\n{BREAK}"
+    tree = write(tmp_path, CLEAN | {"src/app/tasks/t.py": allowed})
+
+    def on(day: str) -> list[str]:
+        today = dt.date.fromisoformat(day)
+        report = lint(Tree(tmp_path), load(tree), rules.ALL, today=today)
+        return [code for code, _, _ in said(report)]
+
+    assert on("2026-12-30") == []
+    assert on("2026-12-31") == []
+    assert on("2027-01-01") == ["LL905", "LL101"]
 
 
 def test_a_declared_layer_without_files_is_said(tmp_path: Path) -> None:

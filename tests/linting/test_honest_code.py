@@ -62,13 +62,13 @@ PROJECTS = {
     """,
     "a third party's repositories, requests and sessions": """
         # file: app/api/routes/forge.py
-        import requests
+        import httpx
         from github.repositories import Repository
         from starlette.requests import Request
 
         async def read(request: Request):
             request.session.get("user")
-            return requests.Session().get("https://forge.example")
+            return await httpx.AsyncClient().get("https://forge.example")
 
         # file: app/services/forge.py
         import httpx

@@ -12,13 +12,14 @@ ORGANIZATION = ("Organization", "name:str=120:unique")
 USER = (
     "User",
     "organization:ref=Organization",
-    "name:str=120",
+    "name:str=120:sort",
     "email:email:unique",
     "phone:str=20:null",
-    "active:bool:default=true",
+    "active:bool:filter:default=true",
 )
 REPLACED = {
-    "phone: str | None = Field(default=None, max_length=20)",
+    'phone: str | None = Field(default=None, max_length=20, examples=["sample"])',
+    'phone: str | None = Field(examples=["sample"])',
     '"phone": "sample",',
     "from pydantic import Field",
 }

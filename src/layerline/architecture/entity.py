@@ -1,7 +1,7 @@
 """An entity: its names and its fields, as a value that is always sound."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture import words
@@ -20,11 +20,14 @@ class Entity:
 
     names: Names
     fields: tuple[Field, ...] = ()
+    public: bool = False
+    """Whether its routes are open to those who have no account."""
 
     def __post_init__(self) -> None:
         _check_twice(self.fields)
         _check_enums(self)
         _check_relations(self)
+        _check_parameters(self)
         for field in self.fields:
             _check_constraint_name(self, field)
 
@@ -42,13 +45,27 @@ class Entity:
         return field.back or self.names.plural
 
 
-def entity(name: str, specs: Sequence[str], plural: str | None = None) -> Entity:
+def entity(
+    name: str,
+    specs: Sequence[str],
+    plural: str | None = None,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    public: bool = False,
+) -> Entity:
     """The entity that the user typed.
+
+    Args:
+        name: in PascalCase.
+        specs: its fields.
+        plural: what several are called, where English is no guide.
+        chosen: other spellings of its name, as `{"table": "shop_orders"}`.
+        public: whether its routes are open to those who have no account.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural), tuple(map(parse_field, specs)))
+    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)), public)
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:
@@ -109,6 +126,20 @@ def _check_relations(whole: Entity) -> None:
                 f"two refs would both be `{whole.back_of(field)}` on {field.target}",
                 remedy=f"name them apart, as `back={field.name}_{whole.names.plural}`",
             )
+
+
+def _check_parameters(whole: Entity) -> None:
+    owners = dict.fromkeys(words.QUERY, "every list")
+    owners |= {field.column: f"`{field.name}`" for field in whole.refs}
+    for field in whole.fields:
+        for parameter in field.parameters:
+            if parameter in owners:
+                raise Refusal(
+                    f"`filter` of `{field.name}` would be the query parameter `{parameter}`, "
+                    f"which {owners[parameter]} has",
+                    remedy="rename the field, or leave `filter` out",
+                )
+            owners[parameter] = f"`{field.name}`"
 
 
 def _check_constraint_name(whole: Entity, field: Field) -> None:

@@ -78,12 +78,19 @@ def _check_size(field: "Field") -> None:
         )
 
 
+_INDEXING = ("unique", "filter", "sort", "index")
+
+
 def _check_index(field: "Field") -> None:
-    if not field.unique and not field.index:
+    wanted = next((name for name in _INDEXING if getattr(field, name)), None)
+    if wanted is None:
         return
-    wanted = "unique" if field.unique else "index"
-    if field.unique and field.index:
-        raise Refusal("`unique` brings its index along", remedy="leave `index` out")
+    if wanted != "index" and field.index:
+        raise Refusal(f"`{wanted}` brings its index along", remedy="leave `index` out")
+    if field.type is FieldType.REF and field.filter:
+        raise Refusal("each list can be filtered by its refs", remedy="leave `filter` out")
+    if field.type is FieldType.REF and field.sort:
+        raise Refusal("the keys of a ref have no order", remedy="leave `sort` out")
     if field.type in {FieldType.TEXT, FieldType.JSON} or (field.length or 0) > LONGEST_INDEXED:
         raise Refusal(
             f"`{wanted}` needs short values, and `{_type(field)}` may be too long for an index",

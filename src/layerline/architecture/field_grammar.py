@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from layerline.errors import Refusal
 
-FLAGS = ("null", "unique", "index")
+FLAGS = ("null", "unique", "index", "filter", "sort")
 VALUED = ("default", "min", "max", "ge", "gt", "le", "lt", "len", "ondelete", "back")
 
 

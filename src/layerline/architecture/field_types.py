@@ -40,9 +40,16 @@ class FieldType(StrEnum):
         """Whether `min` and `max` speak about its value."""
         return self in _NUMBERS
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether people ask for the values between two."""
+        return self in _NUMBERS or self in _TIMES
+
 
 _TEXTS = frozenset({FieldType.STR, FieldType.TEXT, FieldType.EMAIL, FieldType.URL, FieldType.SLUG})
 _NUMBERS = frozenset({FieldType.INT, FieldType.BIGINT, FieldType.FLOAT, FieldType.DECIMAL})
+
+_TIMES = frozenset({FieldType.DATE, FieldType.DATETIME, FieldType.TIME})
 
 LENGTHS = {FieldType.STR: 255, FieldType.EMAIL: 320, FieldType.URL: 2048, FieldType.SLUG: 100}
 """How long a value may be where the user does not say; `text` has no limit."""

@@ -40,6 +40,8 @@ class Field:
         null: whether it may be missing.
         unique: whether no two records may have the same.
         index: whether it has an index of its own.
+        filter: whether a list can be asked for the records with a value, or between two.
+        sort: whether a list can be sorted by it.
         default: canonical text of the value for records that do not say.
         bounds: limits of a number, lower before upper.
         min_length: the fewest characters.
@@ -58,6 +60,8 @@ class Field:
     null: bool = False
     unique: bool = False
     index: bool = False
+    filter: bool = False
+    sort: bool = False
     default: str | None = None
     bounds: tuple[Bound, ...] = ()
     min_length: int | None = None
@@ -72,6 +76,14 @@ class Field:
     def column(self) -> str:
         """Its column in the database."""
         return f"{self.name}_id" if self.type is FieldType.REF else self.name
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What a list calls it in its query, where it can be filtered by it."""
+        if not self.filter:
+            return ()
+        ends = ("_min", "_max") if self.type.is_ordered else ()
+        return (self.column, *(self.column + end for end in ends))
 
     @property
     def members(self) -> tuple[tuple[str, str], ...]:
@@ -133,6 +145,8 @@ def _read(written: Written) -> Field:
         null="null" in modifiers,
         unique="unique" in modifiers,
         index="index" in modifiers,
+        filter="filter" in modifiers,
+        sort="sort" in modifiers,
         default=_default(kind, modifiers.get("default")),
         bounds=read_bounds(kind, modifiers),
         min_length=shortest,

@@ -7,7 +7,9 @@ conventions of `layerline.architecture.conventions`.
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+
+from layerline.architecture.globs import exactness, glob_pattern
+from layerline.architecture.settings import Settings
 
 
 class Kind(StrEnum):
@@ -83,19 +85,21 @@ class Architecture:
         packages: folders from the project root that hold a top-level package, as `src/app`.
         exclude: globs of files that are none of the linter's business.
         declared: whether it was written down by a person rather than found by convention.
+        settings: what the project says about the rules.
     """
 
     layers: tuple[Layer, ...]
     packages: tuple[str, ...]
     exclude: tuple[str, ...] = ()
     declared: bool = False
-    _patterns: tuple[tuple[int, "re.Pattern[str]", Layer], ...] = field(
+    settings: Settings = Settings()  # noqa: RUF009 it is frozen
+    _patterns: tuple[tuple[int, re.Pattern[str], Layer], ...] = field(
         init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
         patterns = [
-            (_exactness(glob), glob_pattern(glob), layer)
+            (exactness(glob), glob_pattern(glob), layer)
             for layer in self.layers
             for glob in layer.files
         ]
@@ -118,15 +122,3 @@ class Architecture:
             if layer.name == name:
                 return layer
         raise KeyError(name)
-
-
-def _exactness(glob: str) -> int:
-    return len(glob.replace("*", ""))
-
-
-@lru_cache(maxsize=1024)
-def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A path glob as a regular expression for `fullmatch`."""
-    pieces = {"**/": r"(?:[^/]+/)*", "**": r".*", "*": r"[^/]*"}
-    translated = re.sub(r"\*\*/|\*\*|\*|[^*]+", lambda m: pieces.get(m[0]) or re.escape(m[0]), glob)
-    return re.compile(translated)

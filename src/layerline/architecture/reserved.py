@@ -67,30 +67,90 @@ def check_entity(name: str) -> None:
         )
 
 
-def check_singular(singular: str, entity: str) -> None:
+def check_singular(singular: str, entity: str, *, is_typed: bool = False) -> None:
     """Refuse an entity whose variable would hide something."""
+    if is_typed:
+        _check_snake(singular, what="singular")
+    remedy = "give another one, such as `--names singular=…`" if is_typed else None
     if singular in words.PYTHON | words.SOFT | words.BUILTINS | words.IN_CLASS_BODIES:
         raise Refusal(
             f"`{entity}` would be `{singular}` as a variable, which is a word of Python's own",
-            remedy=_more_telling(entity),
+            remedy=remedy or _more_telling(entity),
+        )
+    if singular in words.DEVICES:
+        raise Refusal(
+            f"`{singular}` is a device on Windows, where no file can be called so",
+            remedy=remedy or _more_telling(entity),
         )
     if singular in words.FIXTURES:
         raise Refusal(
             f"`{entity}` would be `{singular}` as a variable, which the generated tests use",
-            remedy=_more_telling(entity),
+            remedy=remedy or _more_telling(entity),
         )
 
 
 def check_plural(plural: str) -> None:
-    """Refuse a plural that cannot be a module, a table and a path."""
+    """Refuse a plural that cannot be a variable, as those of a page's items are."""
     _check_snake(plural, what="plural")
-    remedy = f"give another plural, such as `--plural={plural}_list`"
     if plural in words.PYTHON | words.SOFT | words.BUILTINS:
+        remedy = f"give another plural, such as `--plural={plural}_list`"
         raise Refusal(f"the plural `{plural}` is a word of Python's own", remedy=remedy)
-    if plural in words.SQL:
-        raise Refusal(f"the table `{plural}` would be a reserved word of SQL", remedy=remedy)
-    if plural in words.OWNED_MODULES | words.OWNED_TABLES or plural.startswith("sqlite_"):
-        raise Refusal(f"`{plural}` belongs to the template or the database", remedy=remedy)
+
+
+def check_table(table: str) -> None:
+    """Refuse a name that no table can have."""
+    _check_snake(table, what="table")
+    if table in words.SQL:
+        remedy = f"give another plural, such as `--plural={table}_list`, or `--names table=…`"
+        raise Refusal(f"the table `{table}` would be a reserved word of SQL", remedy=remedy)
+    if table in words.OWNED_TABLES or table.startswith("sqlite_"):
+        raise _owned(table)
+
+
+def check_module(module: str) -> None:
+    """Refuse a name that no module of an entity can have."""
+    _check_snake(module, what="module")
+    if module in words.OWNED_MODULES:
+        raise _owned(module)
+    if module in words.PYTHON | words.SOFT | words.BUILTINS:
+        remedy = f"give another one, such as `--names module={module}_list`"
+        raise Refusal(f"the module `{module}` is a word of Python's own", remedy=remedy)
+    if module in words.DEVICES:
+        raise Refusal(
+            f"`{module}` is a device on Windows, where no file can be called so",
+            remedy=f"give another name, such as `--plural={module}_list`, or `--names module=…`",
+        )
+    if module in words.STDLIB:
+        raise Refusal(
+            f"the module `{module}.py` would be called as one of Python's own",
+            remedy=f"give another name, such as `--plural={module}_list`, or `--names module=…`",
+        )
+
+
+def check_path(path: str) -> None:
+    """Refuse what cannot be a segment of a URL, or is one of the template's."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path):
+        raise Refusal(
+            f"{shown(path)} is not a segment of a URL in small ASCII letters",
+            remedy="use letters and digits with `-` between them, such as `order-lines`",
+        )
+    _check_length(path)
+    if path in words.OWNED_PATHS:
+        raise _owned(path)
+
+
+def check_event(event: str) -> None:
+    """Refuse what cannot begin the topics of events."""
+    _check_snake(event, what="event")
+    if event in words.OWNED_EVENTS:
+        raise _owned(event)
+
+
+def _owned(name: str) -> Refusal:
+    return Refusal(
+        f"`{name}` belongs to the template or the database",
+        remedy=f"give another plural, such as `--plural={name}_list`",
+    )
 
 
 def snake(name: str) -> str:

@@ -4,7 +4,7 @@ This is the generator's half of the definition: each file names the layer that i
 (None: it lies outside the package), so the linter's half can be held against it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerline.architecture.names import Names
 
@@ -22,6 +22,11 @@ class EntityFile:
     layer: str | None
     path: str
     template: str
+
+    @property
+    def folder(self) -> str:
+        """Where the file lies, whatever the entity."""
+        return self.path.rpartition("/")[0]
 
     def of(self, names: Names) -> str:
         """The file's path for one entity."""
@@ -87,6 +92,41 @@ ENTITY_WIRINGS: tuple[Wiring, ...] = (
 )
 """`{name}` in an entry is what the import binds, which may be an alias."""
 
+BARRELS: tuple[Wiring, ...] = tuple(
+    Wiring(f"src/app/{layer}/__init__.py", "__all__", f"app.{layer}.{{module}}", name, '"{name}"')
+    for layer, name in (
+        ("models", "{entity}"),
+        ("repositories", "{entity}Repository"),
+        ("services", "{entity}Service"),
+    )
+)
+"""Packages that a project may have made the front of their modules; the template's are empty."""
+
+_PUBLIC_ROUTERS = replace(ENTITY_WIRINGS[0], list_name="PUBLIC_ROUTERS")
+
+
+def wirings(*, public: bool) -> tuple[Wiring, ...]:
+    """Where an entity is entered.
+
+    Args:
+        public: whether its routes are open to those who have no account. Only a project with
+            accounts has a list of such routers: `has_accounts`.
+    """
+    return (_PUBLIC_ROUTERS, *ENTITY_WIRINGS[1:]) if public else ENTITY_WIRINGS
+
+
+def has_accounts(routers: str) -> bool:
+    """Whether a project's routers require a token, by the file that lists them."""
+    return _PUBLIC_ROUTERS.list_name in routers
+
+
+ROUTERS_FILE = ENTITY_WIRINGS[0].path
 MODEL_FILE = ENTITY_FILES[0]
+ROUTE_FILE = ENTITY_FILES[7]
+MIGRATION_TEMPLATE = "migration.py.jinja"
+OWN_TEMPLATES = ".layerline/templates"
+"""Where a project may have templates of its own, under the names of ours."""
+
 MIGRATIONS = "migrations/versions"
+ANSWERS_FILE = ".copier-answers.yml"
 MANIFESTS = ".layerline/entities"

@@ -6,6 +6,7 @@ alike, whatever is installed there. `layerline.architecture.reserved` says where
 
 import builtins
 import keyword
+import sys
 
 
 def words(text: str) -> frozenset[str]:
@@ -21,7 +22,13 @@ _SITE = frozenset({"copyright", "credits", "exit", "help", "license", "quit"})
 BUILTINS = frozenset(dir(builtins)) | _SITE
 """Names that a variable or a class of ours would shadow; includes the exceptions."""
 
-SOFT = frozenset({"_", "case", "match", "type"})
+SOFT = frozenset(keyword.softkwlist) | {"_", "case", "match", "type"}
+
+DEVICES = words("aux con nul prn") | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+"""What Windows takes for a device, whatever follows after a dot."""
+
+STDLIB = sys.stdlib_module_names
+"""Modules that one of ours would hide from whoever runs a file beside it."""
 
 _POSTGRESQL = words("""
     all analyse analyze and any array as asc asymmetric authorization binary both case cast check
@@ -44,6 +51,39 @@ SQL = _POSTGRESQL | _POSTGRESQL_COLUMNS | _SQLITE
 """PostgreSQL's fully reserved words and own columns, and what SQLite refuses without quotes
 (found by trying each of its keywords)."""
 
+_MYSQL = words("""
+    accessible add all alter analyze and as asc asensitive before between bigint binary blob both
+    by call cascade case change char character check collate column condition constraint continue
+    convert create cross cube cume_dist current_date current_time current_timestamp current_user
+    cursor database databases day_hour day_microsecond day_minute day_second dec decimal declare
+    default delayed delete dense_rank desc describe deterministic distinct distinctrow div double
+    drop dual each else elseif empty enclosed escaped except exists exit explain false fetch
+    first_value float float4 float8 for force foreign from fulltext function generated get grant
+    group grouping groups having high_priority hour_microsecond hour_minute hour_second if ignore
+    in index infile inner inout insensitive insert int int1 int2 int3 int4 int8 integer intersect
+    interval into io_after_gtids io_before_gtids is iterate join json_table key keys kill lag
+    last_value lateral lead leading leave left like limit linear lines load localtime
+    localtimestamp lock long longblob longtext loop low_priority master_bind
+    master_ssl_verify_server_cert match maxvalue mediumblob mediumint mediumtext middleint
+    minute_microsecond minute_second mod modifies natural not no_write_to_binlog nth_value ntile
+    null numeric of on optimize optimizer_costs option optionally or order out outer outfile over
+    partition percent_rank precision primary procedure purge range rank read reads read_write real
+    recursive references regexp release rename repeat replace require resignal restrict return
+    revoke right rlike row row_number rows schema schemas second_microsecond select sensitive
+    separator set show signal smallint spatial specific sql sqlexception sqlstate sqlwarning
+    sql_big_result sql_calc_found_rows sql_small_result ssl starting stored straight_join system
+    table terminated then tinyblob tinyint tinytext to trailing trigger true undo union unique
+    unlock unsigned update usage use using utc_date utc_time utc_timestamp values varbinary varchar
+    varcharacter varying virtual when where while window with write xor year_month zerofill
+""")
+
+MYSQL_ONLY = _MYSQL - SQL
+"""What only MySQL 8 reserves. A project speaks SQLite and PostgreSQL, and SQLAlchemy quotes such a
+name on MySQL; it is SQL written by hand that would need the quotes."""
+
+HTTP_QUERY = words("before cursor fields filter include offset order per_page q query search size")
+"""Query parameters that mean something else in most APIs, and nothing yet in ours."""
+
 SQLALCHEMY = frozenset({"awaitable_attrs", "metadata", "query", "registry"})
 """Attributes of a declarative base."""
 
@@ -57,28 +97,37 @@ BASE_COLUMNS = frozenset({"id", "created_at", "updated_at", "version"})
 """What the base entity of the template gives to each table."""
 
 IN_CLASS_BODIES = frozenset(
-    {"bool", "cls", "dt", "float", "int", "mapped_column", "relationship", "self", "str"}
+    {"bool", "cls", "dt", "exact", "float", "int", "mapped_column", "relationship", "self", "str"}
 )
 """Names that generated classes use below their own attributes, so none may be called so."""
 
+QUERY = frozenset({"after", "filters", "limit", "next_after", "page", "position", "ranges", "sort"})
+"""Attributes of the query of each list."""
+
 IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
-    CheckConstraint Date DateTime Decimal Depends DomainEvent Double Entity EventBus ExactDecimal
-    Field Float
-    ForeignKey Index Integer JSON JsonDocument KeysetPage KeysetQuery Mapped Query Response
-    Runtime StrEnum String Text Time UnitOfWork UniqueConstraint UUID Uuid
+    CheckConstraint ClassVar ConfigDict Date DateTime Decimal Depends DomainEvent Double Entity
+    EventBus ExactDecimal Field Float ForeignKey Index Integer JSON JsonDocument KeysetPage
+    KeysetPosition KeysetQuery Mapped Once Query RequestKey RequestKeyDep Response Runtime StrEnum
+    String Text Time UniqueConstraint UnitOfWork UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
-FIXTURES = frozenset({"api", "change", "published", "runtime", "session", "uow", "url"})
+FIXTURES = words("api change each_uow memory_uow runtime session statements uow url")
 """What the generated tests use beside the entity; a variable of that name would hide it."""
 
 GENERATED_SUFFIXES = words(
-    "Create Created Deleted Factory Query Read Repository Service Update Updated"
+    "Create Created Deleted Factory Position Query Read Repository Service Update Updated"
 )
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 
-OWNED_MODULES = frozenset({"activities", "base", "handlers", "health"})
+OWNED_MODULES = words("activities base handlers health idempotency keyset listing")
 """Modules and packages that the template has where an entity's modules go."""
 
-OWNED_TABLES = frozenset({"activities", "alembic_version", "inbox", "outbox"})
+OWNED_PATHS = frozenset({"activities", "docs", "health", "openapi", "redoc"})
+"""Segments of URLs that the template serves itself."""
+
+OWNED_EVENTS = frozenset({"activity"})
+"""Topics of the template's own events."""
+
+OWNED_TABLES = words("activities alembic_version idempotency_keys inbox outbox periodic_runs")

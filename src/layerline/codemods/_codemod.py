@@ -27,7 +27,7 @@ class Codemod:
         what: its documentation; the first line says it in one sentence.
         examples: what it does, in code.
         edit: takes a source and the arguments, gives the new source. The second time it
-            changes nothing, and it raises a PreconditionRefusal where it finds no safe place.
+            changes nothing, and it raises NoSafePlace where there is none.
     """
 
     name: str

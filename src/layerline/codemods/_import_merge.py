@@ -1,23 +1,26 @@
-"""Adds a name to an import that is there already, in its place and its style."""
+"""Adds names to an import that is there already, in their places and its style."""
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import libcst as cst
 
 from layerline.codemods._import_order import full_name, member_key
 from layerline.codemods._source import LINE_LENGTH, Insertion, Source
 
+Places: TypeAlias = dict[int, list[str]]
 
-def merged(source: Source, statement: cst.ImportFrom, name: str) -> list[Insertion]:
-    """The insertions that make `from module import a` import `name` as well."""
+
+def merged(source: Source, statement: cst.ImportFrom, names: Sequence[str]) -> list[Insertion]:
+    """The insertions that make `from module import a` import more names as well."""
     if isinstance(statement.names, cst.ImportStar):
         raise TypeError("nothing is added to a star")
     aliases = statement.names
-    place = _place(aliases, name)
+    places = _places(aliases, names)
     if statement.lpar and all(source.begins_line(source.start(alias)) for alias in aliases):
-        return _on_its_own_line(source, statement, aliases, place, name)
-    inline = _on_the_same_line(source, aliases, place, name)
+        return _on_their_own_lines(source, statement, aliases, places)
+    inline = _on_the_same_line(source, aliases, places)
     start, end = source.start(statement), source.end(statement)
     column = start - source.line_start(start)
     added = sum(len(each.text) for each in inline)
@@ -27,62 +30,72 @@ def merged(source: Source, statement: cst.ImportFrom, name: str) -> list[Inserti
         or column + end - start + added <= LINE_LENGTH
     ):
         return inline
-    return _wrapped(source, aliases, place, name)
+    return _wrapped(source, aliases, places)
 
 
-def _place(aliases: Sequence[cst.ImportAlias], name: str) -> int:
+def _places(aliases: Sequence[cst.ImportAlias], names: Sequence[str]) -> Places:
+    """The new names by how many of the old ones stand before them."""
     keys = [member_key(full_name(alias.name)) for alias in aliases]
-    if any(one > other for one, other in pairwise(keys)):
-        return len(keys)
-    return sum(key < member_key(name) for key in keys)
+    is_sorted = all(one <= other for one, other in pairwise(keys))
+    places: Places = {}
+    for name in sorted(names, key=member_key):
+        place = sum(key < member_key(name) for key in keys) if is_sorted else len(keys)
+        places.setdefault(place, []).append(name)
+    return places
 
 
-def _on_its_own_line(
+def _on_their_own_lines(
     source: Source,
     statement: cst.ImportFrom,
     aliases: Sequence[cst.ImportAlias],
-    place: int,
-    name: str,
+    places: Places,
 ) -> list[Insertion]:
     indent = source.indentation(source.start(aliases[0]))
-    if place == 0:
-        above = source.start(statement.lpar) if statement.lpar else source.start(statement)
-        return [_line(source, above, f"{indent}{name},")]
-    last = aliases[place - 1]
-    written = _comma(last)
-    comma = [] if written else [Insertion(source.end(last), ",")]
-    return [*comma, _line(source, source.end(written or last), f"{indent}{name},")]
+    opening = source.start(statement.lpar) if statement.lpar else source.start(statement)
+    insertions = []
+    for place, names in places.items():
+        above = opening
+        if place:
+            written = _comma(aliases[place - 1])
+            above = source.end(written or aliases[place - 1])
+            if not written:
+                insertions.append(Insertion(above, ","))
+        newline = source.newline(above)
+        lines = "".join(f"{newline}{indent}{name}," for name in names)
+        insertions.append(Insertion(source.line_end(above), lines))
+    return insertions
 
 
 def _on_the_same_line(
-    source: Source, aliases: Sequence[cst.ImportAlias], place: int, name: str
+    source: Source, aliases: Sequence[cst.ImportAlias], places: Places
 ) -> list[Insertion]:
-    if place < len(aliases):
-        return [Insertion(source.start(aliases[place]), f"{name}, ")]
-    comma = _comma(aliases[-1])
-    if comma is None:
-        return [Insertion(source.end(aliases[-1]), f", {name}")]
-    return [Insertion(source.end(comma), f" {name},")]
+    insertions = []
+    for place, names in places.items():
+        listed = ", ".join(names)
+        comma = _comma(aliases[-1])
+        if place < len(aliases):
+            insertions.append(Insertion(source.start(aliases[place]), f"{listed}, "))
+        elif comma is None:
+            insertions.append(Insertion(source.end(aliases[-1]), f", {listed}"))
+        else:
+            insertions.append(Insertion(source.end(comma), f" {listed},"))
+    return insertions
 
 
-def _wrapped(
-    source: Source, aliases: Sequence[cst.ImportAlias], place: int, name: str
-) -> list[Insertion]:
+def _wrapped(source: Source, aliases: Sequence[cst.ImportAlias], places: Places) -> list[Insertion]:
     first, last = source.start(aliases[0]), source.end(aliases[-1])
     newline, outer = source.newline(first), source.indentation(first)
     line = newline + outer + source.indent
-    insertions = [Insertion(first, f"({line}{name},{line}" if place == 0 else f"({line}")]
+
+    def lines(place: int) -> str:
+        return "".join(f"{line}{name}," for name in places.get(place, ()))
+
+    insertions = [Insertion(first, f"({lines(0)}{line}")]
     for index, alias in enumerate(aliases[1:], start=1):
         start = source.start(alias)
         gap = len(source.text[:start]) - len(source.text[:start].rstrip(" \t"))
-        before = f"{line}{name}," if place == index else ""
-        insertions.append(Insertion(start - gap, before + line.removesuffix(" " * gap)))
-    added = f",{line}{name}," if place == len(aliases) else ","
-    return [*insertions, Insertion(last, f"{added}{newline}{outer})")]
-
-
-def _line(source: Source, above: int, text: str) -> Insertion:
-    return Insertion(source.line_end(above), source.newline(above) + text)
+        insertions.append(Insertion(start - gap, lines(index) + line.removesuffix(" " * gap)))
+    return [*insertions, Insertion(last, f",{lines(len(aliases))}{newline}{outer})")]
 
 
 def _comma(alias: cst.ImportAlias) -> cst.Comma | None:

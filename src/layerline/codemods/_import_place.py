@@ -1,23 +1,62 @@
-"""Finds the line for a new import statement among those of a block."""
+"""Finds the lines for new import statements among those of a block."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import libcst as cst
 
 from layerline.codemods._import_merge import merged
 from layerline.codemods._import_names import Statements, imports_of
-from layerline.codemods._import_order import ImportKey, from_key, key_of, module_of, section_of
+from layerline.codemods._import_order import (
+    ImportKey,
+    from_key,
+    key_of,
+    member_key,
+    module_of,
+    section_of,
+)
 from layerline.codemods._source import LINE_LENGTH, Insertion, Source
 
+_Place: TypeAlias = tuple[int, str, str]
+"""An offset, and what stands before and after the statements that go there."""
 
-def placed(source: Source, block: Statements, module: str, name: str) -> list[Insertion]:
-    """The insertions that import a name in a block: the module's own, or one below an `if`."""
+
+def placed(
+    source: Source, block: Statements, wanted: Mapping[str, Sequence[str]]
+) -> list[Insertion]:
+    """The insertions that import names in a block: the module's own, or one below an `if`.
+
+    Args:
+        source: the file.
+        block: the statements of the block.
+        wanted: the names that are missing, by the module that they come from.
+    """
+    insertions, fresh = [], dict(wanted)
+    for module, names in wanted.items():
+        if statement := _growing(block, module):
+            insertions += merged(source, statement, names)
+            del fresh[module]
+    by_place: dict[_Place, list[str]] = {}
+    for module, names in sorted(fresh.items(), key=lambda each: from_key(each[0], each[1][0])):
+        run = _run(block, from_key(module, names[0]))
+        if run:
+            place, statement_text = _among(source, run, module, names)
+        else:
+            place, statement_text = _first_import(source, block, module, names)
+        by_place.setdefault(place, []).append(statement_text)
+    for (offset, before, after), statements in by_place.items():
+        between = source.newline(offset)
+        insertions.append(Insertion(offset, before + between.join(statements) + after))
+    return insertions
+
+
+def _growing(block: Statements, module: str) -> cst.ImportFrom | None:
+    """The import of that module which takes more names."""
     for statement in block:
         for each in imports_of(statement):
             if isinstance(each, cst.ImportFrom) and _takes_more(each, module):
-                return merged(source, each, name)
-    run = _run(block, from_key(module, name))
-    if not run:
-        return [_first_import(source, block, module, name)]
-    return [_among(source, run, module, name)]
+                return each
+    return None
 
 
 def after_imports(source: Source, statement: str) -> Insertion:
@@ -33,13 +72,16 @@ def after_imports(source: Source, statement: str) -> Insertion:
     return Insertion(source.line_end(end), newline * 2 + statement.replace("\n", newline))
 
 
-def import_statement(source: Source, module: str, name: str, indent: str, newline: str) -> str:
-    """`from module import name` on a line, or on three where it is too long for one."""
-    line = f"{indent}from {module} import {name}"
+def import_statement(
+    source: Source, module: str, names: Sequence[str], indent: str, newline: str
+) -> str:
+    """`from module import name` on a line, or on several where it is too long for one."""
+    in_order = sorted(names, key=member_key)
+    line = f"{indent}from {module} import {', '.join(in_order)}"
     if len(line) <= LINE_LENGTH:
         return line
-    inner = indent + source.indent
-    return f"{indent}from {module} import ({newline}{inner}{name},{newline}{indent})"
+    inner = "".join(f"{newline}{indent}{source.indent}{name}," for name in in_order)
+    return f"{indent}from {module} import ({inner}{newline}{indent})"
 
 
 def _takes_more(statement: cst.ImportFrom, module: str) -> bool:
@@ -66,8 +108,10 @@ def _key(statement: cst.CSTNode) -> ImportKey:
     return key_of(imports_of(statement)[-1])
 
 
-def _among(source: Source, run: list[cst.CSTNode], module: str, name: str) -> Insertion:
-    key = from_key(module, name)
+def _among(
+    source: Source, run: list[cst.CSTNode], module: str, names: Sequence[str]
+) -> tuple[_Place, str]:
+    key = from_key(module, names[0])
     earlier = [statement for statement in run if _key(statement) < key]
     later = [statement for statement in run if _key(statement) >= key]
     neighbours = [*earlier[-1:], *later[:1]]
@@ -75,13 +119,13 @@ def _among(source: Source, run: list[cst.CSTNode], module: str, name: str) -> In
     neighbour = (kin or neighbours)[0]
     newline = source.newline(source.start(neighbour))
     indent = source.indentation(source.start(neighbour))
-    text = import_statement(source, module, name, indent, newline)
+    text = import_statement(source, module, names, indent, newline)
     gap = newline * (1 if kin else 2)
     if neighbour in earlier:
-        return Insertion(source.line_end(source.end(neighbour)), gap + text)
+        return (source.line_end(source.end(neighbour)), gap, ""), text
     comments = _comments_above(neighbour)
     offset = source.line_start(source.start(neighbour), above=comments)
-    return Insertion(offset, text + (newline * 2 if comments else gap))
+    return (offset, "", newline * 2 if comments else gap), text
 
 
 def _comments_above(statement: cst.CSTNode) -> int:
@@ -95,24 +139,26 @@ def _comments_above(statement: cst.CSTNode) -> int:
     return comments
 
 
-def _first_import(source: Source, block: Statements, module: str, name: str) -> Insertion:
+def _first_import(
+    source: Source, block: Statements, module: str, names: Sequence[str]
+) -> tuple[_Place, str]:
     if not block:
         newline = source.newline(len(source.text))
-        text = import_statement(source, module, name, "", newline)
+        text = import_statement(source, module, names, "", newline)
         fresh = not source.text or source.text.endswith(("\n", "\r", "\ufeff"))
-        return Insertion(len(source.text), ("" if fresh else newline) + text + newline)
+        return (len(source.text), "" if fresh else newline, newline), text
     first = block[0]
     start, end = source.start(first), source.end(first)
     newline = source.newline(start)
-    text = import_statement(source, module, name, source.indentation(start), newline)
+    text = import_statement(source, module, names, source.indentation(start), newline)
     if block is not source.module.body:
-        return Insertion(source.line_start(start), text + newline)
+        return (source.line_start(start), "", newline), text
     if not _is_docstring(first):
         definition = isinstance(first, cst.FunctionDef | cst.ClassDef)
-        return Insertion(source.line_start(start), text + newline * (3 if definition else 2))
+        return (source.line_start(start), "", newline * (3 if definition else 2)), text
     line_end = source.line_end(end)
     crowded = source.text[line_end + len(newline) :].split(newline, 1)[0].strip() != ""
-    return Insertion(line_end, newline * 2 + text + (newline if crowded else ""))
+    return (line_end, newline * 2, newline if crowded else ""), text
 
 
 def _is_docstring(statement: cst.CSTNode) -> bool:

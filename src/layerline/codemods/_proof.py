@@ -16,6 +16,7 @@ _INSERTABLE = {
     ("Module", "body"),
     ("IndentedBlock", "body"),
     ("List", "elements"),
+    ("Tuple", "elements"),
     ("ImportFrom", "names"),
 }
 _LAYOUT = frozenset(

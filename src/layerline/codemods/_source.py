@@ -128,15 +128,23 @@ def _parse(code: str) -> cst.Module:
         deepest = max(deepest, depth)
     if deepest > _DEEPEST:
         raise too_deep()
+    if (nul := code.find("\0")) >= 0:
+        raise _unparsable(code.count("\n", 0, nul) + 1, nul - code.rfind("\n", 0, nul))
     try:
         return cst.parse_module(code)
     except cst.ParserSyntaxError as error:
-        raise _unparsable(error) from None
+        exact = re.search(r"error at (\d+):(\d+)", str(error))
+        line, column = exact.groups() if exact else (error.editor_line, error.editor_column)
+        if marker := re.search(r"^(?:<{7}|>{7}) ", code, re.MULTILINE):
+            line = code.count("\n", 0, marker.start()) + 1
+            raise PreconditionRefusal(
+                f"the file is not valid Python: line {line} marks a merge conflict",
+                remedy="resolve the conflict, then run the command again",
+            ) from None
+        raise _unparsable(line, column) from None
 
 
-def _unparsable(error: cst.ParserSyntaxError) -> PreconditionRefusal:
-    exact = re.search(r"error at (\d+):(\d+)", str(error))
-    line, column = exact.groups() if exact else (error.editor_line, error.editor_column)
+def _unparsable(line: object, column: object) -> PreconditionRefusal:
     return PreconditionRefusal(
         f"the file is not valid Python: line {line}, column {column}",
         remedy="mend it, then run the command again",

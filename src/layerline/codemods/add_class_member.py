@@ -11,7 +11,7 @@ from layerline.codemods._class_body import Body, is_text, last_annotated, last_m
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._proof import same
 from layerline.codemods._source import LINE_LENGTH, Insertion, Source
-from layerline.errors import PreconditionRefusal
+from layerline.errors import NoSafePlace, PreconditionRefusal
 
 _ORDERS = 'orders: Mapped[list["Order"]] = relationship(back_populates="customer")'
 
@@ -112,9 +112,10 @@ def _body(module: cst.Module, name: str, member: str) -> cst.IndentedBlock:
     if len(found) == 1 and isinstance(found[0].body, cst.IndentedBlock):
         return found[0].body
     reasons = {0: f"there is no class {name} at the top level", 1: f"{name} stands on one line"}
-    raise PreconditionRefusal(
+    raise NoSafePlace(
         reasons.get(len(found), f"there are {len(found)} classes {name}"),
         remedy=f"add to the class {name} by hand: `{member}`",
+        snippet=f"class {name}:\n    {member}",
     )
 
 

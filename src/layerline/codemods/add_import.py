@@ -4,6 +4,8 @@ The result is what ruff would have made of it. A name that is imported under an 
 as imported, and the alias is what the caller has to use.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -12,7 +14,7 @@ from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._import_names import bindings, bound_name, type_checking_block
 from layerline.codemods._import_place import after_imports, import_statement, placed
 from layerline.codemods._source import Insertion, Source
-from layerline.errors import PreconditionRefusal
+from layerline.errors import NoSafePlace
 
 EXAMPLES = (
     Example(
@@ -94,35 +96,42 @@ def add_import(source: str, module: str, name: str, *, type_checking: bool = Fal
         type_checking: whether it is needed for annotations only.
 
     Raises:
-        PreconditionRefusal: the file does not parse, or the name means something else there.
+        PreconditionRefusal: the file does not parse.
+        NoSafePlace: the name means something else there.
     """
     parsed = Source.read(source)
     block = type_checking_block(parsed.module) if type_checking else None
-    bound, insertions = imported(parsed, module, name, block)
+    (bound,), insertions = imported(parsed, [(module, name)], block)
     if type_checking and block is None and insertions:
         return Imported(_with_block(source, module, name), name)
     return Imported(parsed.with_inserted(insertions) if insertions else source, bound)
 
 
 def imported(
-    parsed: Source, module: str, name: str, block: cst.IndentedBlock | None = None
-) -> tuple[str, list[Insertion]]:
-    """What the name is called there, and the insertions that are missing for it.
+    parsed: Source, wanted: Sequence[tuple[str, str]], block: cst.IndentedBlock | None = None
+) -> tuple[list[str], list[Insertion]]:
+    """What each wanted name is called there, and the insertions that are missing for them.
 
     Args:
         parsed: the file.
-        module: absolute and dotted.
-        name: what is imported from it.
-        block: the part of the file that is to hold the import; None is its top level.
+        wanted: absolute modules, dotted, each with the name that is imported from it.
+        block: the part of the file that is to hold the imports; None is its top level.
 
     Raises:
-        PreconditionRefusal: the name means something else there.
+        NoSafePlace: a name means something else there.
     """
-    for statements in (parsed.module.body, block.body if block else ()):
-        if (bound := bound_name(statements, module, name)) is not None:
-            return bound, []
-    _refuse_another_meaning(parsed, module, name)
-    return name, placed(parsed, block.body if block else parsed.module.body, module, name)
+    bound, missing = [], defaultdict(list)
+    for module, name in wanted:
+        there = [
+            found
+            for statements in (parsed.module.body, block.body if block else ())
+            if (found := bound_name(statements, module, name)) is not None
+        ]
+        if not there:
+            _refuse_another_meaning(parsed, module, name)
+            missing[module].append(name)
+        bound.append(there[0] if there else name)
+    return bound, placed(parsed, block.body if block else parsed.module.body, missing)
 
 
 def edit(source: str, module: str, name: str, *, type_checking: bool = False) -> str:
@@ -133,7 +142,7 @@ def edit(source: str, module: str, name: str, *, type_checking: bool = False) ->
 def _with_block(source: str, module: str, name: str) -> str:
     constant = add_import(source, "typing", "TYPE_CHECKING")
     parsed = Source.read(constant.source)
-    statement = import_statement(parsed, module, name, parsed.indent, "\n")
+    statement = import_statement(parsed, module, [name], parsed.indent, "\n")
     block = f"if {constant.bound_name}:\n{statement}"
     return parsed.with_inserted([after_imports(parsed, block)])
 
@@ -141,10 +150,16 @@ def _with_block(source: str, module: str, name: str) -> str:
 def _refuse_another_meaning(parsed: Source, module: str, name: str) -> None:
     if name not in bindings(parsed.module):
         return
-    raise PreconditionRefusal(
+    raise NoSafePlace(
         f"`{name}` is another thing in this file, so `{module}.{name}` cannot be imported there",
         remedy=f"import it by hand under a name of its own: `from {module} import {name} as …`",
+        snippet=f"from {module} import {name} as {alias_of(module, name)}",
     )
+
+
+def alias_of(module: str, name: str) -> str:
+    """A name for what cannot be imported under its own: `orders_routes`, `OrderModel`."""
+    return f"{name}Model" if name[:1].isupper() else f"{name}_{module.rpartition('.')[2]}"
 
 
 CODEMOD = Codemod("add-import", what=__doc__, examples=EXAMPLES, edit=edit)

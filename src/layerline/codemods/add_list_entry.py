@@ -1,18 +1,23 @@
-"""Put an entry into a list that stands in a module, one entry a line.
+"""Put an entry into a list or tuple that stands in a module, one entry a line.
 
 In a sorted list it goes to its place, in any other to the end. What is there already, in
-whatever layout, is not added again; a commented line does not count.
+whatever layout or by `+=` further down, is not added again; a commented line does not count.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any, TypeAlias
 
 import libcst as cst
 
+from layerline.codemods import _sequence
 from layerline.codemods._codemod import Codemod, Example
-from layerline.codemods._import_order import full_name
+from layerline.codemods._import_order import member_key
 from layerline.codemods._proof import same
 from layerline.codemods._source import Insertion, Source
-from layerline.errors import PreconditionRefusal
+from layerline.errors import NoSafePlace
+
+Places: TypeAlias = dict[int, list[str]]
 
 EXAMPLES = (
     Example(
@@ -57,6 +62,26 @@ EXAMPLES = (
             ]
         """,
     ),
+    Example(
+        {"list_name": "__all__", "entry": '"Order"'},
+        before="""
+            __all__ = (
+                "MAXIMUM",
+                "Customer",
+                "find",
+            )
+            __all__ += ["Product"]
+        """,
+        after="""
+            __all__ = (
+                "MAXIMUM",
+                "Customer",
+                "Order",
+                "find",
+            )
+            __all__ += ["Product"]
+        """,
+    ),
 )
 
 
@@ -69,51 +94,40 @@ def add_list_entry(source: str, list_name: str, entry: str) -> str:
         entry: an expression, or one with a star.
 
     Raises:
-        PreconditionRefusal: the file does not parse, or has no such list written out.
+        PreconditionRefusal: the file does not parse.
+        NoSafePlace: it has no such list written out.
     """
     parsed = Source.read(source)
-    insertions = entered(parsed, list_name, entry)
+    insertions = entered(parsed, list_name, [entry])
     return parsed.with_inserted(insertions) if insertions else source
 
 
-def entered(parsed: Source, list_name: str, entry: str) -> list[Insertion]:
-    """The insertions that are missing for a list to hold an entry.
+def entered(parsed: Source, list_name: str, entries: Sequence[str]) -> list[Insertion]:
+    """The insertions that are missing for a list to hold all entries.
 
     Raises:
-        PreconditionRefusal: the file has no such list written out.
+        NoSafePlace: the file has no such list written out.
     """
-    found = _list(parsed.module, list_name, entry)
-    new = _element(entry)
-    if any(same(each, new) for each in found.elements):
-        return []
-    if not found.elements:
-        return _only(parsed, found, entry)
-    if parsed.on_one_line(found):
-        return _wrapped(parsed, found, entry)
-    return _as_a_line(parsed, found, entry)
-
-
-def _list(module: cst.Module, name: str, entry: str) -> cst.List:
-    values = [
-        statement.value
-        for line in module.body
-        if isinstance(line, cst.SimpleStatementLine)
-        for statement in line.body
-        if name in _targets(statement) and isinstance(statement, cst.Assign | cst.AnnAssign)
+    found = _sequence.find(parsed.module, list_name)
+    missing = [
+        entry for entry in entries if not any(same(each, _element(entry)) for each in found.entries)
     ]
-    if len(values) == 1 and isinstance(values[0], cst.List):
-        return values[0]
-    reasons = {0: f"there is no list `{name}` at the top level", 1: f"`{name}` is no plain list"}
-    raise PreconditionRefusal(
-        reasons.get(len(values), f"`{name}` is assigned {len(values)} times"),
-        remedy=f"add the entry by hand: `{name} = [..., {entry}]`",
-    )
-
-
-def _targets(statement: cst.BaseSmallStatement) -> list[str]:
-    if isinstance(statement, cst.Assign):
-        return [full_name(target.target) for target in statement.targets]
-    return [full_name(statement.target)] if isinstance(statement, cst.AnnAssign) else []
+    if not missing:
+        return []
+    if found.first is None:
+        raise NoSafePlace(
+            found.problem,
+            remedy=f"add the entry by hand: `{list_name} = [..., {', '.join(missing)}]`",
+            snippet=f"{list_name} += [{', '.join(missing)}]",
+        )
+    places = _places(parsed, found.first, missing)
+    if not found.first.elements:
+        return _only(parsed, found, places[0])
+    if parsed.line_start(parsed.start(found.opening)) == parsed.line_start(
+        parsed.end(found.closing)
+    ):
+        return _wrapped(parsed, found, places)
+    return _as_lines(parsed, found, places)
 
 
 def _element(entry: str) -> cst.BaseElement:
@@ -123,62 +137,86 @@ def _element(entry: str) -> cst.BaseElement:
     return written.elements[0]
 
 
-def _place(parsed: Source, found: cst.List, entry: str) -> int:
-    """How many of the elements stand before the new one."""
-    keys = [parsed.module.code_for_node(each.value) for each in found.elements]
-    new = parsed.module.code_for_node(_element(entry).value)
-    if any(one > other for one, other in pairwise(keys)):
-        return len(keys)
-    return sum(key < new for key in keys)
+def _places(parsed: Source, written: _sequence.Written, entries: Sequence[str]) -> Places:
+    """The new entries by how many of the old ones stand before them."""
+    values = [parsed.module.code_for_node(each.value) for each in written.elements]
+    new = {entry: parsed.module.code_for_node(_element(entry).value) for entry in entries}
+    key = _order(values)
+    places: Places = {}
+    for entry in sorted(entries, key=lambda each: (key or str)(new[each])):
+        place = len(values) if key is None else sum(key(each) < key(new[entry]) for each in values)
+        places.setdefault(place, []).append(entry)
+    return places
 
 
-def _only(parsed: Source, found: cst.List, entry: str) -> list[Insertion]:
-    bracket = parsed.end(found.rbracket) - 1
-    newline, outer = parsed.newline(bracket), parsed.indentation(parsed.start(found))
-    line = f"{outer}{parsed.indent}{entry},{newline}"
+def _order(values: Sequence[str]) -> Callable[[str], Any] | None:
+    """What the entries are sorted by: their letters, or as ruff sorts `__all__`; or nothing."""
+    orders: tuple[Callable[[str], Any], ...] = (str, lambda value: member_key(value.strip("\"'")))
+    for key in orders:
+        if all(key(one) <= key(other) for one, other in pairwise(values)):
+            return key
+    return None
+
+
+def _only(parsed: Source, found: _sequence.Sequence, entries: Sequence[str]) -> list[Insertion]:
+    bracket = parsed.end(found.closing) - 1
+    newline, outer = parsed.newline(bracket), parsed.indentation(parsed.start(found.opening))
+    lines = "".join(f"{outer}{parsed.indent}{entry},{newline}" for entry in entries)
     if parsed.begins_line(bracket):
-        return [Insertion(parsed.line_start(bracket), line)]
-    return [Insertion(bracket, newline + line + outer)]
+        return [Insertion(parsed.line_start(bracket), lines)]
+    return [Insertion(bracket, newline + lines + outer)]
 
 
-def _wrapped(parsed: Source, found: cst.List, entry: str) -> list[Insertion]:
+def _wrapped(parsed: Source, found: _sequence.Sequence, places: Places) -> list[Insertion]:
     """A list on one line becomes a list of lines."""
-    bracket = parsed.end(found.rbracket) - 1
+    elements = found.first.elements if found.first else ()
+    bracket = parsed.end(found.closing) - 1
     newline, outer = parsed.newline(bracket), parsed.indentation(bracket)
-    line, place = newline + outer + parsed.indent, _place(parsed, found, entry)
+    line = newline + outer + parsed.indent
+
+    def lines(place: int) -> str:
+        return "".join(f"{line}{entry}," for entry in places.get(place, ()))
+
     insertions = []
-    for index, each in enumerate(found.elements):
+    for index, each in enumerate(elements):
         start = parsed.start(each)
         gap = start - len(parsed.text[:start].rstrip(" \t"))
-        before = f"{line}{entry}," if index == place else ""
-        insertions.append(Insertion(start - gap, before + line.removesuffix(" " * gap)))
-    comma = "" if _comma(found.elements[-1]) else ","
-    added = f"{line}{entry}," if place == len(found.elements) else ""
-    return [*insertions, Insertion(bracket, comma + added + newline + outer)]
+        insertions.append(Insertion(start - gap, lines(index) + line.removesuffix(" " * gap)))
+    comma = "" if _comma(elements[-1]) else ","
+    return [*insertions, Insertion(bracket, comma + lines(len(elements)) + newline + outer)]
 
 
-def _as_a_line(parsed: Source, found: cst.List, entry: str) -> list[Insertion]:
-    starts = [parsed.start(each) for each in found.elements]
-    place = _place(parsed, found, entry)
+def _as_lines(parsed: Source, found: _sequence.Sequence, places: Places) -> list[Insertion]:
+    elements = found.first.elements if found.first else ()
+    starts = [parsed.start(each) for each in elements]
     if not all(map(parsed.begins_line, starts)):
-        place = len(starts)
-    bracket = parsed.end(found.rbracket) - 1
+        places = {len(starts): [entry for entries in places.values() for entry in entries]}
+    outer = parsed.indentation(parsed.start(found.opening))
     own_line = parsed.begins_line(starts[-1])
-    outer = parsed.indentation(parsed.start(found))
     indent = parsed.indentation(starts[-1]) if own_line else outer + parsed.indent
-    if place == 0:
-        return [_line(parsed, parsed.start(found.lbracket), f"{indent}{entry},")]
-    last = found.elements[place - 1]
-    written = _comma(last)
-    comma = [] if written else [Insertion(parsed.end(last), ",")]
-    if place < len(starts) or parsed.begins_line(bracket):
-        return [*comma, _line(parsed, parsed.end(written or last), f"{indent}{entry},")]
-    newline = parsed.newline(starts[0])
-    return [*comma, Insertion(bracket, f"{newline}{indent}{entry},{newline}{outer}")]
+    insertions = []
+    for place, entries in places.items():
+        above = parsed.start(found.opening)
+        if place:
+            written = _comma(elements[place - 1])
+            above = parsed.end(written or elements[place - 1])
+            if not written:
+                insertions.append(Insertion(above, ","))
+        insertions.append(_lines(parsed, found, above, [f"{indent}{entry}," for entry in entries]))
+    return insertions
 
 
-def _line(parsed: Source, above: int, text: str) -> Insertion:
-    return Insertion(parsed.line_end(above), parsed.newline(above) + text)
+def _lines(
+    parsed: Source, found: _sequence.Sequence, above: int, lines: Sequence[str]
+) -> Insertion:
+    """Lines below the one of that offset, in front of a bracket that would be in their way."""
+    newline, bracket = parsed.newline(above), parsed.end(found.closing) - 1
+    text = "".join(newline + line for line in lines)
+    if bracket < parsed.line_end(above):
+        newline = parsed.newline(parsed.start(found.opening))
+        text = "".join(newline + line for line in lines)
+        return Insertion(bracket, text + newline + parsed.indentation(parsed.start(found.opening)))
+    return Insertion(parsed.line_end(above), text)
 
 
 def _comma(element: cst.BaseElement) -> cst.Comma | None:

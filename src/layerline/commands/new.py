@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from layerline import git
-from layerline.commands.conventions import DryRun, Json, print_document, say
+from layerline.commands.conventions import (
+    Data,
+    DryRun,
+    Json,
+    answers_of,
+    print_document,
+    say,
+)
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation.project import ProjectPlan, own_executable, plan_project
 from layerline.tree import new_folder, write_files
@@ -18,10 +25,6 @@ from layerline.tree.folder import refuse_occupied
 Target = Annotated[
     str,
     typer.Argument(metavar="PATH", help="The project's folder: a new one, or one that is empty."),
-]
-Data = Annotated[
-    list[str] | None,
-    typer.Option("--data", metavar="KEY=VALUE", help="An answer, given here. May be repeated."),
 ]
 Defaults = Annotated[
     bool,
@@ -48,7 +51,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     target = _target(path)
     refuse_occupied(target)
     plan = plan_project(
-        _answers(data or []),
+        answers_of(data or []),
         folder_name=target.name,
         interactive=not (defaults or as_json) and sys.stdin.isatty() and sys.stdout.isatty(),
         executable=own_executable(),
@@ -72,16 +75,6 @@ def _target(path: str) -> Path:
         ) from None
     # os.path's answer for a name that is too long is no, where pathlib raises
     return target.resolve() if os.path.isdir(target) else target  # noqa: PTH112
-
-
-def _answers(data: list[str]) -> dict[str, str]:
-    answers = {}
-    for item in data:
-        key, equals, value = item.partition("=")
-        if not equals:
-            raise Refusal(f"--data {item!r} has no '='", remedy="write it as --data key=value")
-        answers[key.strip()] = value
-    return answers
 
 
 def _start_repository(folder: Path, target: Path) -> str:

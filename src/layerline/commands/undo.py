@@ -4,6 +4,7 @@ from pathlib import Path
 
 from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
+from layerline.git.staging import unstage_conflicts
 from layerline.tree import undo
 
 
@@ -14,7 +15,10 @@ def command(
 
     Once more takes back the one before. Refuses, with the diff, where a file was edited since.
     """
-    changes = undo(find_root(directory), dry_run=dry_run)
+    root = find_root(directory)
+    changes = undo(root, dry_run=dry_run)
+    if not dry_run:
+        unstage_conflicts(root, [change.path for change in changes])
     removed = [change.path for change in changes if change.then is None]
     restored = [change.path for change in changes if change.then is not None]
     if as_json:

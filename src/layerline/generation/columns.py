@@ -94,6 +94,11 @@ def is_indexed(field: Field) -> bool:
     return field.index or (field.type is FieldType.REF and not field.unique)
 
 
+def is_listed(field: Field) -> bool:
+    """Whether it needs an index that ends in the key, for lists in its order or with its value."""
+    return (field.filter or field.sort) and not field.unique
+
+
 def checks(field: Field) -> list[tuple[str, str]]:
     """The bounds that the database holds, too: name and condition.
 

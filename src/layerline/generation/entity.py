@@ -1,68 +1,138 @@
-"""Plan a new entity: its files, its migration, its wiring and its manifest, all staged."""
+"""Plan new entities: their files, migrations, wiring and manifests, all staged."""
 
 import datetime as dt
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS
+from layerline.architecture.wiring import (
+    ENTITY_FILES,
+    ENTITY_WIRINGS,
+    MIGRATION_TEMPLATE,
+    ROUTERS_FILE,
+    has_accounts,
+)
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
+from layerline.generation.clashes import (
+    Symbols,
+    refuse_files_in_the_way,
+    refuse_long_identifiers,
+    refuse_symbols,
+    symbols,
+)
+from layerline.generation.edits import Edit, ManualStep
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
-from layerline.generation.migrations import next_revision
+from layerline.generation.migrations import Chain
+from layerline.generation.own_templates import own_templates
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
+
+NEXT = ("make migrate", "make check")
+"""What a person does after entities were added."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityPlan:
-    """What adding an entity means.
+    """What adding entities means.
 
     Attributes:
-        entity: the entity with all its names.
-        created: paths of new files.
-        edited: paths of files that get more lines.
-        unchanged: whether the project has exactly this entity already.
+        entities: the new ones with all their names, each after those that it refers to.
+        unchanged: those that the project has already, exactly like this.
+        edits: of files that are there.
+        manual: what a person has to add, because no place for it is certainly right.
+        warnings: what is allowed and may surprise.
     """
 
-    entity: Entity
-    created: tuple[str, ...]
-    edited: tuple[str, ...]
-    unchanged: bool = False
+    entities: tuple[Entity, ...]
+    unchanged: tuple[Entity, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    manual: tuple[ManualStep, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        """The commands that come after it."""
+        return NEXT if self.entities else ()
 
 
-def plan_entity(tree: Tree, entity: Entity, today: dt.date) -> EntityPlan:
-    """Stage a new entity in a project.
+def plan_entities(
+    tree: Tree, wanted: Sequence[Entity], today: dt.date, *, strict: bool = False
+) -> EntityPlan:
+    """Stage new entities in a project.
+
+    Args:
+        tree: the project.
+        wanted: each after those that it refers to.
+        today: for the names of the migrations.
+        strict: refuse what would be said in a warning or left to a person.
 
     Raises:
-        Refusal: the project has another entity of this name.
-        PreconditionRefusal: this is no layerline project, something it refers to is missing,
-            a file is in the way, or one that must be edited cannot be.
+        Refusal: the project has another entity of this name, or what `strict` forbids.
+        PreconditionRefusal: this is no layerline project, something that is referred to is
+            missing, a file is in the way, or one that must be edited cannot be.
+    """
+    batch = {entity.names.entity: entity for entity in wanted}
+    for _, refusal in obstacles(tree, wanted, batch):
+        raise refusal
+    unchanged = [entity for entity in wanted if _is_there(tree, entity)]
+    new = [entity for entity in wanted if entity not in unchanged]
+    warnings = tuple(sentence for entity in new for sentence in cautions(entity))
+    if warnings and strict:
+        raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
+    if not new:
+        return EntityPlan((), tuple(unchanged))
+    renderers = _renderers(tree, new, batch, today)
+    sources = {each.entity.names.entity: _sources(tree, each) for each in renderers}
+    formatting = Formatting(dict(ChainMap(*sources.values())), tree.root)
+    # Imported here and nowhere else: libcst takes as long to import as ruff to format.
+    from layerline.generation.wiring import Wirer  # noqa: PLC0415
+
+    wirer = Wirer(tree, strict=strict)
+    wirer.enter(new)
+    for path, source in formatting.result().items():
+        tree.write(path, source)
+    for renderer in renderers:
+        wirer.relate(renderer)
+    for entity in new:
+        hashes = {path: digest(tree.read_bytes(path)) for path in sources[entity.names.entity]}
+        manifest = Manifest(entity, VERSION, hashes)
+        tree.write(manifest_path(entity.names.singular), manifest.text())
+    edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
+    return EntityPlan(tuple(new), tuple(unchanged), tuple(edits), tuple(wirer.manual), warnings)
+
+
+def obstacles(
+    tree: Tree, wanted: Sequence[Entity], batch: Mapping[str, Entity]
+) -> Iterator[tuple[Entity, Refusal]]:
+    """What in the project stands against an entity, for each of which something does.
+
+    Args:
+        tree: the project.
+        wanted: the entities.
+        batch: those that come together with them, by name.
+
+    Raises:
+        PreconditionRefusal: this is no layerline project at all.
     """
     _refuse_other_projects(tree)
-    manifest = manifest_path(entity.names.singular)
-    if tree.exists(manifest):
-        return _already_there(read_manifest(tree, manifest).entity, entity)
-    targets = {
-        name: _target(tree, entity, name).names
-        for name in sorted({field.target for field in entity.refs if field.target})
-    }
-    revision = next_revision(tree, f"create_{entity.names.table}", today)
-    renderer = EntityRenderer(entity, targets, revision)
-    sources = {file.of(entity.names): renderer.render(file.template) for file in ENTITY_FILES}
-    sources[revision.path] = renderer.render("migration.py.jinja")
-    _refuse_files_in_the_way(tree, sources)
-    formatting = Formatting(sources, tree.root)
-    # Imported here and nowhere else: libcst takes as long to import as ruff to format.
-    from layerline.generation.wiring import wire, wire_targets  # noqa: PLC0415
-
-    edited = [*wire(tree, entity), *wire_targets(tree, renderer)]
-    written = formatting.result()
-    for path, source in written.items():
-        tree.write(path, source)
-    hashes = {path: digest(source.encode()) for path, source in written.items()}
-    tree.write(manifest, Manifest(entity, VERSION, hashes).text())
-    return EntityPlan(entity, (*sorted(written), manifest), tuple(edited))
+    there: Symbols | None = None
+    for entity in wanted:
+        try:
+            _refuse_public_without_accounts(tree, entity)
+            if _is_there(tree, entity):
+                continue
+            there = there or symbols(tree)
+            refuse_symbols(entity, there)
+            targets = _targets(tree, entity, batch)
+            tables = {name: target.names.table for name, target in targets.items()}
+            refuse_long_identifiers(entity, tables)
+            refuse_files_in_the_way(tree, [file.of(entity.names) for file in ENTITY_FILES])
+        except Refusal as refusal:
+            yield entity, refusal
 
 
 def _refuse_other_projects(tree: Tree) -> None:
@@ -74,18 +144,59 @@ def _refuse_other_projects(tree: Tree) -> None:
         )
 
 
-def _already_there(there: Entity, asked: Entity) -> EntityPlan:
+def _refuse_public_without_accounts(tree: Tree, entity: Entity) -> None:
+    if entity.public and not has_accounts(tree.read(ROUTERS_FILE)):
+        raise Refusal(
+            f"{entity.names.entity} cannot be public in a project that has no accounts: "
+            "each route is open to everybody already",
+            remedy="leave --public out, or start a project with accounts: "
+            "layerline new PATH --data auth=jwt",
+        )
+
+
+def _is_there(tree: Tree, asked: Entity) -> bool:
+    manifest = manifest_path(asked.names.singular)
+    if not tree.exists(manifest):
+        return False
+    there = read_manifest(tree, manifest).entity
     if there == asked:
-        return EntityPlan(asked, (), (), unchanged=True)
+        return True
+    if there.public != asked.public:
+        raise Refusal(
+            f"the entity {there.names.entity} exists already, "
+            f"and is {'public' if there.public else 'not public'}",
+            remedy=f"move its router to the other list in {ROUTERS_FILE} by hand",
+        )
+    what = "fields" if there.names == asked.names else "names"
     raise Refusal(
-        f"the entity {there.names.entity} exists already, with other fields",
+        f"the entity {there.names.entity} exists already, with other {what}",
         remedy="choose another name, or change its files by hand",
     )
 
 
-def _target(tree: Tree, entity: Entity, name: str) -> Entity:
-    """An entity that the new one refers to, whose model can have the other side."""
-    target = entity if name == entity.names.entity else entity_of(tree, name)
+def _renderers(
+    tree: Tree, new: Sequence[Entity], batch: Mapping[str, Entity], today: dt.date
+) -> list[EntityRenderer]:
+    """What renders each entity, with its targets and its place among the migrations."""
+    chain, templates = Chain.read(tree), own_templates(tree)
+    renderers = []
+    for entity in new:
+        targets = _targets(tree, entity, batch)
+        revision = chain.next(f"create_{entity.names.table}", today)
+        names = {name: target.names for name, target in targets.items()}
+        renderers.append(EntityRenderer(entity, names, revision, templates))
+    return renderers
+
+
+def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
+    """The entities that one refers to, by name."""
+    wanted = sorted({field.target for field in entity.refs if field.target})
+    return {name: _target(tree, batch, name) for name in wanted}
+
+
+def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
+    """An entity that a new one refers to, whose model can have the other side."""
+    target = batch[name] if name in batch else entity_of(tree, name)
     if any("list" in {field.name, field.column} for field in target.fields):
         raise PreconditionRefusal(
             f"{name} has a field `list`, which hides Python's in its class body",
@@ -94,9 +205,9 @@ def _target(tree: Tree, entity: Entity, name: str) -> Entity:
     return target
 
 
-def _refuse_files_in_the_way(tree: Tree, sources: dict[str, str]) -> None:
-    for path in sources:
-        if tree.exists(path):
-            raise PreconditionRefusal(
-                f"{path} exists already", remedy="move it away, or choose another name or --plural"
-            )
+def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
+    names = renderer.entity.names
+    sources = {file.of(names): renderer.render(file.template) for file in ENTITY_FILES}
+    sources[renderer.revision.path] = renderer.render(MIGRATION_TEMPLATE)
+    refuse_files_in_the_way(tree, [renderer.revision.path])
+    return sources

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from layerline.architecture.entity import Entity
@@ -12,7 +12,7 @@ from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.migrations import Revision
 from layerline.generation.samples import PLENTY, Sample, sample
-from layerline.templating.environment import render
+from layerline.templating.overriding import Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,12 @@ class Column:
     create: str
     update: str
     read: str
+    queries: tuple[str, ...]
+    position: str
     migration: str
     indexed: bool
+    listed: bool
+    parameters: tuple[str, ...]
     null: bool
     is_ref: bool
     sample: Sample
@@ -68,15 +72,17 @@ class EntityRenderer:
         entity: the new one.
         targets: the names of each entity it refers to, by their class.
         revision: where its migration goes.
+        templates: ours, and the project's own.
     """
 
     entity: Entity
     targets: Mapping[str, Names]
     revision: Revision
+    templates: Templates = field(default_factory=Templates)
 
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
-        return render(template, **self._values)
+        return self.templates.render(template, self._values)
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
@@ -92,6 +98,10 @@ class EntityRenderer:
             "article": _article(entity.names.title),
             "columns": all_columns,
             "uniques": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.unique],
+            "listed": [c for c in all_columns if c.listed],
+            "filters": [c for c in all_columns if c.parameters],
+            "ranges": [c for c in all_columns if len(c.parameters) > 1],
+            "sorts": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.sort],
             "samples": samples,
             "room": min((c.sample.room for c in samples if c.sample.room), default=None),
             "plenty": PLENTY,
@@ -128,8 +138,12 @@ class EntityRenderer:
             create=schema_fields.create_field(entity, field),
             update=schema_fields.update_field(entity, field),
             read=schema_fields.read_field(entity, field),
+            queries=tuple(schema_fields.query_fields(entity, field)),
+            position=schema_fields.position_field(entity, field),
             migration=columns.migration_column(field),
             indexed=columns.is_indexed(field),
+            listed=columns.is_listed(field),
+            parameters=field.parameters,
             null=field.null,
             is_ref=field.type is FieldType.REF,
             sample=Sample("", "") if field.type is FieldType.REF else sample(field),

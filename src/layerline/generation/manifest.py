@@ -7,7 +7,7 @@ import difflib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from layerline.architecture.entity import Entity
@@ -41,8 +41,8 @@ class Manifest:
             "",
             "[entity]",
             f"name = {_quoted(names.entity)}",
-            f"singular = {_quoted(names.singular)}",
-            f"plural = {_quoted(names.plural)}",
+            *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
+            *(["public = true"] if self.entity.public else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -64,11 +64,21 @@ def read_manifest(tree: Tree, path: str) -> Manifest:
     Raises:
         PreconditionRefusal: the file is damaged.
     """
+    return parse_manifest(tree.read(path), path)
+
+
+def parse_manifest(text: str, path: str) -> Manifest:
+    """A manifest from its text.
+
+    Raises:
+        PreconditionRefusal: it is damaged.
+    """
     try:
-        content = tomllib.loads(tree.read(path))
+        content = tomllib.loads(text)
         named = content["entity"]
-        names = Names(*(_text(named[key]) for key in ("name", "singular", "plural")))
-        entity = Entity(names, tuple(map(parse_field, named["fields"])))
+        names = _names(named)
+        fields = tuple(map(parse_field, named["fields"]))
+        entity = Entity(names, fields, named.get("public") is True)
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):
@@ -94,6 +104,13 @@ def entity_of(tree: Tree, name: str) -> Entity:
         f"there is no entity {name} in this project{meant}",
         remedy=f"add it first: layerline add-entity {name} …",
     )
+
+
+def _names(named: Mapping[str, object]) -> Names:
+    """The stored spellings; those that an older version did not store follow from the others."""
+    names = Names.of(*(_text(named[key]) for key in ("name", "singular", "plural")))
+    stored = {key: _text(named[key]) for key in names.spellings if key in named}
+    return replace(names, **stored)
 
 
 def _text(value: object) -> str:

@@ -23,20 +23,67 @@ class Revision:
     path: str
 
 
-def next_revision(tree: Tree, slug: str, today: dt.date) -> Revision:
-    """Where a new migration goes.
+class Chain:
+    """The migrations of a project, which grow at their one end."""
 
-    The id follows from what it does and what it follows, so the same plan has the same id.
+    def __init__(self, head: str | None) -> None:
+        """Begin.
+
+        Args:
+            head: the newest migration, None where there is none.
+        """
+        self._head = head
+
+    @classmethod
+    def read(cls, tree: Tree) -> "Chain":
+        """The chain of a project.
+
+        Raises:
+            PreconditionRefusal: the migrations have no single newest one.
+        """
+        return cls(newest(tree))
+
+    def next(self, slug: str, today: dt.date) -> Revision:
+        """Where a new migration goes; the one after it follows it.
+
+        The id follows from what it does and what it follows, so the same plan has the same id.
+        """
+        identity = digest(f"{self._head}:{slug}".encode())[:12]
+        path = f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_{slug}.py"
+        revision = Revision(identity, self._head, path)
+        self._head = identity
+        return revision
+
+
+def joining_revision(tree: Tree, today: dt.date) -> tuple[tuple[str, ...], Revision | None]:
+    """The ends of the migrations, and a migration after all of them where there are several.
 
     Raises:
-        PreconditionRefusal: the migrations have no single newest one.
+        PreconditionRefusal: a migration cannot be read.
     """
-    head = _head(tree)
-    identity = digest(f"{head}:{slug}".encode())[:12]
-    return Revision(identity, head, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_{slug}.py")
+    ends = _ends(tree)
+    if len(ends) < 2:  # noqa: PLR2004 that is what several means
+        return (), None
+    identity = digest(":".join(ends).encode())[:12]
+    return tuple(ends), Revision(identity, None, f"{MIGRATIONS}/{today:%Y%m%d}_{identity}_join.py")
 
 
-def _head(tree: Tree) -> str | None:
+def newest(tree: Tree) -> str | None:
+    """The migration that no other one follows; None where there is none.
+
+    Raises:
+        PreconditionRefusal: there are several such.
+    """
+    ends = _ends(tree)
+    if len(ends) > 1:
+        raise PreconditionRefusal(
+            f"the migrations have {len(ends)} ends: {', '.join(ends)}",
+            remedy="join them: layerline join",
+        )
+    return ends[0] if ends else None
+
+
+def _ends(tree: Tree) -> list[str]:
     revisions: set[str] = set()
     followed: set[str] = set()
     for path in tree.listing(MIGRATIONS):
@@ -51,13 +98,19 @@ def _head(tree: Tree) -> str | None:
         revisions.add(revision)
         down = _value(_DOWN_REVISION, source)
         followed.update(down if isinstance(down, tuple) else [down] if down else [])
-    heads = sorted(revisions - followed)
-    if len(heads) > 1:
-        raise PreconditionRefusal(
-            f"the migrations have {len(heads)} ends: {', '.join(heads)}",
-            remedy="join them: .venv/bin/alembic merge heads",
-        )
-    return heads[0] if heads else None
+    return sorted(revisions - followed)
+
+
+def follow(source: str, before: str, after: str) -> str:
+    """A migration that follows `after` where it followed `before`, else as it was."""
+    found = _DOWN_REVISION.search(source)
+    if not found or _value(_DOWN_REVISION, source) != before:
+        return source
+    start, end = found.span(1)
+    moved = f"{source[:start]}{found[1].replace(before, after)}{source[end:]}"
+    return re.sub(
+        rf"^Revises: {re.escape(before)}$", f"Revises: {after}", moved, flags=re.MULTILINE
+    )
 
 
 def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | None:

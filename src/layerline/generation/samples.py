@@ -28,11 +28,18 @@ class Sample:
         value: an expression; with `number` in it where the field is unique.
         other: another value, for updates. Equal to `value` where there is only one.
         room: how many numbers give different values, None where `value` does not count.
+        example: a value that reads well, where neither of the two is one.
     """
 
     value: str
     other: str
     room: int | None = None
+    example: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The value to show to people: one that does not count."""
+        return self.example or (self.value if self.room is None else self.other)
 
     @property
     def differs(self) -> bool:
@@ -57,7 +64,7 @@ def _text(field: Field) -> Sample:
     least, most = field.min_length or 0, _longest(field)
     texts = [_fitting(field.type, seed, least, most) for seed in ("sample", "other")]
     if field.unique:
-        return _counted(field, texts[0], quoted(texts[1]))
+        return _counted(field, *texts)
     return Sample(quoted(texts[0]), quoted(texts[1]))
 
 
@@ -92,7 +99,8 @@ def _counted(field: Field, text: str, other: str) -> Sample:
     if room < len(str(FEWEST)) - 1:
         raise _too_few(field)
     head = inner[: len(inner) - room]
-    return Sample(f'f"{before}{head}{{number:0{room}}}{after}"', other, 10**room - 1)
+    counted = f'f"{before}{head}{{number:0{room}}}{after}"'
+    return Sample(counted, quoted(other), 10**room - 1, quoted(text))
 
 
 def _number(field: Field) -> Sample:

@@ -4,6 +4,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.generation.columns import python_type
 from layerline.generation.literals import literal
+from layerline.generation.samples import sample
 
 _INPUT_TYPES = {
     FieldType.INT: "Int32",
@@ -16,13 +17,16 @@ _INPUT_TYPES = {
     FieldType.URL: "Url",
     FieldType.SLUG: "Slug",
 }
+_TELLING = frozenset({FieldType.BOOL, FieldType.ENUM, FieldType.REF, FieldType.UUID})
+"""Whose schema says all that an example could."""
+
 _OWN_LENGTH = frozenset({FieldType.EMAIL, FieldType.URL, FieldType.SLUG})
 
 
 def create_field(entity: Entity, field: Field) -> str:
     """The field as a line of the schema that makes one."""
     kind = _input_type(entity, field) + (" | None" if field.null else "")
-    arguments = _limits(field)
+    arguments = [*_limits(field), *_examples(field)]
     if field.type is FieldType.JSON and field.default is not None:
         arguments.insert(0, "default_factory=dict")
     elif field.default is not None:
@@ -36,13 +40,29 @@ def update_field(entity: Entity, field: Field) -> str:
     """The field as a line of the schema that changes one: left out, it stays."""
     kind = _input_type(entity, field)
     kind = f"{kind} | None" if field.null else f"Omittable[{kind}]"
-    return f"{field.column}: {kind}{_assigned(['default=None', *_limits(field)])}"
+    return (
+        f"{field.column}: {kind}{_assigned(['default=None', *_limits(field), *_examples(field)])}"
+    )
 
 
 def read_field(entity: Entity, field: Field) -> str:
     """The field as a line of the schema that shows one."""
     kind = "JsonDocument" if field.type is FieldType.JSON else python_type(entity, field)
-    return f"{field.column}: {kind}{' | None' if field.null else ''}"
+    return f"{field.column}: {kind}{' | None' if field.null else ''}{_assigned(_examples(field))}"
+
+
+def query_fields(entity: Entity, field: Field) -> list[str]:
+    """The field as lines of the schema that asks for a list; none without `filter`."""
+    kind = f"{_input_type(entity, field)} | None"
+    length = "" if field.type in _OWN_LENGTH or not field.length else f"max_length={field.length}"
+    value = f"Field(default=None, {length})" if length else "None"
+    return [f"{parameter}: {kind} = {value}" for parameter in field.parameters]
+
+
+def position_field(entity: Entity, field: Field) -> str:
+    """The field as a line of the schema that says where a page begins."""
+    kind = "str" if field.type.is_text else _input_type(entity, field)
+    return f"{field.column}: {kind} | None = None"
 
 
 def _input_type(entity: Entity, field: Field) -> str:
@@ -61,6 +81,12 @@ def _limits(field: Field) -> list[str]:
     if longest is not None:
         limits.append(f"max_length={longest}")
     return limits
+
+
+def _examples(field: Field) -> list[str]:
+    if field.type in _TELLING:
+        return []
+    return [f"examples=[{sample(field).shown}]"]
 
 
 def _number(field: Field, value: str) -> str:

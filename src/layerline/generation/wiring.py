@@ -1,55 +1,145 @@
-"""Enter a new entity where its project lists such things, and on the other side of its relations.
+"""Enter new entities where their project lists such things, and on the other side of relations.
 
 This module brings libcst along.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_WIRINGS, MODEL_FILE
+from layerline.architecture.fields import Field
+from layerline.architecture.names import Names
+from layerline.architecture.wiring import BARRELS, MODEL_FILE, Wiring, wirings
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
-from layerline.codemods.register import register
-from layerline.errors import PreconditionRefusal
+from layerline.codemods.register import Registration, register_all
+from layerline.errors import NoSafePlace, PreconditionRefusal
 from layerline.generation import columns
+from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.tree import Tree
 
-
-def wire(tree: Tree, entity: Entity) -> list[str]:
-    """Enter the entity in each typed list. Returns the files."""
-    for wiring in (wiring.of(entity.names) for wiring in ENTITY_WIRINGS):
-        with _naming(wiring.path):
-            edited = register(
-                tree.read(wiring.path), wiring.module, wiring.name, wiring.list_name, wiring.entry
-            )
-            tree.write(wiring.path, edited)
-    return [wiring.path for wiring in ENTITY_WIRINGS]
+_EXPORTS = re.compile(rb"^__all__\b", re.MULTILINE)
+_FROM_BELOW = re.compile(rb"^\s*from (?:\.|app\.\w+\.)\w+ import ", re.MULTILINE)
 
 
-def wire_targets(tree: Tree, renderer: EntityRenderer) -> list[str]:
-    """Give each entity that the new one refers to its side of the relation."""
-    entity, edited = renderer.entity, []
-    for field in entity.refs:
-        target = renderer.targets[field.target or ""]
-        if target == entity.names:
-            continue
-        path = MODEL_FILE.of(target)
-        member = columns.back_relationship(entity, field)
-        module = f"app.models.{entity.names.module}"
-        with _naming(path):
-            source = add_import(tree.read(path), "sqlalchemy.orm", "relationship").source
-            imported = add_import(source, module, entity.names.entity, type_checking=True)
-            tree.write(path, add_class_member(imported.source, target.entity, member))
-        edited.append(path)
-    return list(dict.fromkeys(edited))
+class Wirer:
+    """Stages the edits of existing files, and notes them.
+
+    Attributes:
+        edits: those that are staged.
+        manual: those that no program can make with certainty.
+    """
+
+    def __init__(self, tree: Tree, *, strict: bool) -> None:
+        """Begin.
+
+        Args:
+            tree: the project.
+            strict: refuse what a person would have to do.
+        """
+        self.edits: list[Edit] = []
+        self.manual: list[ManualStep] = []
+        self.tree = tree
+        self._strict = strict
+
+    def enter(self, entities: Sequence[Entity]) -> None:
+        """Enter entities in each typed list.
+
+        Raises:
+            PreconditionRefusal: a file does not parse, or what `strict` forbids.
+        """
+        for public in (False, True):
+            alike = [entity for entity in entities if entity.public is public]
+            for wiring in wirings(public=public) if alike else ():
+                self.register(wiring, alike)
+        for wiring in self._barrels():
+            self.register(wiring, entities)
+
+    def _barrels(self) -> Iterator[Wiring]:
+        """The packages that export what their modules hold."""
+        for wiring in BARRELS:
+            exports = _EXPORTS.search(self._content(wiring.path))
+            if exports and _FROM_BELOW.search(self._content(wiring.path)):
+                yield wiring
+
+    def _content(self, path: str) -> bytes:
+        return self.tree.read_bytes(path) if self.tree.exists(path) else b""
+
+    def register(self, wiring: Wiring, entities: Sequence[Entity]) -> None:
+        """Enter entities in one list; each by itself where one of them has no place.
+
+        Raises:
+            PreconditionRefusal: the file does not parse, or what `strict` forbids.
+        """
+        wanted = [_registration(wiring.of(entity.names)) for entity in entities]
+        known = len(self.manual)
+        self._stage(
+            Edit(wiring.path, "register", wiring.list_name),
+            lambda source: register_all(source, wiring.list_name, wanted),
+        )
+        if len(entities) > 1 and len(self.manual) > known:
+            del self.manual[known:]
+            for entity in entities:
+                self.register(wiring, [entity])
+
+    def relate(self, renderer: EntityRenderer) -> None:
+        """Give each entity that a new one refers to its side of the relation.
+
+        Raises:
+            PreconditionRefusal: a file does not parse, or has another attribute of the name.
+        """
+        entity = renderer.entity
+        for field in entity.refs:
+            target = renderer.targets[field.target or ""]
+            if target != entity.names:
+                edit = Edit(MODEL_FILE.of(target), "add-class-member", target.entity)
+                self._stage(edit, partial(_related, entity, field, target))
+
+    def _stage(self, edit: Edit, change: Callable[[str], str]) -> None:
+        file = read_source(self.tree, edit.path)
+        try:
+            text = change(file.text)
+        except NoSafePlace as refusal:
+            if self._strict:
+                raise _naming(edit.path, refusal) from None
+            self.manual.append(ManualStep(edit.path, refusal.reason, refusal.snippet))
+            return
+        except PreconditionRefusal as refusal:
+            raise _naming(edit.path, refusal) from None
+        if text != file.text:
+            file.write(self.tree, text)
+            self.edits.append(edit)
 
 
-@contextmanager
-def _naming(path: str) -> Iterator[None]:
-    """Say in which file an edit was refused."""
+def _registration(wiring: Wiring) -> Registration:
+    return Registration(wiring.module, wiring.name, wiring.entry)
+
+
+def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
+    member = columns.back_relationship(entity, field)
+    module = f"app.models.{entity.names.module}"
     try:
-        yield
-    except PreconditionRefusal as refusal:
-        raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
+        for name in ("Mapped", "relationship"):
+            imported = add_import(source, "sqlalchemy.orm", name)
+            source = imported.source
+            member = re.sub(rf"\b{name}(?=[\[(])", imported.bound_name, member, count=1)
+        source = add_import(source, module, entity.names.entity, type_checking=True).source
+        return add_class_member(source, target.entity, member, imported.bound_name)
+    except NoSafePlace as refusal:
+        lines = [
+            "from typing import TYPE_CHECKING",
+            "from sqlalchemy.orm import Mapped, relationship",
+            "if TYPE_CHECKING:",
+            f"    from {module} import {entity.names.entity}",
+            f"class {target.entity}:",
+            f"    {member}",
+        ]
+        snippet = "\n".join(lines)
+        raise NoSafePlace(refusal.reason, remedy=refusal.remedy, snippet=snippet) from None
+
+
+def _naming(path: str, refusal: PreconditionRefusal) -> PreconditionRefusal:
+    """Say in which file an edit was refused."""
+    return PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy)

@@ -1,5 +1,7 @@
 """Which files are the linter's business, and what their modules are called."""
 
+from collections.abc import Mapping
+
 from layerline.architecture.layers import Architecture
 from layerline.tree import Tree
 
@@ -18,6 +20,17 @@ def discover(tree: Tree, architecture: Architecture) -> dict[str, str]:
             if path.endswith(".py") and _is_ours(path, package, architecture):
                 found.setdefault(module_name(path, package), path)
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def namespaces(paths: Mapping[str, str]) -> tuple[str, ...]:
+    """The folders with modules of these and no `__init__.py`, in order."""
+    folders = {path.rpartition("/")[0] for path in paths.values()}
+    packages = {
+        path.removesuffix("/__init__.py")
+        for path in paths.values()
+        if path.endswith("/__init__.py")
+    }
+    return tuple(sorted(folders - packages))
 
 
 def module_name(path: str, package: str) -> str:

@@ -1,5 +1,6 @@
 """The stages in their order."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -7,9 +8,10 @@ from contextlib import closing
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import allow
 from layerline.linting.cache import Cache
-from layerline.linting.discover import discover
+from layerline.linting.discover import discover, namespaces
 from layerline.linting.encoding import decode, encode
-from layerline.linting.reading import Reading
+from layerline.linting.grading import graded
+from layerline.linting.reading import Reading, Watch
 from layerline.linting.report import Report
 from layerline.linting.sieve import sieve
 from layerline.linting.stamp import stamp
@@ -20,7 +22,7 @@ from layerline.syntax.names import Program
 from layerline.tree import Tree
 
 
-def lint(  # noqa: PLR0913 what to check, with what, and three ways to check less
+def lint(  # noqa: PLR0913 what to check, with what, and how
     tree: Tree,
     architecture: Architecture,
     rules: Sequence[Rule],
@@ -28,6 +30,8 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
     cached: bool = True,
     focus: Collection[str] | None = None,
     sieved: bool = True,
+    watch: Watch = lambda _done, _total: None,
+    today: dt.date | None = None,
 ) -> Report:
     """Check a project against rules, as it would be after what is staged is written.
 
@@ -38,11 +42,13 @@ def lint(  # noqa: PLR0913 what to check, with what, and three ways to check les
         cached: whether facts may come from and go to `.layerline_cache/`.
         focus: paths to report on; None is all. What they do not need is not even read.
         sieved: whether files in which none of the rules can report may stay unread.
+        watch: is told how many files are read, of how many.
+        today: by which suppressions expire; None asks the clock.
     """
     paths = discover(tree, architecture)
     cache = Cache(tree.root, stamp()) if cached else None
-    reading = Reading(tree, paths, cache)
-    run = _Run(reading, architecture, rules, focus)
+    reading = Reading(tree, paths, cache, watch)
+    run = _Run(reading, architecture, rules, focus, today or dt.datetime.now(dt.UTC).date())
     if cache is None:
         return run.report(sieved=sieved)
     with closing(cache):
@@ -58,7 +64,7 @@ def _kept(run: "_Run", reading: Reading, cache: Cache, *, sieved: bool) -> Repor
     """The report that is still true, else a new one, which is kept."""
     name, key = run.identity()
     known = _decoded(cache.report(name, key))
-    if known is not None:
+    if known is not None and run.is_true_today(known):
         return known
     report = run.report(sieved=sieved)
     reading.save()
@@ -75,11 +81,13 @@ class _Run:
         architecture: Architecture,
         rules: Sequence[Rule],
         focus: Collection[str] | None,
+        today: dt.date,
     ) -> None:
         self._reading = reading
         self._architecture = architecture
         self._rules = rules
         self._focus = focus
+        self._today = today
 
     def report(self, *, sieved: bool) -> Report:
         """Read, link, check."""
@@ -92,10 +100,37 @@ class _Run:
         program = Program(self._reading, paths)
         project = Project(program, self._architecture, focus=self._focus)
         found = self._check(project, closing=False)
-        allowed = allow(found, {paths[name]: self._reading[name] for name in wanted}, self._rules)
-        after = Project(program, self._architecture, focus=self._focus, unused=allowed.unused)
+        modules = {paths[name]: self._reading[name] for name in wanted}
+        allowed = allow(found, modules, self._rules, self._today)
+        after = Project(
+            program,
+            self._architecture,
+            focus=self._focus,
+            unused=allowed.unused,
+            expired=allowed.expired,
+        )
         findings = {*allowed.kept, *self._check(after, closing=True)}
-        return Report(tuple(sorted(findings, key=_place)), len(asked), allowed.suppressed)
+        ordered = tuple(sorted(findings, key=_place))
+        return Report(
+            ordered,
+            len(asked),
+            allowed.suppressed,
+            notices=self._notices(),
+            valid_until=allowed.valid_until.isoformat() if allowed.valid_until else "",
+        )
+
+    def is_true_today(self, report: Report) -> bool:
+        """Whether no suppression expired since a report was made."""
+        return not report.valid_until or self._today.isoformat() <= report.valid_until
+
+    def _notices(self) -> tuple[str, ...]:
+        folders = namespaces(self._reading.paths) if self._focus is None else ()
+        if not folders:
+            return ()
+        more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
+        return (
+            f"no `__init__.py` in {folders[0]}{more}: a namespace package, linted all the same",
+        )
 
     def identity(self) -> tuple[str, str]:
         """The name under which the report is kept, and the key by which it is still true."""
@@ -106,7 +141,8 @@ class _Run:
 
     def _check(self, project: Project, *, closing: bool) -> list[Finding]:
         rules = [rule for rule in self._rules if rule.closing is closing]
-        return [finding for rule in rules for finding in rule.check(project)]
+        found = (finding for rule in rules for finding in rule.check(project))
+        return list(graded(found, self._architecture.settings))
 
 
 def _decoded(kept: str | None) -> Report | None:

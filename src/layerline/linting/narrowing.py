@@ -1,8 +1,8 @@
-"""`lint PATH…`: the whole project is analysed, and only what lies below the paths is said."""
+"""`lint PATH…`, `--changed`: all is analysed, and only what lies there is said."""
 
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from layerline.errors import Refusal
@@ -13,8 +13,18 @@ def narrow(report: Report, root: Path, paths: Sequence[Path]) -> Report:
     """The report without findings outside the paths; no paths is all of them."""
     if not paths:
         return report
-    wanted = [_inside(root, path) for path in paths]
+    wanted = [inside(root, path) for path in paths]
     kept = tuple(f for f in report.findings if any(_lies_in(f.path, each) for each in wanted))
+    return dataclasses.replace(report, findings=kept)
+
+
+def narrow_to_files(report: Report, files: Collection[str]) -> Report:
+    """The report without findings that neither lie in the files nor lead through them."""
+    kept = tuple(
+        found
+        for found in report.findings
+        if found.path in files or any(other.path in files for other in found.related)
+    )
     return dataclasses.replace(report, findings=kept)
 
 
@@ -30,7 +40,7 @@ def existing(paths: Sequence[Path]) -> Path:
     return paths[0] if paths else Path()
 
 
-def _inside(root: Path, path: Path) -> str:
+def inside(root: Path, path: Path) -> str:
     """A path from the root, by its own spelling first: a link in the project is the project's."""
     for spelled in (Path(os.path.normpath(Path.cwd() / path)), path.resolve()):
         if spelled.is_relative_to(root):

@@ -1,7 +1,7 @@
 """Reads many files on all processors. A reader that dies takes one file with it, by name."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -13,16 +13,28 @@ from layerline.syntax.facts import Module, Problem
 _CHUNK = 64
 
 
-def read_files(files: Sequence[File]) -> Iterable[str]:
-    """The facts of each file, encoded, in the order of the files."""
+def read_files(files: Sequence[File]) -> Iterator[str]:
+    """The facts of each file, encoded, in the order of the files, as they become known."""
     processors = os.cpu_count() or 1
-    if processors == 1:
-        return read_lines(files)
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
+    if processors == 1:
+        for chunk in chunks:
+            yield from read_lines(chunk)
+        return
     with ProcessPoolExecutor(min(processors, len(chunks))) as pool:
-        futures = [pool.submit(read_lines, chunk) for chunk in chunks]
-        pairs = zip(chunks, futures, strict=True)
-        return [line for chunk, future in pairs for line in _result(future, chunk)]
+        futures = [_submit(pool, chunk) for chunk in chunks]
+        for chunk, future in zip(chunks, futures, strict=True):
+            yield from _result(future, chunk)
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: Sequence[File]) -> Future[list[str]]:
+    """Hand a chunk to the pool; one that is broken already fails it like the others."""
+    try:
+        return pool.submit(read_lines, chunk)
+    except BrokenProcessPool as error:
+        future: Future[list[str]] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _result(future: Future[list[str]], chunk: Sequence[File]) -> list[str]:

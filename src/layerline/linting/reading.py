@@ -3,7 +3,7 @@
 This is the one place that imports the reader, and with it libcst.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from layerline.errors import Refusal
@@ -14,6 +14,9 @@ from layerline.tree import Tree
 
 File: TypeAlias = tuple[str, str, bytes]
 """Path, dotted name and content."""
+
+Watch: TypeAlias = Callable[[int, int], None]
+"""Is told how many files are read, of how many."""
 
 _FEW = 50
 """Up to so many files are read in this process: starting others would take longer."""
@@ -26,10 +29,17 @@ class Reading(Mapping[str, Module]):
         paths: the path of each module by its dotted name.
     """
 
-    def __init__(self, tree: Tree, paths: Mapping[str, str], cache: Cache | None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        paths: Mapping[str, str],
+        cache: Cache | None,
+        watch: Watch = lambda _done, _total: None,
+    ) -> None:
         self._tree = tree
         self.paths = paths
         self._cache = cache
+        self._watch = watch
         self._lines: dict[str, str] = {}
         self._modules: dict[str, Module] = {}
         self._digests: dict[str, str] = {}
@@ -92,7 +102,9 @@ class Reading(Mapping[str, Module]):
         if len(files) > _FEW:
             from layerline.linting.pool import read_files  # noqa: PLC0415
 
-            self._lines.update(zip(names, read_files(files), strict=True))
+            for done, (name, line) in enumerate(zip(names, read_files(files), strict=True), 1):
+                self._lines[name] = line
+                self._watch(done, len(names))
         else:
             from layerline.syntax.reader import read_all  # noqa: PLC0415
 

@@ -14,13 +14,17 @@ class Report:
         findings: sorted by path, line, column and code.
         files: how many files the run looked at.
         suppressed: how many findings a comment allows.
+        baselined: how many the baseline knows.
         notices: what the reader should know besides, a sentence each.
+        valid_until: the last day on which nothing of it can change by itself, "" for always.
     """
 
     findings: tuple[Finding, ...]
     files: int
     suppressed: int = 0
+    baselined: int = 0
     notices: tuple[str, ...] = ()
+    valid_until: str = ""
 
     @property
     def errors(self) -> int:
@@ -29,8 +33,13 @@ class Report:
 
     @property
     def warnings(self) -> int:
-        """How many findings do not."""
-        return len(self.findings) - self.errors
+        """How many are shown and do not."""
+        return sum(finding.severity is Severity.WARNING for finding in self.findings)
+
+    @property
+    def infos(self) -> int:
+        """How many are only worth knowing."""
+        return len(self.findings) - self.errors - self.warnings
 
 
 def new_findings(before: Report, after: Report) -> tuple[Finding, ...]:

@@ -10,9 +10,10 @@ def diff(changes: Sequence[Change]) -> Iterator[str]:
     """The lines of a diff over all changes, in path order."""
     for change in changes:
         before = _lines(change.before or b"")
-        after = _lines(change.after)
+        after = _lines(change.after or b"")
         old = f"a/{change.path}" if change.before is not None else "/dev/null"
-        yield from difflib.unified_diff(before, after, old, f"b/{change.path}", lineterm="")
+        new = f"b/{change.path}" if change.after is not None else "/dev/null"
+        yield from difflib.unified_diff(before, after, old, new, lineterm="")
 
 
 def _lines(content: bytes) -> list[str]:

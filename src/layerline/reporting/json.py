@@ -1,19 +1,24 @@
 """Findings and rules for programs: one document, `{"version": 1, …}`."""
 
 from layerline.linting.report import Report
+from layerline.linting.statistics import Statistics
 from layerline.reporting.document import document
 from layerline.rules.finding import Finding
 from layerline.rules.rule import Rule
 
 
-def report(outcome: Report) -> str:
+def report(outcome: Report, counted: Statistics) -> str:
     """The document of a report."""
-    summary = {
+    summary: dict[str, object] = {
         "files": outcome.files,
         "findings": len(outcome.findings),
         "errors": outcome.errors,
         "warnings": outcome.warnings,
+        "infos": outcome.infos,
         "suppressed": outcome.suppressed,
+        "baselined": outcome.baselined,
+        "by_rule": dict(counted.rules),
+        "by_layer": dict(counted.layers),
         "notices": list(outcome.notices),
     }
     findings = [_finding(each) for each in outcome.findings]

@@ -1,24 +1,39 @@
-"""Findings and rules for people: a line each, and below it what to do."""
+"""Findings and rules for people: a line each, the code, and below it what to do."""
 
 from collections.abc import Iterable, Iterator
 
 from layerline.linting.report import Report
+from layerline.linting.statistics import Statistics
+from layerline.reporting.colour import BY_SEVERITY, Paint, plain
+from layerline.reporting.frame import Sources, frame
 from layerline.rules.finding import Finding
 from layerline.rules.rule import Rule
 
 
-def report(outcome: Report) -> Iterator[str]:
+def report(
+    outcome: Report, *, sources: Sources | None = None, paint: Paint = plain
+) -> Iterator[str]:
     """The lines of a report; the last one is the summary."""
-    yield from findings(outcome.findings)
+    yield from findings(outcome.findings, sources=sources, paint=paint)
     for notice in outcome.notices:
         yield f"note: {notice}"
-    yield _summary(outcome)
+    yield summary(outcome)
 
 
-def findings(found: Iterable[Finding]) -> Iterator[str]:
-    """The lines of findings alone."""
+def findings(
+    found: Iterable[Finding], *, sources: Sources | None = None, paint: Paint = plain
+) -> Iterator[str]:
+    """The lines of findings alone, with their code where there are sources."""
     for finding in found:
-        yield from _finding(finding)
+        yield from _finding(finding, sources, paint)
+
+
+def statistics(counted: Statistics) -> Iterator[str]:
+    """Findings by rule and by layer, the most frequent first."""
+    for title, rows in (("By rule", counted.rules), ("By layer", counted.layers)):
+        yield f"{title}:"
+        for label, count in rows:
+            yield f"  {count:6,}  {label}"
 
 
 def rule(explained: Rule) -> Iterator[str]:
@@ -38,24 +53,33 @@ def rule(explained: Rule) -> Iterator[str]:
     yield f"Allow one place: # layerline: allow[{explained.name}] and the reason"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    place = f"{finding.path}:{finding.line}:{finding.column}"
+def _finding(finding: Finding, sources: Sources | None, paint: Paint) -> Iterator[str]:
+    place = paint("bold", f"{finding.path}:{finding.line}:{finding.column}")
+    code = paint(BY_SEVERITY[finding.severity], finding.code)
     mild = "" if finding.severity == "error" else f" ({finding.severity})"
-    yield f"{place} {finding.code} {finding.message}{mild} [{finding.name}]"
+    name = paint("faint", f"[{finding.name}]")
+    yield f"{place} {code} {finding.message}{mild} {name}"
+    for gutter, text in frame(finding, sources) if sources else ():
+        shown = paint(BY_SEVERITY[finding.severity], text) if not text.strip(" ^") else text
+        yield f"  {paint('faint', gutter)} {shown}"
     for other in finding.related:
         yield f"  {other.path}:{other.line}:{other.column} {other.message}"
-    yield f"  help: {finding.help}"
-    yield f"  rule: {finding.seed}"
+    yield f"  {paint('green', 'help:')} {finding.help}"
+    yield paint("faint", f"  rule: {finding.seed}")
 
 
-def _summary(outcome: Report) -> str:
-    allowed = f", {outcome.suppressed} allowed" if outcome.suppressed else ""
-    looked = f"in {_count(outcome.files, 'file')}{allowed}"
+def summary(outcome: Report) -> str:
+    """One line: how many findings in how many files."""
+    looked = f"in {_count(outcome.files, 'file')}"
+    looked += f", {outcome.suppressed} allowed" if outcome.suppressed else ""
+    looked += f", {outcome.baselined} in the baseline" if outcome.baselined else ""
     if not outcome.findings:
         return f"No findings {looked}."
     said = [_count(outcome.errors, "error")] if outcome.errors else []
     said += [_count(outcome.warnings, "warning")] if outcome.warnings else []
-    return f"{' and '.join(said)} {looked}."
+    said += [f"{outcome.infos:,} info"] if outcome.infos else []
+    first, last = said[:-1], said[-1]
+    return f"{', '.join(first)}{' and ' if first else ''}{last} {looked}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,6 +10,8 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
+    """Worth knowing; right code may look the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from layerline.syntax.names import Program
 from layerline.syntax.objects import Objects
 from layerline.syntax.symbols import Sort, Symbol
 
+_MAPPED_BY = frozenset({"DeclarativeBase", "SQLModel", "MappedAsDataclass", "Document"})
 CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
 """Routes, handlers, tasks and scripts."""
 
@@ -20,6 +21,7 @@ class Project:
         objects: what kind of object a chain of names is.
         architecture: which file is in which layer.
         unused: for a closing rule, each suppression that no finding needed.
+        expired: for a closing rule, each whose last day is over.
     """
 
     def __init__(
@@ -29,11 +31,13 @@ class Project:
         *,
         focus: Collection[str] | None = None,
         unused: tuple[tuple[Module, Suppression], ...] = (),
+        expired: tuple[tuple[Module, Suppression], ...] = (),
     ) -> None:
         self.program = program
         self.objects = Objects(program)
         self.architecture = architecture
         self.unused = unused
+        self.expired = expired
         self._focus = focus
         self._layers: dict[str, Layer | None] = {}
 
@@ -82,6 +86,20 @@ class Project:
     def imported(self, made: Import) -> Symbol:
         """What an import binds; for `import a.b` and for a star, the module that is named."""
         return self.program.locate(made.target)
+
+    def is_mapped(self, symbol: Symbol) -> bool:
+        """Whether a class is mapped to a table."""
+        if symbol.sort is not Sort.CLASS:
+            return False
+        above = list(self.program.ancestors(symbol))
+        if any(each.sort is Sort.EXTERNAL and each.last in _MAPPED_BY for each in above):
+            return True
+        return any(
+            bound.target == "__tablename__" and bound.scope == each.name
+            for each in above
+            if each.sort is Sort.CLASS
+            for bound in self.program.modules[each.module].bindings
+        )
 
     def _is_of(self, module: str, kinds: tuple[Kind, ...]) -> bool:
         return not kinds or self.kind_of(module) in kinds

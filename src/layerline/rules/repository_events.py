@@ -4,19 +4,15 @@ It sees a row change, not why: a correction, an import and a customer's order lo
 there. The service knows which one it was, and it alone says so.
 """
 
-import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
+from layerline.rules.knowledge.buses import is_bus, publishes
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Module, Place, Reference
-from layerline.syntax.symbols import Sort, Symbol
-
-_BUS = re.compile(r"\w*(Event|Message)(Bus|Publisher|Dispatcher)")
-_HELD = frozenset({"event_bus", "_event_bus", "message_bus", "_message_bus"})
-_PUBLISHING = frozenset({"publish", "emit", "dispatch", "publish_all"})
+from layerline.syntax.facts import Module, Place
+from layerline.syntax.symbols import Sort
 
 BAD = Example("""
     # file: src/app/core/events.py
@@ -75,27 +71,11 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules(Kind.REPOSITORY):
         for made in module.imports:
             symbol = project.imported(made)
-            if _is_bus(project, symbol):
+            if symbol.sort is Sort.CLASS and is_bus(project, symbol):
                 yield _finding(module, made.place, made.scope, symbol.dotted)
         for use in module.references:
-            if _publishes(project, module, use):
+            if publishes(project, module.name, use.scope, use.chain):
                 yield _finding(module, use.place, use.scope, use.chain)
-
-
-def _is_bus(project: Project, symbol: Symbol) -> bool:
-    return symbol.sort is Sort.CLASS and any(
-        _BUS.fullmatch(above.last) for above in project.program.ancestors(symbol)
-    )
-
-
-def _publishes(project: Project, module: Module, use: Reference) -> bool:
-    owner, _, method = use.chain.rpartition(".")
-    if method.removesuffix("()") not in _PUBLISHING or not method.endswith("()"):
-        return False
-    if owner.rpartition(".")[2] in _HELD:
-        return True
-    thing = project.objects.of(module.name, use.scope, owner)
-    return thing is not None and _is_bus(project, thing.symbol)
 
 
 def _finding(module: Module, place: Place, scope: str, what: str) -> Finding:

@@ -9,14 +9,11 @@ Exceptions, enums and data classes of a repository's module are no access.
 
 from collections.abc import Iterator
 
-from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
-from layerline.rules.knowledge.repositories import is_repository
-from layerline.rules.knowledge.uses import uses_of
-from layerline.rules.project import CALLERS, Project, is_definition
+from layerline.rules.knowledge.repository_imports import Taken, repository_imports
+from layerline.rules.project import CALLERS, Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Import, Module, Place
-from layerline.syntax.symbols import Sort, Symbol
+from layerline.syntax.facts import Module
 
 BAD = Example("""
     # file: src/app/repositories/__init__.py
@@ -121,48 +118,19 @@ GOOD = Example("""
 def check(project: Project) -> Iterator[Finding]:
     """Report each import or use by which a caller gets a repository."""
     for module in project.callers():
-        for made in module.imports:
-            yield from _check_import(project, module, made)
+        for taken in repository_imports(project, module):
+            yield _finding(project, module, taken)
 
 
-def _check_import(project: Project, module: Module, made: Import) -> Iterator[Finding]:
-    symbol = project.imported(made)
-    if made.name == "*":
-        names = {use.chain.partition(".")[0].rstrip("()[]") for use in module.references}
-        at_home = project.kind_of(symbol.module) is Kind.REPOSITORY
-        for name, found in project.program.exported(made.module):
-            if (at_home or name in names) and is_repository(project, found):
-                yield _finding(project, module, made.place, made.scope, found)
-                return
-    elif symbol.sort is Sort.MODULE:
-        yield from _check_module(project, module, made, symbol)
-    elif is_repository(project, symbol):
-        yield _finding(project, module, made.place, made.scope, symbol)
-
-
-def _check_module(
-    project: Project, module: Module, made: Import, symbol: Symbol
-) -> Iterator[Finding]:
-    uses = list(uses_of(project, module, made))
-    offending = [(use, found) for use, found in uses if is_repository(project, found)]
-    if project.kind_of(symbol.module) is Kind.REPOSITORY:
-        if offending or not any(is_definition(found) for _, found in uses):
-            found = offending[0][1] if offending else symbol
-            yield _finding(project, module, made.place, made.scope, found)
-        return
-    for use, found in offending:
-        yield _finding(project, module, use.place, use.scope, found)
-
-
-def _finding(project: Project, module: Module, place: Place, scope: str, symbol: Symbol) -> Finding:
+def _finding(project: Project, module: Module, taken: Taken) -> Finding:
     layer = project.layer_of(module.name)
     return RULE.finding(
         module,
-        place,
-        f"`{layer.name if layer else module.name}` uses the repository `{symbol.dotted}`",
+        taken.place,
+        f"`{layer.name if layer else module.name}` uses the repository `{taken.symbol.dotted}`",
         remedy="call a service; give it a method for this if it has none",
-        symbol=scope,
-        target=symbol.dotted,
+        symbol=taken.scope,
+        target=taken.symbol.dotted,
     )
 
 

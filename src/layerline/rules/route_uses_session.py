@@ -2,14 +2,17 @@
 
 Business rules, transactions and events are the services' work. A caller may hold a unit of work
 for one thing, to construct services with it; the service opens it. A session that is only handed
-on to a service is a warning, because the next line is so easily written.
+on to a service is a warning, because the next line is so easily written. Dependencies, and routes
+outside the routes' folder, may make sessions and hand them over; they do not ask them either.
 """
 
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding, Severity
+from layerline.rules.knowledge.callers import calling_scopes, within
 from layerline.rules.knowledge.externals import External, externals
 from layerline.rules.knowledge.sql import (
+    QUERYING,
     holds_session,
     is_factory,
     is_query,
@@ -18,7 +21,7 @@ from layerline.rules.knowledge.sql import (
 )
 from layerline.rules.project import CALLERS, Project, is_definition
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Context, Module, Place, Reference
+from layerline.syntax.facts import Call, Context, Module, Place, Reference
 from layerline.syntax.symbols import Sort
 
 _OPENING = frozenset({"session", "reading", "begin", "commit", "rollback", "savepoint", "execute"})
@@ -72,6 +75,23 @@ BAD = Example("""
         async with uow.reading():  #!
             return await uow.session.scalars("select 1")  #!
 
+    # file: src/app/api/deps/users.py
+    from app.api.deps.db import SessionDep
+
+    async def current_user(session: SessionDep):
+        return await session.get("User", 1)  #!
+
+    # file: src/app/main.py
+    from fastapi import FastAPI
+
+    from app.api.deps.db import SessionDep
+
+    app = FastAPI()
+
+    @app.get("/health")
+    async def health(session: SessionDep):
+        await session.execute("select 1")  #!
+
     # file: src/app/scripts/repair.py
     from app.core.db import Sessions  #!
 
@@ -117,6 +137,7 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report sessions and queries that a caller takes hold of, and units of work it opens."""
+    yield from _beside_the_callers(project)
     for module in project.callers():
         asked = [use for use in module.references if _asks_session(project, module, use)]
         taken = list(_taken(project, module))
@@ -129,6 +150,26 @@ def check(project: Project) -> Iterator[Finding]:
             if opened or (reference in asked and not taken):
                 chain = reference.chain
                 yield _finding(module, reference.place, reference.scope, chain, Severity.ERROR)
+
+
+def _beside_the_callers(project: Project) -> Iterator[Finding]:
+    """Dependencies and composition roots that ask a session, and callers in other modules."""
+    for module in project.modules():
+        if project.kind_of(module.name) in CALLERS:
+            continue
+        scopes = list(calling_scopes(project, module))
+        for call in module.body.calls if scopes else ():
+            if any(within(call.scope, scope) for scope in scopes) and _asks(project, module, call):
+                chain = call.chain
+                yield _finding(module, call.place, call.scope, chain, Severity.ERROR)
+
+
+def _asks(project: Project, module: Module, call: Call) -> bool:
+    owner, _, method = call.chain.removesuffix("()").rpartition(".")
+    if method not in QUERYING or not owner:
+        return False
+    thing = project.objects.of(module.name, call.scope, owner)
+    return holds_session(thing) and thing is not None and thing.is_instance
 
 
 def _taken(project: Project, module: Module) -> Iterator[External]:
@@ -190,5 +231,4 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
-    kinds=CALLERS,
 )

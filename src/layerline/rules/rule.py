@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Related, Severity
+from layerline.rules.fix import Fix
 from layerline.rules.project import Project
 from layerline.syntax.facts import Module, Place
 
@@ -54,7 +55,9 @@ class Rule:
         check: finds the offences in a project.
         severity: how a finding counts where the check does not say it.
         kinds: the kinds of layers in which it can report at all; None is any file.
+        optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
+        fix: what would mend a finding, given the text of its file; None where nothing is known.
     """
 
     code: str
@@ -66,7 +69,9 @@ class Rule:
     check: Callable[[Project], Iterator[Finding]]
     severity: Severity = Severity.ERROR
     kinds: frozenset[Kind] | None = None
+    optional: bool = False
     closing: bool = False
+    fix: Callable[[Finding, str], Fix | None] | None = None
 
     def finding(  # noqa: PLR0913 a finding has as many sides
         self,

@@ -3,19 +3,17 @@
 Neither can be constructed, tested or understood alone. One direction is usually a side effect
 of the other: publish an event there and let a handler call back. An import of an exception, an
 enum or a data class is no dependency, and neither is a type that only a return annotation names.
+What a composition root hands to a constructor, or sets afterwards, is a dependency like another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Related
 from layerline.rules.knowledge.cycles import shortest_cycles
-from layerline.rules.knowledge.harmless import is_harmless
-from layerline.rules.knowledge.uses import uses_of
-from layerline.rules.project import Project, is_definition
+from layerline.rules.knowledge.needs import Need, held_needs, imported_needs, set_needs
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Context, Import, Module
-from layerline.syntax.symbols import Sort, Symbol
 
 BAD = Example("""
     # file: src/app/services/customers.py
@@ -41,6 +39,24 @@ BAD = Example("""
             from app.services import customers
 
             return customers.CustomerService(uow)
+
+    # file: src/app/services/mail.py
+    class MailService:
+        def __init__(self):
+            self.users = None
+
+    # file: src/app/services/users.py
+    class UserService:
+        def __init__(self, mail):
+            self.mail = mail
+
+    # file: src/app/wiring/services.py
+    from app.services.mail import MailService
+    from app.services.users import UserService
+
+    mail = MailService()
+    users = UserService(mail)
+    mail.users = users  #!
 """)
 
 GOOD = Example("""
@@ -68,68 +84,54 @@ GOOD = Example("""
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Report one finding a cycle, at the import of its first service."""
-    edges: dict[str, dict[str, Import]] = {}
+    """Report one finding a cycle, where its first service says that it needs the second."""
+    needs: dict[str, dict[str, Need]] = {}
+    for module in project.modules(Kind.ROOT, Kind.PROVIDER):
+        _keep(needs, set_needs(project, module))
     pending = [module.name for module in project.modules(Kind.SERVICE)]
+    looked: set[str] = set()
     while pending:
         name = pending.pop()
-        if name not in edges:
-            edges[name] = _dependencies(project, project.program.modules[name])
-            pending += edges[name]
-    for cycle in shortest_cycles({name: sorted(below) for name, below in edges.items()}):
-        if any(project.in_focus(name) for name in cycle):
-            yield _finding(project, cycle, edges)
+        if name not in looked and name in project.program.paths:
+            looked.add(name)
+            module = project.program.modules[name]
+            _keep(needs, imported_needs(project, module))
+            _keep(needs, held_needs(project, module))
+            _keep(needs, set_needs(project, module))
+            pending += needs.get(name, {})
+    for cycle in shortest_cycles({name: sorted(below) for name, below in needs.items()}):
+        if any(project.in_focus(need.where) for need in _steps(cycle, needs)):
+            yield _finding(project, cycle, needs)
 
 
-def _dependencies(project: Project, module: Module) -> dict[str, Import]:
-    """The services that a module needs, each with the import by which it does."""
-    found: dict[str, Import] = {}
-    for made in module.imports:
-        for symbol in _needed(project, module, made):
-            if symbol.module != module.name and _is_service(project, symbol):
-                found.setdefault(symbol.module, made)
-    return found
+def _keep(needs: dict[str, dict[str, Need]], found: Iterable[Need]) -> None:
+    for need in found:
+        needs.setdefault(need.service, {}).setdefault(need.needed, need)
 
 
-def _needed(project: Project, module: Module, made: Import) -> Iterator[Symbol]:
-    symbol = project.imported(made)
-    if made.name == "*":
-        names = {use.chain.partition(".")[0].rstrip("()[]") for use in module.references}
-        yield from (found for name, found in project.program.exported(made.module) if name in names)
-    elif symbol.sort is Sort.MODULE:
-        yield from (found for _, found in uses_of(project, module, made))
-    elif not made.typing or _is_handed_in(project, module, made):
-        yield symbol
-
-
-def _is_handed_in(project: Project, module: Module, made: Import) -> bool:
-    """Whether a parameter or an attribute has the type that is only imported for checking."""
-    return any(bound.annotation == made.bound for bound in module.bindings) or any(
-        use.context is not Context.ANNOTATION for use, _ in uses_of(project, module, made)
-    )
-
-
-def _is_service(project: Project, symbol: Symbol) -> bool:
-    if not is_definition(symbol) or project.kind_of(symbol.module) is not Kind.SERVICE:
-        return False
-    return symbol.sort is not Sort.VARIABLE and not is_harmless(project.program, symbol)
+def _steps(cycle: tuple[str, ...], needs: dict[str, dict[str, Need]]) -> list[Need]:
+    pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+    return [needs[here][there] for here, there in pairs]
 
 
 def _finding(
-    project: Project, cycle: tuple[str, ...], edges: dict[str, dict[str, Import]]
+    project: Project, cycle: tuple[str, ...], needs: dict[str, dict[str, Need]]
 ) -> Finding:
     modules = project.program.modules
-    steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-    made = edges[cycle[0]][steps[0][1]]
+    first, *others = _steps(cycle, needs)
     related = tuple(
-        Related(modules[here].path, at.line, at.column, f"`{here}` needs `{there}`")
-        for here, there in steps[1:]
-        for at in (edges[here][there].place,)
+        Related(
+            modules[need.where].path,
+            need.place.line,
+            need.place.column,
+            f"`{need.service}` needs `{need.needed}`",
+        )
+        for need in others
     )
     last, noun = cycle[-1], cycle[-1].rpartition(".")[2]
     return RULE.finding(
-        modules[cycle[0]],
-        made.place,
+        modules[first.where],
+        first.place,
         "services need each other: " + " → ".join(f"`{name}`" for name in (*cycle, cycle[0])),
         remedy=f"publish an event in `{last}` instead of calling on (something like {_event(noun)})"
         f", and let a handler of it call `{cycle[0]}`",
@@ -139,8 +141,8 @@ def _finding(
 
 
 def _event(noun: str) -> str:
-    singular = noun.removesuffix("_service").removesuffix("s") or noun
-    return "".join(part.capitalize() for part in singular.split("_")) + "Changed"
+    singular = noun.removesuffix("_service").removesuffix("Service").removesuffix("s") or noun
+    return "".join(part[:1].upper() + part[1:] for part in singular.split("_")) + "Changed"
 
 
 RULE = Rule(
@@ -153,5 +155,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
-    kinds=frozenset({Kind.SERVICE}),
+    kinds=frozenset({Kind.SERVICE, Kind.ROOT, Kind.PROVIDER}),
 )

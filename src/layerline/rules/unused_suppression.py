@@ -7,6 +7,7 @@ at all allows nothing.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
+from layerline.rules.knowledge.comments import without_comment
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
@@ -58,4 +59,5 @@ RULE = Rule(
     good=GOOD,
     check=check,
     closing=True,
+    fix=without_comment,
 )

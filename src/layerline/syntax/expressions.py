@@ -1,9 +1,25 @@
 """Chains of expressions, without positions: what an annotation names, what a value is made by."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from layerline.syntax.facts import Condition
+
+_OPERATORS: dict[type[cst.CSTNode], str] = {
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+}
+_ARITHMETIC = (cst.Add, cst.Subtract, cst.Multiply, cst.Divide, cst.FloorDivide, cst.Modulo)
 _PEELED = frozenset(
     {
         "Annotated",
@@ -25,7 +41,6 @@ _PEELED = frozenset(
         "Optional",
         "Required",
         "Type",
-        "Union",
         "type",
     }
 )
@@ -59,7 +74,64 @@ def value(node: cst.CSTNode | None) -> str:
             return f"{provider}()"
     if isinstance(node, cst.Subscript) and chain(node.value).rpartition(".")[2] == "Annotated":
         return annotation(node)
+    if isinstance(node, cst.BooleanOperation):
+        return value(node.right) if isinstance(node.right, cst.Call) else value(node.left)
+    if isinstance(node, cst.IfExp):
+        return value(node.body) or value(node.orelse)
+    if isinstance(node, cst.NamedExpr):
+        return value(node.value)
     return chain(node)
+
+
+def injected(node: cst.CSTNode | None) -> str:
+    """What `Annotated[T, Depends(provider)]` gets its value from: `provider()`."""
+    inner = node.annotation if isinstance(node, cst.Annotation) else node
+    if isinstance(inner, cst.Subscript) and chain(inner.value).rpartition(".")[2] == "Annotated":
+        for element in inner.slice[1:]:
+            index = element.slice
+            if isinstance(index, cst.Index) and (found := _provider(index.value)):
+                return found
+    return ""
+
+
+def _provider(node: cst.CSTNode) -> str:
+    made = value(node)
+    return made if isinstance(node, cst.Call) and made != chain(node) else ""
+
+
+def operand(node: cst.CSTNode) -> str:
+    """One side of a comparison: a chain, a literal as it is written, or ""."""
+    if isinstance(node, cst.SimpleString | cst.Integer | cst.Float):
+        return node.value
+    return chain(node)
+
+
+def conditions(node: cst.BaseExpression) -> Iterator[Condition]:
+    """The parts of a test between `and` and `or`."""
+    if isinstance(node, cst.BooleanOperation):
+        yield from conditions(node.left)
+        yield from conditions(node.right)
+    elif isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+        inner = node.expression
+        if isinstance(inner, cst.BooleanOperation | cst.Comparison):
+            yield from conditions(inner)
+        else:
+            yield Condition(operand(inner), "not", "")
+    elif isinstance(node, cst.Comparison):
+        left = node.left
+        for target in node.comparisons:
+            operator = _OPERATORS.get(type(target.operator), "")
+            yield Condition(operand(left), operator, operand(target.comparator))
+            left = target.comparator
+    elif isinstance(node, cst.NamedExpr):
+        yield from conditions(node.value)
+    else:
+        yield Condition(operand(node), "", "")
+
+
+def is_arithmetic(node: cst.CSTNode | None) -> bool:
+    """Whether a value is the outcome of arithmetic."""
+    return isinstance(node, cst.BinaryOperation) and isinstance(node.operator, _ARITHMETIC)
 
 
 def annotation(node: cst.CSTNode | None) -> str:
@@ -67,16 +139,28 @@ def annotation(node: cst.CSTNode | None) -> str:
     if isinstance(node, cst.Annotation):
         return annotation(node.annotation)
     if isinstance(node, cst.BinaryOperation):
-        return annotation(node.left) or annotation(node.right)
+        return _only([node.left, node.right])
     if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
         return _quoted(node)
     if isinstance(node, cst.Subscript):
-        head = chain(node.value)
-        if head.rpartition(".")[2] in _PEELED:
-            return annotation(_first(node))
-        return head
+        return _subscripted(node)
     name = chain(node)
     return "" if name == "None" else name
+
+
+def _subscripted(node: cst.Subscript) -> str:
+    head = chain(node.value)
+    last = head.rpartition(".")[2]
+    if last == "Union":
+        indexes = [item.slice for item in node.slice]
+        return _only([index.value for index in indexes if isinstance(index, cst.Index)])
+    return annotation(_first(node)) if last in _PEELED else head
+
+
+def _only(nodes: Sequence[cst.CSTNode]) -> str:
+    """The one type of a union that is not None; "" where it leaves open which."""
+    named = {annotation(node) for node in nodes if chain(node) != "None"}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _first(node: cst.Subscript) -> cst.CSTNode | None:

@@ -57,23 +57,36 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: its dotted name inside the module, the chains of its bases and decorators."""
+    """A class: its dotted name inside the module, the chains of its bases and decorators.
+
+    Attributes:
+        keywords: what stands beside the bases, as `metaclass=ABCMeta`.
+    """
 
     name: str
     bases: tuple[str, ...]
     decorators: tuple[str, ...]
+    keywords: tuple[str, ...]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or method; `returns` is the chain of what it hands back, wrappers peeled."""
+    """A function or method.
+
+    Attributes:
+        returns: the chain of the type that it says to hand back, wrappers peeled.
+        gives: the chains of what it returns or yields.
+        yields: whether it is a generator.
+    """
 
     name: str
     returns: str
     decorators: tuple[str, ...]
     is_async: bool
     place: Place
+    gives: tuple[str, ...] = ()
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,109 @@ class Reference:
     scope: str
     context: Context
     place: Place
+
+
+class Usage(StrEnum):
+    """What becomes of the result of a call."""
+
+    DISCARDED = "discarded"
+    BOUND = "bound"
+    RETURNED = "returned"
+    TESTED = "tested"
+    PASSED = "passed"
+    ENTERED = "entered"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a call: its keyword, "" without one, and its chain."""
+
+    keyword: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call.
+
+    Attributes:
+        chain: what is called, ending in `()`.
+        scope: the function, lambda or class in which it happens.
+        statement: index of its statement among those of the module, -1 outside functions.
+        awaited: whether an `await` stands before it.
+        within: index of the call in whose arguments it stands, -1 for none.
+        owner: index of the call on whose result it is made, -1 for none.
+        repeated: whether it stands in a comprehension.
+    """
+
+    chain: str
+    scope: str
+    statement: int
+    arguments: tuple[Argument, ...]
+    usage: Usage
+    awaited: bool
+    within: int
+    owner: int
+    repeated: bool
+    place: Place
+
+
+class Doing(StrEnum):
+    """What a statement does."""
+
+    ASSERT = "assert"
+    ASSIGN = "assign"
+    COMPUTE = "compute"
+    """An assignment of the outcome of arithmetic."""
+    EXPRESSION = "expression"
+    IF = "if"
+    LOOP = "loop"
+    MATCH = "match"
+    RAISE = "raise"
+    RETURN = "return"
+    TRY = "try"
+    WITH = "with"
+    YIELD = "yield"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of a test between `and` and `or`; a bare value has the operator "" or "not"."""
+
+    left: str
+    operator: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement inside a function; what it reads and writes without its blocks.
+
+    Attributes:
+        parent: index of the statement in whose block it stands, -1 for the function itself.
+        block: which block of the parent: body, else, except, finally.
+        reads: the chains that it mentions.
+        writes: the chains that it binds.
+        tests: the parts of its condition.
+    """
+
+    kind: Doing
+    scope: str
+    parent: int
+    block: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    tests: tuple[Condition, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the functions of a module do: all its calls, and the statements of its functions."""
+
+    calls: tuple[Call, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +251,7 @@ class Module:
         is_package: whether it is an `__init__.py`.
         exports: the names in a literal `__all__`, None without one.
         problem: set where the file could not be read; then nothing else is known of it.
+        body: what its functions do.
     """
 
     path: str
@@ -148,6 +265,7 @@ class Module:
     suppressions: tuple[Suppression, ...] = ()
     exports: tuple[str, ...] | None = None
     problem: Problem | None = None
+    body: Body = Body()
 
     @property
     def is_empty(self) -> bool:

@@ -1,19 +1,26 @@
 """What kind of object a chain of names denotes, as far as the source says it.
 
-Follows parameters, assignments, attributes of self, return annotations and `with … as`.
+Follows parameters, assignments, attributes of self, what functions return, `with … as`,
+`app.state`, and what constructors are handed where a type does not say it or names a contract.
 Where the source does not say, the answer is None and rules stay silent.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from layerline.syntax.binding_index import indexed, outwards
 from layerline.syntax.facts import Binding
+from layerline.syntax.handed import Handed
 from layerline.syntax.names import Program
 from layerline.syntax.symbols import Sort, Symbol
 
 _FURTHEST = 12
 """Steps from name to name before giving up; real code needs four or five."""
+_BUILTINS = frozenset({"open", "input"})
+_CONTRACTS = frozenset({"Protocol", "ABC", "ABCMeta"})
+_OPEN = frozenset({"", "Any", "typing.Any", "object"})
+"""Annotations that leave open what the object is."""
+_ANYTHING = frozenset({"typing.Any", "builtins.object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,21 @@ class Objects:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._bindings: dict[str, dict[tuple[str, str], Binding]] = {}
+        self._handed = Handed(program)
+        self._known: dict[tuple[str, str, str], Thing | None] = {}
+        self._asked: set[tuple[str, str, str]] = set()
 
     def of(self, module: str, scope: str, chain: str, steps: int = 0) -> Thing | None:
         """The object that a chain denotes inside a function or class of a module."""
+        key = module, scope, chain
+        if key not in self._known:
+            thing = self._of(module, scope, chain, steps)
+            if thing is None and steps:
+                return None
+            self._known[key] = thing
+        return self._known[key]
+
+    def _of(self, module: str, scope: str, chain: str, steps: int) -> Thing | None:
         thing: Thing | None = None
         for thing in self.along(module, scope, chain, steps):
             if thing is None:
@@ -45,6 +64,9 @@ class Objects:
             yield None
             return
         first, *rest = chain.replace("[]", "").split(".")
+        if "state" in rest[:-1] and (kept := self._kept(first, rest, steps)):
+            yield from kept
+            return
         name, calls = _calls(first)
         thing = self._called(self._root(module, scope, name, steps), calls, steps)
         yield thing
@@ -55,16 +77,51 @@ class Objects:
             thing = self._called(self._attribute(thing, name, steps), calls, steps)
             yield thing
 
+    def attribute(self, thing: Thing, name: str) -> Thing | None:
+        """What an attribute of an object is; a method as it is before it is called."""
+        return self._attribute(thing, name, 0)
+
     def _root(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
         if name in ("self", "cls") and (owner := self._enclosing_class(module, scope)):
             return Thing(Symbol(module, owner, Sort.CLASS), is_instance=name == "self")
-        for within in _outwards(scope):
+        for within in outwards(scope):
             if bound := self._index(module).get((within, name)):
                 return self._bound(module, bound, steps)
             for made in self._program.modules[module].imports:
                 if made.bound == name and made.scope == within:
                     return self._named(self._program.imported(made), steps)
-        return self._named(self._program.named(module, name), steps)
+            if nested := self._nested(module, within, name):
+                return Thing(nested, is_instance=False)
+        symbol = self._program.named(module, name)
+        if symbol.sort is Sort.UNKNOWN and name in _BUILTINS:
+            return Thing(Symbol(f"builtins.{name}", "", Sort.EXTERNAL), is_instance=False)
+        return self._named(symbol, steps)
+
+    def _nested(self, module: str, within: str, name: str) -> Symbol | None:
+        found = self._program.contents(module)
+        if within in found.classes:
+            return None
+        if f"{within}.{name}" in found.functions:
+            return Symbol(module, f"{within}.{name}", Sort.FUNCTION)
+        if f"{within}.{name}" in found.classes:
+            return Symbol(module, f"{within}.{name}", Sort.CLASS)
+        return None
+
+    def _kept(self, first: str, rest: list[str], steps: int) -> list[Thing | None]:
+        """The objects along `request.app.state.orders.…`, None up to what is kept there."""
+        at = rest.index("state")
+        name, calls = _calls(rest[at + 1])
+        origin = self._handed.state(name)
+        if origin is None or "()" in first:
+            return []
+        thing = self.of(origin.module, origin.scope, origin.chain, steps + 1)
+        things: list[Thing | None] = [None] * (at + 2)
+        things.append(self._called(thing, calls, steps))
+        for part in rest[at + 2 :]:
+            name, calls = _calls(part)
+            inner = things[-1] and self._attribute(things[-1], name, steps)
+            things.append(self._called(inner, calls, steps))
+        return things
 
     def _named(self, symbol: Symbol, steps: int) -> Thing | None:
         if symbol.sort is Sort.VARIABLE:
@@ -73,11 +130,58 @@ class Objects:
         return None if symbol.sort is Sort.UNKNOWN else Thing(symbol, is_instance=False)
 
     def _bound(self, module: str, bound: Binding, steps: int) -> Thing | None:
+        named: Thing | None = None
         if bound.annotation:
-            return _instance(self.of(module, bound.scope, bound.annotation, steps + 1))
-        if bound.value.partition(".")[0] == bound.target:
+            named = _instance(self.of(module, bound.scope, bound.annotation, steps + 1))
+            if named and not self._is_contract(named.symbol):
+                return named
+        made: Thing | None = None
+        if bound.value.partition(".")[0] != bound.target:
+            made = self.of(module, bound.scope, bound.value, steps + 1)
+        if made is None and (named is not None or bound.annotation in _OPEN):
+            made = self._handed_in(module, bound, steps)
+        return made or named
+
+    def _is_contract(self, symbol: Symbol) -> bool:
+        """Whether a type leaves open what the object is."""
+        if symbol.sort is not Sort.CLASS:
+            return symbol.dotted in _ANYTHING
+        made = self._program.contents(symbol.module).classes[symbol.name]
+        named = {base.rpartition(".")[2] for base in made.bases}
+        return not named.isdisjoint(_CONTRACTS) or "metaclass=ABCMeta" in made.keywords
+
+    def _handed_in(self, module: str, bound: Binding, steps: int) -> Thing | None:
+        """What some caller hands in for a parameter, or for an attribute of a dataclass."""
+        owner = self._taking(module, bound)
+        key = module, bound.scope, bound.target
+        if owner is None or bound.target in ("self", "cls") or key in self._asked:
             return None
-        return self.of(module, bound.scope, bound.value, steps + 1)
+        self._asked.add(key)
+        try:
+            return self._first_handed(owner, bound, steps)
+        finally:
+            self._asked.discard(key)
+
+    def _first_handed(self, owner: Symbol, bound: Binding, steps: int) -> Thing | None:
+        for where, call in self._handed.calls_of(owner):
+            chain = self._handed.argument(call, owner, bound)
+            callee = self.of(where, call.scope, call.chain.removesuffix("()"), steps + 1)
+            if chain and callee and callee.symbol == owner:
+                found = self.of(where, call.scope, chain, steps + 1)
+                if found is not None and found.is_instance:
+                    return found
+        return None
+
+    def _taking(self, module: str, bound: Binding) -> Symbol | None:
+        """The class or function whose call binds it."""
+        found = self._program.contents(module)
+        if bound.parameter and bound.scope.endswith(".__init__"):
+            return Symbol(module, bound.scope.removesuffix(".__init__"), Sort.CLASS)
+        if bound.parameter and bound.scope in found.functions:
+            return Symbol(module, bound.scope, Sort.FUNCTION)
+        if bound.scope in found.classes and bound.annotation and not bound.value:
+            return Symbol(module, bound.scope, Sort.CLASS)
+        return None
 
     def _called(self, thing: Thing | None, calls: int, steps: int) -> Thing | None:
         for _ in range(calls):
@@ -101,7 +205,16 @@ class Objects:
         owner = function.name.rpartition(".")[0]
         if made.returns in ("Self", "typing.Self") and owner:
             return Thing(Symbol(function.module, owner, Sort.CLASS), is_instance=True)
-        return _instance(self.of(function.module, owner, made.returns, steps + 1))
+        said = _instance(self.of(function.module, owner, made.returns, steps + 1))
+        if said is not None and not self._is_contract(said.symbol):
+            return said
+        given = {
+            thing
+            for chain in made.gives
+            if (thing := self.of(function.module, function.name, chain, steps + 1))
+            and thing.is_instance
+        }
+        return given.pop() if len(given) == 1 else said
 
     def _attribute(self, thing: Thing, name: str, steps: int) -> Thing | None:
         symbol = thing.symbol
@@ -127,38 +240,15 @@ class Objects:
 
     def _enclosing_class(self, module: str, scope: str) -> str:
         classes = self._program.contents(module).classes
-        return next((within for within in _outwards(scope) if within in classes), "")
+        return next((within for within in outwards(scope) if within in classes), "")
 
     def _index(self, module: str) -> dict[tuple[str, str], Binding]:
         """Bindings by scope and name; attributes by class and `self.name`."""
         if module not in self._bindings:
             facts = self._program.modules[module] if module in self._program.paths else None
             classes = self._program.contents(module).classes
-            self._bindings[module] = _indexed(facts.bindings if facts else (), classes)
+            self._bindings[module] = indexed(facts.bindings if facts else (), classes)
         return self._bindings[module]
-
-
-def _indexed(bindings: Iterable[Binding], classes: Iterable[str]) -> dict[tuple[str, str], Binding]:
-    known = frozenset(classes)
-    found: defaultdict[tuple[str, str], list[Binding]] = defaultdict(list)
-    for made in bindings:
-        found[made.scope, made.target].append(made)
-        if made.scope in known:
-            found[made.scope, f"self.{made.target}"].append(made)
-        elif made.target.startswith("self."):
-            owner = next((within for within in _outwards(made.scope) if within in known), "")
-            found[owner, made.target].append(made)
-    return {key: _best(made) for key, made in found.items()}
-
-
-def _best(bindings: list[Binding]) -> Binding:
-    return next((made for made in bindings if made.annotation), bindings[0])
-
-
-def _outwards(scope: str) -> Iterator[str]:
-    while scope:
-        yield scope
-        scope = scope.rpartition(".")[0]
 
 
 def _calls(part: str) -> tuple[str, int]:

@@ -1,18 +1,43 @@
 """The half of the walk that goes through expressions: which names are used, and how."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import libcst as cst
 
 from layerline.syntax import expressions
-from layerline.syntax.facts import Binding, Class, Context, Function, Import, Place, Reference
-from layerline.syntax.imports import DYNAMIC, dynamic_target
+from layerline.syntax.facts import (
+    Binding,
+    Class,
+    Context,
+    Function,
+    Import,
+    Place,
+    Reference,
+    Usage,
+)
+from layerline.syntax.imports import DYNAMIC, Constants, dynamic_target
 from layerline.syntax.positions import Positions, fields
+from layerline.syntax.recorder import Recorder
 
 
 def spanning(first: Place, last: Place) -> Place:
     """From the beginning of one place to the end of another."""
     return Place(first.line, first.column, last.end_line, last.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A chain with its place, and the number of the last call in it."""
+
+    text: str
+    place: Place
+    call: int = -1
+
+    def onwards(self, more: str, until: Place | None = None) -> "_Chain":
+        """The chain with one part more."""
+        place = spanning(self.place, until) if until else self.place
+        return _Chain(self.text + more, place, self.call)
 
 
 class Uses:
@@ -29,6 +54,9 @@ class Uses:
         self.scope: list[str] = []
         self.typing = 0
         self.last = Place(1, 1, 1, 1)
+        self.recorder = Recorder()
+        self.constants = Constants()
+        self._lambdas = 0
         self._references: list[Reference] = []
         self._context = Context.PLAIN
 
@@ -44,7 +72,18 @@ class Uses:
         if own is not None:
             own(node)
             return
-        for name in fields(kind):
+        self.recorder.take_usage()
+        self._visit_fields(node)
+
+    def visit_as(self, usage: Usage, node: cst.CSTNode | None) -> None:
+        """Walk an expression whose result is used in that way."""
+        if node is not None:
+            self.recorder.usage = usage
+            self.visit(node)
+            self.recorder.take_usage()
+
+    def _visit_fields(self, node: cst.CSTNode) -> None:
+        for name in fields(type(node)):
             child = getattr(node, name)
             if isinstance(child, cst.CSTNode):
                 self.visit(child)
@@ -73,6 +112,7 @@ class Uses:
         """Where a name stands."""
         line, column = self.positions.of(name)
         self.last = Place(line, column, line, column + len(name.value))
+        self.recorder.stands_at(self.last)
         return self.last
 
     def bind(
@@ -89,8 +129,10 @@ class Uses:
                 self.bind(element.value, None, None)
         elif name := expressions.chain(target):
             named = expressions.annotation(annotation)
-            made = Binding(self.where, name, named, expressions.value(value), parameter)
-            self.bindings.append(made)
+            given = expressions.value(value) or expressions.injected(annotation)
+            self.bindings.append(Binding(self.where, name, named, given, parameter))
+            if not parameter:
+                self.recorder.write(name)
 
     def _visit_name(self, node: cst.Name) -> None:
         self._use(node)
@@ -107,11 +149,63 @@ class Uses:
     def _visit_arg(self, node: cst.Arg) -> None:
         if node.keyword:
             self.positions.of(node.keyword)
-        self.visit(node.value)
+        self.visit_as(Usage.PASSED, node.value)
+
+    def _visit_await(self, node: cst.Await) -> None:
+        self.recorder.awaited = True
+        self.visit(node.expression)
+
+    def _visit_unaryoperation(self, node: cst.UnaryOperation) -> None:
+        self._visit_operands(node.expression)
+
+    def _visit_booleanoperation(self, node: cst.BooleanOperation) -> None:
+        self._visit_operands(node.left, node.right)
+
+    def _visit_operands(self, *nodes: cst.CSTNode) -> None:
+        usage, _ = self.recorder.take_usage()
+        for node in nodes:
+            self.visit_as(usage if usage is Usage.TESTED else Usage.PASSED, node)
+
+    def _visit_comparison(self, node: cst.Comparison) -> None:
+        self.visit_as(Usage.READ, node.left)
+        for target in node.comparisons:
+            self.visit_as(Usage.READ, target.comparator)
+
+    def _visit_binaryoperation(self, node: cst.BinaryOperation) -> None:
+        self.visit_as(Usage.READ, node.left)
+        self.visit_as(Usage.READ, node.right)
 
     def _visit_namedexpr(self, node: cst.NamedExpr) -> None:
-        self.visit_some(node.target, node.value)
+        self.recorder.take_usage()
+        self.visit(node.target)
+        self.visit_as(Usage.BOUND, node.value)
         self.bind(node.target, None, node.value)
+
+    def _visit_lambda(self, node: cst.Lambda) -> None:
+        self.recorder.take_usage()
+        self._lambdas += 1
+        self.scope.append(f"<lambda {self._lambdas}>")
+        self.visit(node.params)
+        self.visit_as(Usage.RETURNED, node.body)
+        self.scope.pop()
+
+    def _visit_generatorexp(self, node: cst.GeneratorExp) -> None:
+        self._comprehension(node)
+
+    def _visit_listcomp(self, node: cst.ListComp) -> None:
+        self._comprehension(node)
+
+    def _visit_setcomp(self, node: cst.SetComp) -> None:
+        self._comprehension(node)
+
+    def _visit_dictcomp(self, node: cst.DictComp) -> None:
+        self._comprehension(node)
+
+    def _comprehension(self, node: cst.BaseComp) -> None:
+        self.recorder.take_usage()
+        self.recorder.repeated += 1
+        self._visit_fields(node)
+        self.recorder.repeated -= 1
 
     def _visit_annotation(self, node: cst.Annotation) -> None:
         self.visit_in(Context.ANNOTATION, node.annotation)
@@ -137,37 +231,49 @@ class Uses:
     def _use(self, node: cst.BaseExpression) -> None:
         found = self._chain(node)
         if found is not None:
-            self._refer(*found)
+            self._refer(found.text, found.place)
 
     def _refer(self, chain: str, place: Place) -> None:
+        self.recorder.read(chain)
         self._references.append(Reference(chain, self.where, self._context, place))
 
-    def _chain(self, node: cst.BaseExpression) -> tuple[str, Place] | None:
+    def _chain(self, node: cst.BaseExpression) -> "_Chain | None":
+        used = self.recorder.take_usage()
         if isinstance(node, cst.Name):
-            return node.value, self.place(node)
+            return _Chain(node.value, self.place(node))
         if isinstance(node, cst.Attribute):
+            self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             place = self.place(node.attr)
-            return inner and (f"{inner[0]}.{node.attr.value}", spanning(inner[1], place))
+            return inner and inner.onwards(f".{node.attr.value}", place)
         if isinstance(node, cst.Call):
-            inner = self._chain(node.func)
-            self._arguments(node)
-            if inner:
-                self._dynamic(f"{inner[0]}()", node, inner[1])
-            return inner and (f"{inner[0]}()", inner[1])
+            return self._call(node, used)
         if isinstance(node, cst.Subscript):
+            self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             self.visit_all(node.slice, self._within())
-            return inner and (f"{inner[0]}[]", inner[1])
+            return inner and inner.onwards("[]")
         if isinstance(node, cst.Await):
+            self.recorder.usage, self.recorder.awaited = used[0], True
             return self._chain(node.expression)
         self.visit(node)
         return None
 
-    def _arguments(self, node: cst.Call) -> None:
-        context = self._within()
-        for argument in node.args:
-            self.visit_in(context, argument)
+    def _call(self, node: cst.Call, used: tuple[Usage, bool]) -> "_Chain | None":
+        inner = self._chain(node.func)
+        index = self.recorder.reserve()
+        before, self.recorder.within = self.recorder.within, index
+        self.visit_all(node.args, self._within())
+        self.recorder.within = before
+        if inner is None:
+            place = self.last
+            self.recorder.call(index, node, "", self.where, used, -1, place)
+            return None
+        self._dynamic(f"{inner.text}()", node, inner.place)
+        self.recorder.call(
+            index, node, f"{inner.text}()", self.where, used, inner.call, inner.place
+        )
+        return _Chain(f"{inner.text}()", inner.place, index)
 
     def _within(self) -> Context:
         """The context of what stands inside an expression of the present one."""
@@ -181,7 +287,9 @@ class Uses:
                 tail = f".{rest}" if rest else root[len(name) :]
                 chain = (made.target if made.name or "." not in made.module else name) + tail
         if chain in DYNAMIC:
-            target = dynamic_target(node, importer=self.name, is_package=self.is_package)
+            target = dynamic_target(
+                node, self.constants, importer=self.name, is_package=self.is_package
+            )
             if target:
                 self._import(target, "", "", place)
 

@@ -6,15 +6,38 @@ an expression is in `Expressions`.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
 import libcst as cst
 
 from layerline.syntax import expressions
-from layerline.syntax.facts import Class, Context, Function, Module, Suppression
+from layerline.syntax.facts import (
+    Class,
+    Context,
+    Doing,
+    Function,
+    Module,
+    Suppression,
+    Usage,
+)
 from layerline.syntax.imports import absolute, names_of
 from layerline.syntax.positions import Positions
 from layerline.syntax.uses import Uses, spanning
+
+
+@dataclass(slots=True)
+class _Given:
+    """What the function at hand hands back."""
+
+    chains: list[str] = field(default_factory=list)
+    yields: bool = False
+
+    def add(self, node: cst.BaseExpression | None) -> None:
+        """Keep the chain of a value that is returned or yielded."""
+        if made := expressions.value(node):
+            self.chains.append(made)
 
 
 class Visitor(Uses):
@@ -24,6 +47,7 @@ class Visitor(Uses):
         super().__init__(name, positions, is_package=is_package)
         self.path = path
         self.exports: tuple[str, ...] | None = None
+        self._given = _Given()
 
     def facts(self, tree: cst.Module, allowed: tuple[Suppression, ...]) -> Module:
         """Walk the tree. Raises OutOfStepError where the positions do not fit it."""
@@ -41,6 +65,7 @@ class Visitor(Uses):
             references=self.kept_references(),
             suppressions=allowed,
             exports=self.exports,
+            body=self.recorder.body(),
         )
 
     def _visit_functiondef(self, node: cst.FunctionDef) -> None:
@@ -55,8 +80,14 @@ class Visitor(Uses):
         returns = expressions.annotation(node.returns)
         decorators = tuple(expressions.chain(each.decorator) for each in node.decorators)
         made = Function(self.where, returns, decorators, node.asynchronous is not None, place)
+        index = len(self.functions)
         self.functions.append(made)
-        self.visit(node.body)
+        before, self._given = self._given, _Given()
+        with self.recorder.inside(-1, ""):
+            self.visit(node.body)
+        gives, yields = tuple(dict.fromkeys(self._given.chains)), self._given.yields
+        self.functions[index] = dataclasses.replace(made, gives=gives, yields=yields)
+        self._given = before
         self.scope.pop()
 
     def _visit_classdef(self, node: cst.ClassDef) -> None:
@@ -69,8 +100,9 @@ class Visitor(Uses):
         self.visit_all(node.keywords)
         bases = tuple(expressions.annotation(_unsubscripted(base.value)) for base in node.bases)
         decorators = tuple(expressions.chain(each.decorator) for each in node.decorators)
-        self.classes.append(Class(self.where, bases, decorators, place))
-        self.visit(node.body)
+        self.classes.append(Class(self.where, bases, decorators, _keywords(node), place))
+        with self.recorder.inside(-1, ""):
+            self.visit(node.body)
         self.scope.pop()
 
     def _visit_param(self, node: cst.Param) -> None:
@@ -90,6 +122,10 @@ class Visitor(Uses):
         self.positions.keyword("lazy")
         self._visit_import(node)
 
+    def _visit_lazyimportfrom(self, node: cst.ImportFrom) -> None:
+        self.positions.keyword("lazy")
+        self._visit_importfrom(node)
+
     def _visit_importfrom(self, node: cst.ImportFrom) -> None:
         stem = list(names_of(node.module)) if node.module else []
         places = [self.place(name) for name in stem]
@@ -108,29 +144,89 @@ class Visitor(Uses):
                 self._import(module, name.value, self._as_name(alias) or name.value, place)
 
     def _visit_if(self, node: cst.If) -> None:
-        self.visit(node.test)
+        with self._statement(Doing.IF, node.test) as index:
+            self.visit_as(Usage.TESTED, node.test)
         typing = expressions.chain(node.test).rpartition(".")[2] == "TYPE_CHECKING"
         self.typing += typing
-        self.visit(node.body)
+        self._block(index, "body", node.body)
         self.typing -= typing
-        self.visit_some(node.orelse)
+        self._block(index, "else", node.orelse)
+
+    def _visit_while(self, node: cst.While) -> None:
+        with self._statement(Doing.LOOP, node.test) as index:
+            self.visit_as(Usage.TESTED, node.test)
+        self._block(index, "body", node.body)
+        self._block(index, "else", node.orelse)
+
+    def _visit_try(self, node: cst.Try | cst.TryStar) -> None:
+        with self._statement(Doing.TRY) as index:
+            pass
+        self._block(index, "body", node.body)
+        for handler in node.handlers:
+            self._block(index, "except", handler)
+        self._block(index, "else", node.orelse)
+        self._block(index, "finally", node.finalbody)
+
+    def _visit_trystar(self, node: cst.TryStar) -> None:
+        self._visit_try(node)
+
+    def _visit_expr(self, node: cst.Expr) -> None:
+        with self._statement(Doing.EXPRESSION):
+            self.visit_as(Usage.DISCARDED, node.value)
+
+    def _visit_return(self, node: cst.Return) -> None:
+        with self._statement(Doing.RETURN):
+            self.visit_as(Usage.RETURNED, node.value)
+        self._given.add(node.value)
+
+    def _visit_yield(self, node: cst.Yield) -> None:
+        self.recorder.take_usage()
+        self.recorder.yields()
+        self._given.yields = True
+        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        self.visit_as(Usage.RETURNED, inner)
+        self._given.add(inner)
+
+    def _visit_raise(self, node: cst.Raise) -> None:
+        with self._statement(Doing.RAISE):
+            self.visit_some(node.exc, node.cause)
+
+    def _visit_assert(self, node: cst.Assert) -> None:
+        with self._statement(Doing.ASSERT, node.test):
+            self.visit_as(Usage.TESTED, node.test)
+            self.visit_some(node.msg)
 
     def _visit_assign(self, node: cst.Assign) -> None:
-        for target in node.targets:
-            self.visit(target.target)
-        before = len(self.imports)
-        self.visit(node.value)
-        for target in node.targets:
-            self.bind(target.target, None, node.value)
-            if isinstance(target.target, cst.Name):
-                self._bind_dynamic(target.target.value, before, node.value)
-                self._note_exports(target.target.value, node.value)
+        computed = expressions.is_arithmetic(node.value)
+        with self._statement(Doing.COMPUTE if computed else Doing.ASSIGN):
+            for target in node.targets:
+                self.visit(target.target)
+            before = len(self.imports)
+            self.visit_as(Usage.BOUND, node.value)
+            for target in node.targets:
+                self.bind(target.target, None, node.value)
+                if isinstance(target.target, cst.Name):
+                    self.constants.note(target.target.value, node.value)
+                    self._bind_dynamic(target.target.value, before, node.value)
+                    self._note_exports(target.target.value, node.value)
+
+    def _visit_augassign(self, node: cst.AugAssign) -> None:
+        with self._statement(Doing.COMPUTE):
+            self.visit(node.target)
+            self.visit(node.value)
+            if name := expressions.chain(node.target):
+                self.recorder.write(name)
+                self.constants.note(name, None)
 
     def _visit_annassign(self, node: cst.AnnAssign) -> None:
-        self.visit_some(node.target, node.annotation, node.value)
-        self.bind(node.target, node.annotation, node.value)
-        if isinstance(node.target, cst.Name):
-            self._note_exports(node.target.value, node.value)
+        computed = expressions.is_arithmetic(node.value)
+        with self._statement(Doing.COMPUTE if computed else Doing.ASSIGN):
+            self.visit_some(node.target, node.annotation)
+            self.visit_as(Usage.BOUND, node.value)
+            self.bind(node.target, node.annotation, node.value)
+            if isinstance(node.target, cst.Name):
+                self.constants.note(node.target.value, node.value)
+                self._note_exports(node.target.value, node.value)
 
     def _visit_typealias(self, node: cst.TypeAlias) -> None:
         self.positions.keyword("type")
@@ -139,24 +235,47 @@ class Visitor(Uses):
         self.bind(node.name, None, node.value)
 
     def _visit_for(self, node: cst.For) -> None:
-        self.bind(node.target, None, None)
-        self.visit_some(node.target, node.iter, node.body, node.orelse)
+        with self._statement(Doing.LOOP) as index:
+            self.bind(node.target, None, None)
+            self.visit(node.target)
+            self.visit_as(Usage.READ, node.iter)
+        self._block(index, "body", node.body)
+        self._block(index, "else", node.orelse)
 
     def _visit_with(self, node: cst.With) -> None:
-        for item in node.items:
-            self.visit_in(Context.ENTERED, item.item)
-            if item.asname:
-                self.visit(item.asname.name)
-                self.bind(item.asname.name, None, item.item)
-        self.visit(node.body)
+        with self._statement(Doing.WITH) as index:
+            for item in node.items:
+                self._enter(item)
+        self._block(index, "body", node.body)
+
+    def _enter(self, item: cst.WithItem) -> None:
+        self.recorder.usage = Usage.ENTERED
+        self.visit_in(Context.ENTERED, item.item)
+        self.recorder.take_usage()
+        if item.asname:
+            self.visit(item.asname.name)
+            self.bind(item.asname.name, None, item.item)
 
     def _visit_match(self, node: cst.Match) -> None:
         self.positions.keyword("match")
-        self.visit_some(node.subject, *node.cases)
+        with self._statement(Doing.MATCH, node.subject) as index:
+            self.visit(node.subject)
+        for case in node.cases:
+            self._block(index, "body", case)
 
     def _visit_matchcase(self, node: cst.MatchCase) -> None:
         self.positions.keyword("case")
         self.visit_some(node.pattern, node.guard, node.body)
+
+    def _statement(
+        self, kind: Doing, test: cst.BaseExpression | None = None
+    ) -> AbstractContextManager[int]:
+        return self.recorder.statement(kind, self.where, test)
+
+    def _block(self, statement: int, name: str, node: cst.CSTNode | None) -> None:
+        if node is not None:
+            with self.recorder.inside(statement, name):
+                self.visit(node)
 
     def _as_name(self, alias: cst.ImportAlias) -> str:
         if alias.asname is None or not isinstance(alias.asname.name, cst.Name):
@@ -182,3 +301,12 @@ def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
 def _strings(elements: Sequence[cst.BaseElement]) -> tuple[str, ...]:
     values = (getattr(element.value, "evaluated_value", None) for element in elements)
     return tuple(value for value in values if isinstance(value, str))
+
+
+def _keywords(node: cst.ClassDef) -> tuple[str, ...]:
+    named: Iterator[tuple[str, str]] = (
+        (each.keyword.value, expressions.chain(each.value))
+        for each in node.keywords
+        if each.keyword is not None
+    )
+    return tuple(f"{keyword}={value}" for keyword, value in named)

@@ -4,23 +4,33 @@ import os
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+OPTIONS: dict[str, Any] = {
+    "undefined": StrictUndefined,
+    "keep_trailing_newline": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
+"""How the templates of an entity's files are written, whoever wrote them."""
+
+
+def entity_templates() -> Path:
+    """The folder of the templates of an entity's files, which lie in this package as data."""
+    return Path(__file__).parent.parent / "templates" / "entity"
+
 
 @lru_cache(maxsize=1)
 def entity_environment() -> Environment:
-    """Reads the templates of an entity's files, which lie in this package as data."""
-    folder = Path(__file__).parent.parent / "templates" / "entity"
+    """Reads the templates of an entity's files."""
     return Environment(  # noqa: S701 it writes Python: escaping for HTML would break it
-        loader=FileSystemLoader(folder, encoding="utf-8"),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
+        loader=FileSystemLoader(entity_templates(), encoding="utf-8"),
         bytecode_cache=_compiled(),
+        **OPTIONS,
     )
 
 

@@ -4,7 +4,7 @@
 the same code that ends without `commit()`. `new_folder` is for a project that is not there.
 """
 
-from layerline.tree.folder import new_folder, write_files
+from layerline.tree.folder import new_folder, write_file, write_files
 from layerline.tree.restoring import recover, refuse_unfinished, undo
 from layerline.tree.staged import SKIPPED_FOLDERS, Change, Tree, digest
 
@@ -17,5 +17,6 @@ __all__ = [
     "recover",
     "refuse_unfinished",
     "undo",
+    "write_file",
     "write_files",
 ]

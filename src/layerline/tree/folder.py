@@ -1,5 +1,6 @@
 """A new folder that appears whole or not at all."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,24 @@ def new_folder(target: Path) -> Iterator[Path]:
         raise _cannot_write(target, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file that a person named, whole or not at all.
+
+    Raises:
+        PreconditionRefusal: it cannot be written.
+    """
+    beside = path.with_name(f".layerline-{os.getpid()}-{path.name}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise PreconditionRefusal(
+            f"{path} cannot be written: {error.strerror}",
+            remedy="choose a file in a writable folder",
+        ) from error
 
 
 def write_files(folder: Path, files: Iterable[WritableFile]) -> None:

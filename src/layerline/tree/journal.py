@@ -32,7 +32,7 @@ class Entry:
 
     path: str
     before: str | None
-    after: str
+    after: str | None
     mode: int | None
     sizes: tuple[int, int]
 
@@ -94,7 +94,7 @@ class Journal:
         _tidy(gone.parent)
 
 
-def begin(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Journal:
+def begin(root: Path, contents: Sequence[tuple[Path, bytes | None]]) -> Journal:
     """Write the journal of a run that has not touched anything yet."""
     home = root / FOLDER
     home.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def begin(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Journal:
     for target, content in contents:
         old = target.read_bytes() if target.exists() else None
         entries.append(_entry(root, target, old, content))
-        images += [old or b"", content]
+        images += [old or b"", content or b""]
     write_synced(folder / "images", b"".join(images))
     made = _missing_folders(root, (target for target, _ in contents))
     plan = {"version": 1, "made": made, "files": [asdict(entry) for entry in entries]}
@@ -117,7 +117,7 @@ def begin(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Journal:
 
 
 @contextmanager
-def journaled(root: Path, contents: Sequence[tuple[Path, bytes]]) -> Iterator[Journal]:
+def journaled(root: Path, contents: Sequence[tuple[Path, bytes | None]]) -> Iterator[Journal]:
     """Keep a journal of the block; it goes where the block has put everything back."""
     try:
         journal = begin(root, contents)
@@ -193,13 +193,14 @@ def _tidy(home: Path) -> None:
                 empty.rmdir()
 
 
-def _entry(root: Path, target: Path, old: bytes | None, new: bytes) -> Entry:
+def _entry(root: Path, target: Path, old: bytes | None, new: bytes | None) -> Entry:
+    before, after = (None if each is None else sha256(each).hexdigest() for each in (old, new))
     return Entry(
         target.relative_to(root).as_posix(),
-        None if old is None else sha256(old).hexdigest(),
-        sha256(new).hexdigest(),
+        before,
+        after,
         None if old is None else target.stat().st_mode & 0o7777,
-        (len(old or b""), len(new)),
+        (len(old or b""), len(new or b"")),
     )
 
 

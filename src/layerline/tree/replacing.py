@@ -18,18 +18,20 @@ class _Step:
     """One file on its way: the new content and the old one lie beside it until all is done."""
 
     target: Path
+    content: bytes | None
     new: Path | None = None
     old: Path | None = None
     is_replaced: bool = False
 
-    def prepare(self, content: bytes, prefix: str) -> None:
+    def prepare(self, prefix: str) -> None:
         handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
         self.new = Path(name)
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(self.content or b"")
             file.flush()
             os.fsync(file.fileno())
         if self.target.exists():
+            keep_owner(self.target, self.new)
             self.new.chmod(self.target.stat().st_mode & 0o7777)
             self.old = self.new.with_name(f"{self.new.name}.old")
             _link_or_copy(self.target, self.old)
@@ -37,9 +39,11 @@ class _Step:
             self.new.chmod(0o666 & ~umask())
 
     def replace(self) -> None:
-        if self.new:
+        if self.content is None:
+            self.target.unlink()
+        elif self.new:
             self.new.replace(self.target)
-            self.is_replaced = True
+        self.is_replaced = True
 
     def undo(self) -> None:
         if self.is_replaced and self.old:
@@ -54,11 +58,13 @@ class _Step:
                 left.unlink(missing_ok=True)
 
 
-def replace_all(contents: Sequence[tuple[Path, bytes]], prefix: str, signals: HeldSignals) -> None:
-    """Write each file, or after any failure or interruption none of them.
+def replace_all(
+    contents: Sequence[tuple[Path, bytes | None]], prefix: str, signals: HeldSignals
+) -> None:
+    """Write or remove each file, or after any failure or interruption none of them.
 
     Args:
-        contents: each file with its new content.
+        contents: each file with its new content; None where it goes.
         prefix: how the files begin that lie beside them meanwhile.
         signals: those that are held back; between two steps they end the work.
 
@@ -72,8 +78,8 @@ def replace_all(contents: Sequence[tuple[Path, bytes]], prefix: str, signals: He
     try:
         for target, content in contents:
             _make_folders(target.parent, made)
-            steps.append(_Step(target))
-            steps[-1].prepare(content, prefix)
+            steps.append(_Step(target, content))
+            steps[-1].prepare(prefix)
             signals.raise_pending()
         for step in steps:
             step.replace()
@@ -90,7 +96,7 @@ def replace_all(contents: Sequence[tuple[Path, bytes]], prefix: str, signals: He
         sync_folder(folder)
 
 
-def refuse_unwritable(contents: Sequence[tuple[Path, bytes]]) -> None:
+def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
     """Refuse what is read-only, before anything is written.
 
     Raises:
@@ -106,6 +112,14 @@ def cannot_write(error: OSError) -> PreconditionRefusal:
         f"{error.filename or 'a file'} cannot be written: {error.strerror}",
         remedy="make it writable and leave room on the disk; nothing was changed",
     )
+
+
+def keep_owner(target: Path, new: Path) -> None:
+    """Give a file that takes another's place to whom that one belongs."""
+    old, ours = target.stat(), new.stat()
+    if (old.st_uid, old.st_gid) != (ours.st_uid, ours.st_gid):
+        with suppress(OSError):  # only an administrator may give files away
+            os.chown(new, old.st_uid, old.st_gid)
 
 
 def umask() -> int:

@@ -2,9 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.tree.journal import journaled
@@ -26,12 +28,12 @@ class Change:
     Attributes:
         path: posix path from the project root.
         before: its bytes on disk, None where it does not exist yet.
-        after: its staged bytes.
+        after: its staged bytes, None where it goes.
     """
 
     path: str
     before: bytes | None
-    after: bytes
+    after: bytes | None
 
 
 class Tree:
@@ -39,13 +41,16 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._staged: dict[str, bytes] = {}
+        self._staged: dict[str, bytes | None] = {}
         self._read: dict[str, bytes | None] = {}
         self._listed: dict[str, frozenset[str]] = {}
+        self._lowered: dict[str, dict[str, str]] = {}
 
     def exists(self, path: str) -> bool:
         """Whether a file of that path is staged or on disk."""
-        return path in self._staged or (self.root / path).exists()
+        if path in self._staged:
+            return self._staged[path] is not None
+        return (self.root / path).exists()
 
     def read_bytes(self, path: str) -> bytes:
         """The content, staged or from disk.
@@ -53,11 +58,9 @@ class Tree:
         Raises:
             PreconditionRefusal: the file is missing or cannot be read.
         """
-        if path in self._staged:
-            return self._staged[path]
         if path not in self._read:
             self._read[path] = self._load(path)
-        content = self._read[path]
+        content = self._staged.get(path, self._read[path])
         if content is None:
             raise PreconditionRefusal(
                 f"{path} does not exist", remedy="restore the file, or run in the project's folder"
@@ -79,18 +82,31 @@ class Tree:
 
     def write(self, path: str, content: str | bytes) -> None:
         """Stage a file. The disk is not touched."""
-        self._place(path)
-        if path not in self._read:
-            self._read[path] = self._load(path)
-        data = content.encode("utf-8") if isinstance(content, str) else content
-        if data == self._read[path]:
-            self._staged.pop(path, None)
-        else:
-            self._staged[path] = data
+        self._stage(path, content.encode("utf-8") if isinstance(content, str) else content)
+
+    def remove(self, path: str) -> None:
+        """Stage that a file goes; its folder stays."""
+        self._stage(path, None)
 
     def is_staged(self, path: str) -> bool:
         """Whether the file differs from the disk."""
         return path in self._staged
+
+    def is_new(self, path: str) -> bool:
+        """Whether the file is staged and not yet on disk."""
+        return path in self._staged and self._read[path] is None
+
+    def in_another_case(self, path: str) -> str | None:
+        """A file or folder that a file system without capital letters would take for this one."""
+        folder, name = posixpath.split(path)
+        if folder not in self._lowered:
+            try:
+                entries = list(os.scandir(self.root / folder))
+            except OSError:
+                entries = []
+            self._lowered[folder] = {each.name.lower(): each.name for each in entries}
+        found = self._lowered[folder].get(name.lower())
+        return f"{folder}/{found}" if found and found != name else None
 
     def changes(self) -> tuple[Change, ...]:
         """Each staged file, in path order."""
@@ -98,12 +114,35 @@ class Tree:
             Change(path, self._read[path], self._staged[path]) for path in sorted(self._staged)
         )
 
+    @property
+    def reads(self) -> Mapping[str, bytes | None]:
+        """What was on disk of each file that was asked for; None where there was none."""
+        return MappingProxyType(self._read)
+
+    @property
+    def listings(self) -> Mapping[str, frozenset[str]]:
+        """What was in each folder that `listing` was asked for."""
+        return MappingProxyType(self._listed)
+
+    def digest_of(self, path: str) -> str | None:
+        """sha256 of a file on disk, None where there is none; it counts as read.
+
+        Raises:
+            Refusal: the path leads out of the project.
+            PreconditionRefusal: what is there cannot be read.
+        """
+        self._place(path)
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        content = self._read[path]
+        return None if content is None else digest(content)
+
     def paths(self, folder: str = "") -> Iterator[str]:
         """Each file below a folder, on disk or staged; code that is not the project's left out."""
         found = set(_walk(self.root, folder))
         prefix = f"{folder}/" if folder else ""
         found.update(path for path in self._staged if path.startswith(prefix))
-        yield from sorted(found)
+        yield from sorted(path for path in found if self._staged.get(path, b"") is not None)
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """The same as `paths`, for a plan that rests on there being no others at `commit()`."""
@@ -120,7 +159,7 @@ class Tree:
         """
         if not self._staged:
             return
-        places = [(self._place(path), data) for path, data in sorted(self._staged.items())]
+        places = [(self._place(path), self._staged[path]) for path in sorted(self._staged)]
         with locked(self.root):
             refuse_cut_off(self.root)
             self._refuse_what_changed_since()
@@ -133,6 +172,15 @@ class Tree:
         for path, data in self._staged.items():
             self._read[path] = data
         self._staged.clear()
+
+    def _stage(self, path: str, content: bytes | None) -> None:
+        self._place(path)
+        if path not in self._read:
+            self._read[path] = self._load(path)
+        if content == self._read[path]:
+            self._staged.pop(path, None)
+        else:
+            self._staged[path] = content
 
     def _place(self, path: str) -> Path:
         """Where a file really is: a link stays a link, as long as it stays in the project.

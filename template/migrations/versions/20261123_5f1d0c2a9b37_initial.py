@@ -1,4 +1,4 @@
-"""Outbox, inbox and the activity trail.
+"""Outbox, inbox, periodic runs, idempotency keys and the activity trail.
 
 Revision ID: 5f1d0c2a9b37
 Revises:
@@ -30,6 +30,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_activities_subject_id"), "activities", ["subject_id"])
     op.create_table(
+        "idempotency_keys",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
+    )
+    op.create_index(op.f("ix_idempotency_keys_created_at"), "idempotency_keys", ["created_at"])
+    op.create_table(
         "inbox",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("handler", sa.String(length=200), nullable=False),
@@ -43,6 +52,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("aggregate", sa.String(length=200), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("context", sa.JSON(), nullable=False),
         sa.Column("occurred_at", types.UtcDateTime(), nullable=False),
         sa.Column("available_at", types.UtcDateTime(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -65,6 +75,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("settled_at IS NULL"),
         sqlite_where=sa.text("settled_at IS NULL"),
     )
+    op.create_table(
+        "periodic_runs",
+        sa.Column("task", sa.String(length=200), nullable=False),
+        sa.Column("done", types.UtcDateTime(), nullable=False),
+        sa.Column("taken_until", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_periodic_runs")),
+    )
     op.create_index(
         "ix_outbox_settled",
         "outbox",
@@ -76,6 +93,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_table("periodic_runs")
     op.drop_table("outbox")
     op.drop_table("inbox")
+    op.drop_table("idempotency_keys")
     op.drop_table("activities")

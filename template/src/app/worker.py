@@ -1,11 +1,13 @@
-"""The relay as a process of its own: `python -m app.worker`. Several may run at once."""
+"""The relay and the clock in a process of their own: `python -m app.worker`. Several may run."""
 
 import asyncio
 import signal
 import sys
 
-from app.bootstrap import running
-from app.core.settings import Settings, get_settings
+from app.bootstrap import load_settings, make_instrumentation, running
+from app.core.periodic import on_the_clock
+from app.core.settings import Settings
+from app.wiring.periodic_tasks import PERIODIC_TASKS
 
 if sys.platform == "win32":
     from asyncio import run
@@ -14,8 +16,12 @@ else:
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
-    """Deliver events until told to stop; what is begun is finished."""
-    async with running(settings.model_copy(update={"relay_enabled": True})):
+    """Deliver events and run periodic tasks until told to stop; what is begun is finished."""
+    settings = settings.model_copy(update={"relay_enabled": True})
+    async with (
+        running(settings, make_instrumentation()) as runtime,
+        on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
+    ):
         await stopping.wait()
 
 
@@ -25,7 +31,7 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    await work(get_settings(), stopping)
+    await work(load_settings(), stopping)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ async def echo() -> AsyncGenerator[AsyncClient]:
     async def echo(data: Annotated[dict[str, int], Body()]) -> dict[str, int]:
         return data
 
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+    async with AsyncClient(
+        transport=ASGITransport(app, raise_app_exceptions=False), base_url="http://test"
+    ) as client:
         yield client
 
 
@@ -79,10 +81,30 @@ async def test_a_page_in_a_browser_may_call_from_known_origins_only(echo: AsyncC
     assert "access-control-allow-origin" not in unknown.headers
 
 
-async def test_each_answer_forbids_guessing_and_framing(echo: AsyncClient) -> None:
-    for response in (await echo.get("/health/live"), await echo.get("/nowhere")):
-        assert response.headers["x-content-type-options"] == "nosniff"
-        assert response.headers["x-frame-options"] == "DENY"
+@pytest.mark.parametrize(
+    ("method", "path", "content", "status"),
+    [
+        ("GET", "/health/live", b"", 200),
+        ("HEAD", "/health/live", b"", 200),
+        ("GET", "/nowhere", b"", 404),
+        ("PUT", "/echo", b"", 405),
+        ("POST", "/echo", b" " * 2 * LIMIT, 413),
+        ("POST", "/echo", b"{}", 415),
+        ("POST", "/echo", b"", 422),
+        ("GET", "/health/ready", b"", 500),  # this app was never started
+    ],
+)
+async def test_each_answer_forbids_guessing_and_framing_and_reaches_known_pages(
+    echo: AsyncClient, method: str, path: str, content: bytes, status: int
+) -> None:
+    response = await echo.request(method, path, content=content, headers={"Origin": ORIGIN})
+    assert response.status_code == status
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["x-frame-options"] == "DENY"
+    assert response.headers["access-control-allow-origin"] == ORIGIN
+    assert "x-request-id" in response.headers
+    if status >= 400:
+        assert response.headers["content-type"] == PROBLEM
 
 
 @pytest.mark.parametrize("cursor", ["1", "'; --", "\ud7ff", "x" * 5000])
@@ -113,4 +135,7 @@ async def test_the_description_shows_errors_as_they_are(app: FastAPI) -> None:
     assert len(names) == len(set(names))
     for operation in operations:
         for status, response in operation["responses"].items():
-            assert status < "400" or set(response.get("content", {PROBLEM: {}})) == {PROBLEM}
+            assert status < "400" or set(response["content"]) == {PROBLEM}
+        refusals = {status for status in operation["responses"] if status >= "400"}
+        assert not refusals or {"500", "503"} < refusals
+        assert "requestBody" not in operation or {"400", "413", "415", "422"} < refusals

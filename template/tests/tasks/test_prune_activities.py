@@ -1,13 +1,10 @@
 import datetime as dt
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.db import Sessions
-from app.core.periodic import Clock, PeriodicTask
-from app.core.runtime import Runtime
 from app.core.settings import Settings
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
@@ -30,21 +27,3 @@ async def test_old_activities_are_forgotten(uow: UnitOfWork, sessions: Sessions)
 async def age(session: AsyncSession, activity: Activity, by: dt.timedelta) -> None:
     query = update(Activity).where(Activity.id == activity.id)
     await session.execute(query.values(created_at=utcnow() - by))
-
-
-async def test_a_failing_task_is_run_again(
-    runtime: Runtime, capsys: pytest.CaptureFixture[str]
-) -> None:
-    runs = 0
-
-    async def fail_once(_uow: UnitOfWork, _settings: Settings) -> None:
-        nonlocal runs
-        runs += 1
-        if runs == 1:
-            raise OSError("not now")
-        clock.stop()
-
-    clock = Clock(PeriodicTask(fail_once, every_seconds=0.001), runtime.uow, Settings())
-    await clock.run()
-    assert runs == 2
-    assert "not now" in "".join(capsys.readouterr())

@@ -1,12 +1,20 @@
-"""What a repository is: whatever a repository layer defines to be called, wherever it ends up."""
+"""What a repository is: whatever a repository layer defines to be called, wherever it ends up.
+
+Outside that layer it is a class that inherits from one, or that is called one and holds a session,
+and a method of a mapped class that asks a session: a table that is its own repository.
+"""
 
 import re
 
 from layerline.architecture.layers import Kind
 from layerline.rules.knowledge.harmless import is_harmless
+from layerline.rules.knowledge.sessions import holds_database, is_session_call
 from layerline.rules.project import Project
+from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
+_CALLED = re.compile(r"\w+(Repository|Repo|DAO|Dao|CRUD|Gateway|Store|Storage)|CRUD\w+|Crud\w+")
+_ELSEWHERE = frozenset({Kind.SERVICE, Kind.MODEL, Kind.SCHEMA, Kind.EVENT})
 _BASE = re.compile(r"(Base|Generic|Abstract|Async|Sql|SQL|SQLAlchemy)\w*Repository|CRUDBase")
 
 
@@ -32,28 +40,57 @@ def _in_layer(project: Project, symbol: Symbol) -> bool:
 def _is_repository_class(project: Project, symbol: Symbol) -> bool:
     if is_harmless(project.program, symbol):
         return False
-    return any(
+    if any(
         above.sort is Sort.CLASS
         and (_in_layer(project, above) or (above != symbol and _BASE.fullmatch(above.last)))
         for above in project.program.ancestors(symbol)
-    )
+    ):
+        return True
+    return _is_called_one(project, symbol)
+
+
+def _is_called_one(project: Project, symbol: Symbol) -> bool:
+    """Whether a class outside the layers has a repository's name, and a session."""
+    if not _CALLED.fullmatch(symbol.last) or project.kind_of(symbol.module) in _ELSEWHERE:
+        return False
+    return holds_database(project, symbol)
 
 
 def _hands_one_out(project: Project, symbol: Symbol) -> bool:
     if project.kind_of(symbol.module) is Kind.SERVICE:
         return False
-    made = project.program.contents(symbol.module).functions[symbol.name]
-    return _is_repository_type(project, symbol.module, made.returns)
+    return is_repository_object(project, project.objects.of(symbol.module, "", f"{symbol.name}()"))
 
 
 def _holds_one(project: Project, symbol: Symbol) -> bool:
-    made = project.program.contents(symbol.module).variables.get(symbol.name)
-    if made is None or project.kind_of(symbol.module) is Kind.SERVICE:
+    if project.kind_of(symbol.module) is Kind.SERVICE:
         return False
-    maker = made.value.removesuffix("()").removesuffix("[]")
-    return _is_repository_type(project, symbol.module, made.annotation or maker)
+    made = project.program.contents(symbol.module).variables.get(symbol.name)
+    if made is None:
+        return False
+    if made.annotation:
+        named = project.objects.of(symbol.module, "", made.annotation)
+        if named and named.symbol.sort is Sort.CLASS:
+            return _is_repository_class(project, named.symbol)
+    maker = made.value.removesuffix("()")
+    named = project.objects.of(symbol.module, "", maker)
+    if named is not None and named.symbol.sort is Sort.CLASS and not named.is_instance:
+        return _is_repository_class(project, named.symbol)
+    return is_repository_object(project, project.objects.of(symbol.module, "", symbol.name))
 
 
-def _is_repository_type(project: Project, module: str, chain: str) -> bool:
-    found = project.program.named(module, chain)
-    return found.sort is Sort.CLASS and _is_repository_class(project, found)
+def is_repository_object(project: Project, thing: Thing | None) -> bool:
+    """Whether an object is a repository."""
+    if thing is None or not thing.is_instance or thing.symbol.sort is not Sort.CLASS:
+        return False
+    return _is_repository_class(project, thing.symbol)
+
+
+def asks_session(project: Project, function: Symbol) -> bool:
+    """Whether a function or method asks a session for data, itself."""
+    if function.sort is not Sort.FUNCTION:
+        return False
+    return any(
+        call.scope == function.name and is_session_call(project, function.module, call)
+        for call in project.program.modules[function.module].body.calls
+    )

@@ -105,6 +105,26 @@ class BodyLimitMiddleware:
         await self.app(scope, limited, send)
 
 
+class HeadMiddleware:
+    """Answers HEAD as GET without the body; FastAPI's routes leave it out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def headers_only(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message["body"] = b""
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, headers_only)
+
+
 def _request_id(scope: Scope) -> str:
     given = Headers(scope=scope).get("x-request-id", "")
     harmless = 0 < len(given) <= LONGEST_REQUEST_ID and given.isascii() and given.isprintable()

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.db import Entity
-from app.schemas.base import KeysetQuery
+from app.schemas.listing import KeysetQuery
 
 
 def page_of(items: Sequence[Entity], query: KeysetQuery) -> dict[str, Any]:
     """The items, and where the next page begins."""
-    return {"items": items, "next": items[-1].id if len(items) == query.limit else None}
+    is_full = len(items) == query.limit
+    return {"items": items, "next": query.next_after(items[-1]) if is_full else None}

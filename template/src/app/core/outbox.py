@@ -1,7 +1,7 @@
 """The tables that make events survive a crash: what is to be delivered, and what was handled."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ class Message:
     """The how-manieth this is."""
     replays: int
     """How often it was put back after it had been delivered."""
+    context: dict[str, str] = field(default_factory=dict)
+    """The request that caused it, for the log lines of its handlers."""
 
 
 class OutboxMessage(Base):
@@ -59,6 +61,7 @@ class OutboxMessage(Base):
     aggregate: Mapped[str] = mapped_column(String(200))
     """What it happened to. A row waits until the earlier rows of its aggregate are settled."""
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    context: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     occurred_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
     available_at: Mapped[dt.datetime] = mapped_column(default=utcnow)
     """When it may be delivered: moved forward by a lease and by each failed attempt."""
@@ -69,7 +72,7 @@ class OutboxMessage(Base):
     """Why the last attempt failed. Set on a settled row: the event is dead."""
 
 
-MESSAGE = tuple(getattr(OutboxMessage, field.name) for field in fields(Message))
+MESSAGE = tuple(getattr(OutboxMessage, each.name) for each in fields(Message))
 """The columns of a message, in its order."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.core.context import resumed
 from app.core.db import Sessions
 from app.core.leases import Lease, Leases, Outcome
 from app.core.outbox import Message
@@ -131,6 +132,10 @@ class Relay:
             self._held -= held
 
     async def _attempt(self, message: Message, until: dt.datetime) -> Outcome:
+        with resumed(message.context):
+            return await self._attempt_once(message, until)
+
+    async def _attempt_once(self, message: Message, until: dt.datetime) -> Outcome:
         async with self._slots:
             too_late = utcnow() > until - self._options.reserve
             if self._stopping or self._away or too_late:

@@ -5,9 +5,11 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import structlog
+from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.contextvars import bound_contextvars
 
 from app.core.background import in_background
+from app.core.context import resumed
 from app.core.db import Sessions, create_engine
 from app.core.events import Handler
 from app.core.inbox import enter
@@ -42,7 +44,7 @@ class Runtime:
 
     async def deliver(self, message: Message) -> None:
         """Run each handler of an event in a transaction of its own, once in all."""
-        with structlog.contextvars.bound_contextvars(event_id=str(message.id)):
+        with resumed(message.context), bound_contextvars(event_id=str(message.id)):
             for handler in self._handlers.get(message.name, ()):
                 await self._handle(handler, message)
 
@@ -58,11 +60,14 @@ async def open_runtime(
     settings: Settings,
     handlers: Sequence[Handler[Any]],
     make_transport: MakeTransport | None = None,
+    observers: Sequence[Callable[[AsyncEngine], None]] = (),
 ) -> AsyncGenerator[Runtime]:
-    """The runtime of a process, closed in order at the end."""
+    """The runtime of a process, closed in order at the end. Observers are shown its engine."""
     async with AsyncExitStack() as stack:
         engine = create_engine(settings.database_url, pool_size=settings.database_pool_size)
         stack.push_async_callback(engine.dispose)
+        for observe in observers:
+            observe(engine)
         sessions = Sessions.of(engine)
 
         def connect(deliver: Deliver) -> Transport | None:

@@ -1,17 +1,19 @@
 """What every repository can do. Data access and query construction; never a decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, inspect, select
+from sqlalchemy import Column, ColumnElement, Select, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
+from app.core.listing import FIRST_PAGE, Page, Range
 from app.core.unit_of_work import UnitOfWork
+from app.repositories.keyset import parts_of
 
 T = TypeVar("T", bound=Entity)
 
@@ -45,23 +47,21 @@ class BaseRepository(Generic[T]):
         return await self.session.get(self._model, id)
 
     async def get_multi(
-        self,
-        filters: Mapping[str, object] | None = None,
-        *,
-        limit: int = 50,
-        after: UUID | None = None,
+        self, filters: Mapping[str, object] | None = None, page: Page = FIRST_PAGE
     ) -> list[T]:
-        """Rows whose columns equal the filters, in key order: that is the order of creation.
+        """A page of the rows that meet the filters, in key order unless it says another.
 
         Args:
-            filters: column name to value; a filter that is None is not applied.
-            limit: how many rows at most.
-            after: the key of the last row of the page before.
+            filters: column name to its value, or the range of it; one that is None is not applied.
+            page: which of them.
         """
         query = select(self._model).where(*self._conditions(filters or {}))
-        if after is not None:
-            query = query.where(self._model.id > after)
-        return await self._all(query.order_by(self._model.id).limit(limit))
+        found: list[T] = []
+        for part in parts_of(query, self._column, page):
+            found += await self._all(part.limit(page.limit - len(found)))
+            if len(found) == page.limit:
+                break
+        return found
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row.
@@ -103,6 +103,15 @@ class BaseRepository(Generic[T]):
         query = select(self._model.id).where(self._model.id == id)
         return await self.session.scalar(query) is not None
 
+    async def exists_with(
+        self, values: Mapping[str, object], *, other_than: UUID | None = None
+    ) -> bool:
+        """Whether a row, or another than the one with that key, has these values."""
+        query = select(self._model.id).where(*self._conditions(values))
+        if other_than is not None:
+            query = query.where(self._model.id != other_than)
+        return await self.session.scalar(query.limit(1)) is not None
+
     @property
     def _model(self) -> type[T]:
         return self.model  # type: ignore[return-value]  # a ClassVar cannot be generic
@@ -124,10 +133,18 @@ class BaseRepository(Generic[T]):
         except IntegrityError as error:
             raise ConflictError(f"the database refused this {self._model.__name__}") from error
 
-    def _conditions(self, filters: Mapping[str, object]) -> list[ColumnElement[bool]]:
-        return [self._column(name) == value for name, value in filters.items() if value is not None]
+    def _conditions(self, filters: Mapping[str, object]) -> Iterator[ColumnElement[bool]]:
+        for name, value in filters.items():
+            column = self._column(name)
+            asked = value if isinstance(value, Range) else Range(exactly=value)
+            if asked.exactly is not None:
+                yield column == asked.exactly
+            if asked.least is not None:
+                yield column >= asked.least
+            if asked.most is not None:
+                yield column <= asked.most
 
-    def _column(self, name: str) -> ColumnElement[Any]:
+    def _column(self, name: str) -> Column[Any]:
         columns = inspect(self._model).columns
         if name not in columns:
             raise AttributeError(f"{self._model.__name__} has no column {name!r}")

@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from app.schemas.base import KeysetQuery, Output
+from app.schemas.base import Output
+from app.schemas.listing import KeysetQuery
 
 
 class ActivityQuery(KeysetQuery):

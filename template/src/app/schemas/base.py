@@ -1,10 +1,10 @@
 """What all schemas share, and the kinds of value that several of them use."""
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
-from uuid import UUID
+from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -12,7 +12,6 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
-    Field,
     JsonValue,
     StringConstraints,
     TypeAdapter,
@@ -20,7 +19,18 @@ from pydantic import (
 )
 
 T = TypeVar("T")
+Document: TypeAlias = dict[str, JsonValue] | list[JsonValue]
 _HTTP_URL = TypeAdapter(AnyHttpUrl)
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("must not contain the character NUL")  # PostgreSQL cannot store it
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("must not contain half of a surrogate pair") from error
+    return text
 
 
 class Input(BaseModel):
@@ -30,35 +40,14 @@ class Input(BaseModel):
 
     @field_validator("*")
     @classmethod
-    def _without_nul(cls, value: object) -> object:
-        if isinstance(value, str) and "\0" in value:
-            raise ValueError("must not contain the character NUL")  # PostgreSQL cannot store it
-        return value
+    def _storable(cls, value: object) -> object:
+        return _storable(value) if isinstance(value, str) else value
 
 
 class Output(BaseModel):
     """What a route answers with, read from a model's attributes."""
 
     model_config = ConfigDict(from_attributes=True)
-
-
-class KeysetQuery(Input):
-    """Which page of a list is asked for. Bounded: nobody asks for all rows at once."""
-
-    limit: int = Field(default=50, ge=1, le=200)
-    after: UUID | None = None
-
-    def filters(self) -> dict[str, Any]:
-        """What the rows must equal: the fields that a list adds to these."""
-        return self.model_dump(exclude={"limit", "after"})
-
-
-class KeysetPage(BaseModel, Generic[T]):
-    """One page in key order."""
-
-    items: list[T]
-    next: UUID | None
-    """Ask for `after` this for the next page. None: this was the last."""
 
 
 def _given(value: T | None) -> T:
@@ -77,11 +66,12 @@ def exact(digits: int, places: int) -> AfterValidator:
     limit = Decimal(1).scaleb(digits - places)
 
     def check(value: Decimal) -> Decimal:
-        if abs(value) >= limit:
+        if value.copy_abs() >= limit:
             raise ValueError(f"must have at most {digits - places} digits before the point")
-        if value % unit:
+        stored = value.quantize(unit) + 0  # there is no -0
+        if stored != value:
             raise ValueError(f"must have at most {places} decimal places")
-        return value.quantize(unit)
+        return stored
 
     return AfterValidator(check)
 
@@ -113,6 +103,22 @@ def _http_url(value: str) -> str:
     return value
 
 
+def _storable_document(value: Document) -> Document:
+    """JSON as it is defined: Python's reader takes more than any database."""
+    waiting: list[JsonValue] = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            _storable(part)
+        elif isinstance(part, float) and not math.isfinite(part):
+            raise ValueError("must not contain NaN or Infinity")
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            waiting += [*part, *part.values()]
+    return value
+
+
 Int32 = Annotated[int, AfterValidator(_within(2**31))]
 Int64 = Annotated[int, AfterValidator(_within(2**63))]
 Timestamp = Annotated[AwareDatetime, AfterValidator(_in_utc)]
@@ -124,4 +130,4 @@ Url = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_http_ur
 Slug = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 ]
-JsonDocument: TypeAlias = dict[str, JsonValue] | list[JsonValue]
+JsonDocument = Annotated[Document, AfterValidator(_storable_document)]

@@ -1,35 +1,33 @@
 """Removes old delivered events: `python -m app.scripts.purge_events [--days N]`."""
 
-import argparse
-import asyncio
 import datetime as dt
+from functools import partial
+from typing import Annotated
 
-from app.bootstrap import running
+import typer
+
+from app.bootstrap import run_once
 from app.core.settings import get_settings
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.services.outbox import OutboxService
 
-
-async def purge(uow: UnitOfWork, days: int) -> None:
-    """Remove what was delivered so many days ago."""
-    print(f"{await OutboxService(uow).purge(utcnow() - dt.timedelta(days=days))} removed")
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-async def main(days: int | None) -> None:
-    """Open what a process needs, and purge."""
-    settings = get_settings().model_copy(update={"relay_enabled": False})
-    async with running(settings) as runtime:
-        await purge(runtime.uow(), settings.outbox_days if days is None else days)
+async def purge(uow: UnitOfWork, days: int | None) -> None:
+    """Remove what was delivered so many days ago, or as many as the settings say."""
+    age = dt.timedelta(days=get_settings().outbox_days if days is None else days)
+    print(f"{await OutboxService(uow).purge(utcnow() - age)} removed")
 
 
-def parse() -> int | None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="Remove old delivered events.")
-    parser.add_argument("--days", type=int, help="how old (as the settings say)")
-    days: int | None = parser.parse_args().days
-    return days
+@app.command()
+def main(
+    days: Annotated[int | None, typer.Option(min=0, help="How old (as the settings say).")] = None,
+) -> None:
+    """Remove old delivered events."""
+    run_once(partial(purge, days=days))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(parse()))
+    app()

@@ -3,16 +3,19 @@
 Without an argument it lists the dead ones: those that no attempt could deliver.
 """
 
-import argparse
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
-from app.bootstrap import running
-from app.core.settings import get_settings
+import typer
+
+from app.bootstrap import run_once
 from app.core.unit_of_work import UnitOfWork
 from app.services.outbox import OutboxService
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,14 @@ async def replay(uow: UnitOfWork, chosen: Chosen) -> None:
             print(f"{message.id} {message.name} {message.aggregate}: {message.error}")
 
 
-async def main(chosen: Chosen) -> None:
-    """Open what a process needs, and replay. A relay elsewhere does the delivering."""
-    settings = get_settings().model_copy(update={"relay_enabled": False})
-    async with running(settings) as runtime:
-        await replay(runtime.uow(), chosen)
-
-
-def parse() -> Chosen:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="Deliver events again, or list the dead ones.")
-    parser.add_argument("ids", nargs="*", type=UUID, metavar="ID", help="an event to deliver again")
-    parser.add_argument("--dead", action="store_true", help="deliver every dead event again")
-    options = parser.parse_args()
-    return Chosen(ids=options.ids, dead=options.dead)
+@app.command()
+def main(
+    ids: Annotated[list[UUID] | None, typer.Argument(metavar="[ID]...")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="Deliver every dead event again.")] = False,  # noqa: FBT002 a flag of the command line
+) -> None:
+    """Have events delivered again by a relay, or list the dead ones."""
+    run_once(partial(replay, chosen=Chosen(ids=ids or (), dead=dead)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(parse()))
+    app()

@@ -1,14 +1,17 @@
-"""Prints the activity trail: `python -m app.scripts.show_activities [--subject-id ID]`."""
+"""Prints the activity trail: `python -m app.scripts.show_activities --limit 5`."""
 
-import argparse
-import asyncio
+from functools import partial
+from typing import Annotated
 from uuid import UUID
 
-from app.bootstrap import running
-from app.core.settings import get_settings
+import typer
+
+from app.bootstrap import run_once
 from app.core.unit_of_work import UnitOfWork
 from app.schemas.activities import ActivityQuery
 from app.services.activities import ActivityService
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 async def show(uow: UnitOfWork, query: ActivityQuery) -> None:
@@ -18,21 +21,14 @@ async def show(uow: UnitOfWork, query: ActivityQuery) -> None:
         print(f"{activity.subject_id} {activity.action}")
 
 
-async def main(query: ActivityQuery) -> None:
-    """Open what a process needs, and show."""
-    settings = get_settings().model_copy(update={"relay_enabled": False})
-    async with running(settings) as runtime:
-        await show(runtime.uow(), query)
-
-
-def parse() -> ActivityQuery:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="Print the activity trail.")
-    parser.add_argument("--subject-id", type=UUID, help="only what was done to this one")
-    parser.add_argument("--limit", type=int, default=50)
-    options = parser.parse_args()
-    return ActivityQuery(subject_id=options.subject_id, limit=options.limit)
+@app.command()
+def main(
+    subject_id: Annotated[UUID | None, typer.Option(help="Only what was done to this one.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
+) -> None:
+    """Print the activity trail, the oldest entries first."""
+    run_once(partial(show, query=ActivityQuery(subject_id=subject_id, limit=limit)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(parse()))
+    app()

@@ -26,9 +26,7 @@ class ActivityService:
     async def get_multi(self, query: ActivityQuery) -> list[Activity]:
         """A page of entries, of one subject or of all."""
         async with self.uow.reading():
-            return await self.activity_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.activity_repo.get_multi(query.filters(), query.page())
 
     async def prune(self, before: dt.datetime) -> int:
         """Forget the entries made before a moment. Returns how many there were."""

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import get_contextvars
 
 from app.core import retries
 from app.core.background import in_background
@@ -292,3 +293,14 @@ def test_the_address_must_be_of_this_broker() -> None:
     for url in ("http://127.0.0.1", "127.0.0.1:4222", f"{in_memory.URL.partition('//')[0]}//"):
         with pytest.raises(ValidationError, match="must begin with"):
             BrokerSettings(url=url)
+
+
+async def test_the_request_is_known_past_the_broker(sessions: Sessions) -> None:
+    seen: list[object] = []
+
+    async def look(_event: ParcelSent, _uow: UnitOfWork) -> None:
+        seen.append(get_contextvars()["request_id"])
+
+    message = a_message(context={"request_id": "r1"})
+    await consumer_of(sessions, look).consume(pack(message))
+    assert seen == ["r1"]

@@ -38,6 +38,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     op.create_index(op.f("ix_users_organization_id"), "users", ["organization_id"])
+    op.create_index(op.f("ix_users_name"), "users", ["name", "id"])
+    op.create_index(op.f("ix_users_active"), "users", ["active", "id"])
 
 
 def downgrade() -> None:

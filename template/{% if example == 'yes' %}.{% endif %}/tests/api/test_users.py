@@ -31,6 +31,26 @@ async def test_what_was_made_can_be_read(api: AsyncClient, uow: UnitOfWork) -> N
     assert found.headers["etag"] == '"1"'
 
 
+async def test_a_request_that_comes_again_makes_one(api: AsyncClient, uow: UnitOfWork) -> None:
+    body, key = await valid_user_request(uow), {"Idempotency-Key": "user-1"}
+    first = await api.post(URL, json=body, headers=key)
+    again = await api.post(URL, json=body, headers=key)
+    assert (again.status_code, again.json()) == (201, first.json())
+    for header in ("etag", "location"):
+        assert again.headers[header] == first.headers[header]
+    assert len((await api.get(URL)).json()["items"]) == 1
+    other = await api.post(URL, json={**body, "name": "other"}, headers=key)
+    assert other.status_code == 422
+    assert other.json()["type"] == "urn:problem:reused-idempotency-key"
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "two words"])
+async def test_a_key_that_is_none_is_refused(api: AsyncClient, key: str) -> None:
+    response = await api.post(URL, json={}, headers={"Idempotency-Key": key})
+    assert response.status_code == 422
+    assert "/header/Idempotency-Key" in [e["pointer"] for e in response.json()["errors"]]
+
+
 async def test_an_unknown_field_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
     response = await api.post(URL, json={**(await valid_user_request(uow)), "unknown": 1})
     assert response.status_code == 422
@@ -54,6 +74,9 @@ async def test_a_taken_email_is_refused(api: AsyncClient, uow: UnitOfWork) -> No
     response = await api.post(URL, json=other)
     assert response.status_code == 409
     assert response.json()["type"] == "urn:problem:conflict"
+    second = await create_user(uow)
+    change = {"email": body["email"]}
+    assert (await api.patch(f"{URL}/{second.id}", json=change)).status_code == 409
 
 
 async def test_an_unknown_organization_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
@@ -70,6 +93,19 @@ async def test_what_does_not_exist_is_not_found(api: AsyncClient) -> None:
         assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+async def test_an_address_that_makes_no_sense_is_refused(api: AsyncClient, method: str) -> None:
+    response = await api.request(method, f"{URL}/nonsense", json={})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["pointer"] == "/path/user_id"
+
+
+async def test_an_unknown_filter_is_refused(api: AsyncClient) -> None:
+    response = await api.get(URL, params={"unknown": "1"})
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/query/unknown"]
+
+
 async def test_a_change_raises_the_version(api: AsyncClient, uow: UnitOfWork) -> None:
     user = await create_user(uow)
     url, change = f"{URL}/{user.id}", {"name": "other"}
@@ -77,6 +113,12 @@ async def test_a_change_raises_the_version(api: AsyncClient, uow: UnitOfWork) ->
     assert changed.status_code == 200
     assert changed.json()["name"] == change["name"]
     assert changed.headers["etag"] == '"2"'
+
+
+async def test_a_change_of_nothing_leaves_the_version(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    same = await api.patch(f"{URL}/{user.id}", json={}, headers={"If-Match": '"1"'})
+    assert (same.status_code, same.headers["etag"]) == (200, '"1"')
 
 
 async def test_a_stale_change_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
@@ -101,6 +143,13 @@ async def test_what_was_removed_is_gone(api: AsyncClient, uow: UnitOfWork) -> No
     assert (await api.get(url)).status_code == 404
 
 
+async def test_a_organization_in_use_cannot_be_removed(api: AsyncClient, uow: UnitOfWork) -> None:
+    user = await create_user(uow)
+    response = await api.delete(f"/organizations/{user.organization_id}")
+    assert response.status_code == 409
+    assert response.json()["type"] == "urn:problem:conflict"
+
+
 async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
     made = sorted([str((await create_user(uow)).id) for _ in range(3)])
     first = (await api.get(URL, params={"limit": 2})).json()
@@ -115,3 +164,63 @@ async def test_the_list_of_one_organization(api: AsyncClient, uow: UnitOfWork) -
     await create_user(uow)
     page = await api.get(URL, params={"organization_id": str(mine.organization_id)})
     assert [item["id"] for item in page.json()["items"]] == [str(mine.id)]
+
+
+async def test_a_longer_list_takes_no_more_statements(
+    api: AsyncClient, uow: UnitOfWork, statements: list[str]
+) -> None:
+    counts = []
+    for _ in range(2):
+        await create_user(uow)
+        statements.clear()
+        assert (await api.get(URL)).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("parameter", "field"),
+    [
+        ("active", "active"),
+    ],
+)
+async def test_the_list_takes_filters(
+    api: AsyncClient, uow: UnitOfWork, parameter: str, field: str
+) -> None:
+    user = await create_user(uow)
+    made = (await api.get(f"{URL}/{user.id}")).json()
+    page = (await api.get(URL, params={parameter: made[field]})).json()
+    assert [item["id"] for item in page["items"]] == [made["id"]]
+
+
+async def test_the_list_leaves_out_what_is_not_asked_for(api: AsyncClient, uow: UnitOfWork) -> None:
+    await create_user(uow)
+    page = (await api.get(URL, params={"active": False})).json()
+    assert page == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "created_at",
+        "name",
+    ],
+)
+async def test_sorted_pages_follow_each_other_both_ways(
+    api: AsyncClient, uow: UnitOfWork, field: str
+) -> None:
+    for _ in range(3):
+        await create_user(uow)
+    up, down = [
+        (await api.get(URL, params={"sort": sort})).json()["items"] for sort in (field, f"-{field}")
+    ]
+    assert up == down[::-1]
+    first = (await api.get(URL, params={"sort": field, "limit": 2})).json()
+    rest = await api.get(URL, params={"sort": field, "after": first["next"]})
+    assert first["items"] + rest.json()["items"] == up
+
+
+async def test_an_unknown_order_is_refused(api: AsyncClient) -> None:
+    response = await api.get(URL, params={"sort": "unknown"})
+    assert response.status_code == 422
+    assert [error["pointer"] for error in response.json()["errors"]] == ["/query/sort"]

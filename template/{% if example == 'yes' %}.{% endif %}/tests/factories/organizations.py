@@ -7,6 +7,7 @@ from app.core.unit_of_work import UnitOfWork
 from app.models.organizations import Organization
 from app.schemas.organizations import OrganizationCreate
 from app.services.organizations import OrganizationService
+from tests.fakes.services import service_on
 
 NUMBERS = count(1)
 
@@ -23,4 +24,4 @@ def valid_organization(**changes: object) -> dict[str, Any]:
 async def create_organization(uow: UnitOfWork, **changes: object) -> Organization:
     """An organization in the database."""
     data = OrganizationCreate.model_validate(valid_organization(**changes))
-    return await OrganizationService(uow).create(data)
+    return await service_on(uow, OrganizationService).create(data)

@@ -8,6 +8,7 @@ from app.models.users import User
 from app.schemas.users import UserCreate
 from app.services.users import UserService
 from tests.factories.organizations import create_organization
+from tests.fakes.services import service_on
 
 NUMBERS = count(1)
 
@@ -29,4 +30,4 @@ async def create_user(uow: UnitOfWork, **changes: object) -> User:
     if "organization_id" not in changes:
         changes["organization_id"] = (await create_organization(uow)).id
     data = UserCreate.model_validate(valid_user(**changes))
-    return await UserService(uow).create(data)
+    return await service_on(uow, UserService).create(data)

@@ -1,56 +1,51 @@
+"""What the service decides, on fakes of its repositories: no database is asked."""
+
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError, UnknownReferenceError
-from app.core.outbox import OutboxMessage
-from app.core.unit_of_work import UnitOfWork
 from app.schemas.users import UserQuery, UserUpdate
 from app.services.organizations import OrganizationService
 from app.services.users import UserService
 from tests.factories.users import create_user
+from tests.fakes.memory import MemoryUnitOfWork
+from tests.fakes.services import service_on
 
 
-async def published(session: AsyncSession, user_id: object) -> list[str]:
-    messages = await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
-    return [m.name for m in messages if m.payload.get("user_id") == str(user_id)]
-
-
-async def test_each_change_is_published(uow: UnitOfWork, session: AsyncSession) -> None:
-    service = UserService(uow)
-    user = await create_user(uow)
+async def test_each_change_is_published(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
     await service.update(user.id, UserUpdate())
     await service.delete(user.id)
-    assert sorted(await published(session, user.id)) == [
+    assert memory_uow.published[-3:] == [
         "user.created",
-        "user.deleted",
         "user.updated",
+        "user.deleted",
     ]
 
 
-async def test_each_event_carries_the_version_that_it_made(
-    uow: UnitOfWork, session: AsyncSession
-) -> None:
-    user = await create_user(uow)
-    await UserService(uow).update(user.id, UserUpdate(name="Grace"))
-    await UserService(uow).delete(user.id)
-    messages = (await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))).all()
-    of_user = [(m.name, m.payload["version"]) for m in messages if m.name.startswith("user.")]
-    assert of_user == [("user.created", 1), ("user.updated", 2), ("user.deleted", 3)]
+async def test_each_event_carries_the_version_that_it_made(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
+    await service.update(user.id, UserUpdate(name="Grace"))
+    await service.delete(user.id)
+    of_user = [message.payload["version"] for message in memory_uow.messages[-3:]]
+    assert of_user == [1, 2, 3]
 
 
-async def test_what_was_made_is_found(uow: UnitOfWork) -> None:
-    service = UserService(uow)
-    user = await create_user(uow)
+async def test_what_was_made_is_found(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
     assert (await service.get(user.id)).id == user.id
     assert await service.exists(user.id)
     assert [found.id for found in await service.get_multi(UserQuery())] == [user.id]
 
 
-async def test_what_does_not_exist_cannot_be_read_changed_or_removed(uow: UnitOfWork) -> None:
-    service = UserService(uow)
+async def test_what_does_not_exist_cannot_be_read_changed_or_removed(
+    memory_uow: MemoryUnitOfWork,
+) -> None:
+    service = service_on(memory_uow, UserService)
     assert not await service.exists(uuid4())
     with pytest.raises(NotFoundError):
         await service.get(uuid4())
@@ -60,32 +55,34 @@ async def test_what_does_not_exist_cannot_be_read_changed_or_removed(uow: UnitOf
         await service.delete(uuid4())
 
 
-async def test_a_stale_change_publishes_nothing(uow: UnitOfWork, session: AsyncSession) -> None:
-    user = await create_user(uow)
+async def test_a_stale_change_publishes_nothing(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
     with pytest.raises(StaleVersionError):
-        await UserService(uow).update(user.id, UserUpdate(), version=7)
-    assert await published(session, user.id) == ["user.created"]
+        await service.update(user.id, UserUpdate(), version=7)
+    assert memory_uow.published[-1] == "user.created"
 
 
-async def test_email_is_unique_when_made_and_when_changed(uow: UnitOfWork) -> None:
-    first, second = await create_user(uow), await create_user(uow)
-    service = UserService(uow)
+async def test_email_is_unique_when_made_and_when_changed(memory_uow: MemoryUnitOfWork) -> None:
+    first, second = await create_user(memory_uow), await create_user(memory_uow)
+    service = service_on(memory_uow, UserService)
     with pytest.raises(ConflictError, match="email"):
-        await create_user(uow, email=first.email)
+        await create_user(memory_uow, email=first.email)
     with pytest.raises(ConflictError, match="email"):
         await service.update(second.id, UserUpdate(email=first.email))
     await service.update(first.id, UserUpdate(email=first.email))
 
 
-async def test_an_unknown_organization_is_refused(uow: UnitOfWork) -> None:
-    user = await create_user(uow)
+async def test_an_unknown_organization_is_refused(memory_uow: MemoryUnitOfWork) -> None:
+    service = service_on(memory_uow, UserService)
+    user = await create_user(memory_uow)
     with pytest.raises(UnknownReferenceError, match="organization_id"):
-        await create_user(uow, organization_id=uuid4())
+        await create_user(memory_uow, organization_id=uuid4())
     with pytest.raises(UnknownReferenceError, match="organization_id"):
-        await UserService(uow).update(user.id, UserUpdate(organization_id=uuid4()))
+        await service.update(user.id, UserUpdate(organization_id=uuid4()))
 
 
-async def test_a_organization_in_use_stays(uow: UnitOfWork) -> None:
-    user = await create_user(uow)
+async def test_a_organization_in_use_stays(memory_uow: MemoryUnitOfWork) -> None:
+    user = await create_user(memory_uow)
     with pytest.raises(ConflictError):
-        await OrganizationService(uow).delete(user.organization_id)
+        await service_on(memory_uow, OrganizationService).delete(user.organization_id)

@@ -1,14 +1,26 @@
 """ETag, If-Match and Location: how a client names the version of what it read."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 
-from app.core.db import Entity
 from app.core.errors import StaleVersionError
 
 MOST_DIGITS = 18
+
+
+class Versioned(Protocol):
+    """An entity, or what is shown of one."""
+
+    @property
+    def id(self) -> UUID:
+        """Its key."""
+
+    @property
+    def version(self) -> int:
+        """Goes up with each change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +30,12 @@ class AnswerHeaders:
     request: Request
     response: Response
 
-    def created(self, entity: Entity) -> None:
+    def created(self, entity: Versioned) -> None:
         """It was just made: its address below this one."""
         self.response.headers["Location"] = f"{self.request.url.path}/{entity.id}"
         self.current(entity)
 
-    def current(self, entity: Entity) -> None:
+    def current(self, entity: Versioned) -> None:
         """This is its version now."""
         self.response.headers["ETag"] = f'"{entity.version}"'
 

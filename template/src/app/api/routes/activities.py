@@ -8,7 +8,7 @@ from app.api.deps.activities import ActivityServiceDep
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.schemas.activities import ActivityQuery, ActivityRead
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 
 router = APIRouter(prefix="/activities", tags=["activities"])
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Entity
@@ -17,6 +17,10 @@ class User(Entity):
     """A row of users."""
 
     __tablename__ = "users"
+    __table_args__ = (
+        Index("ix_users_name", "name", "id"),
+        Index("ix_users_active", "active", "id"),
+    )
 
     organization_id: Mapped[UUID] = mapped_column(
         ForeignKey("organizations.id", ondelete="RESTRICT"), index=True

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from app.models.organizations import Organization
 from app.repositories.base import BaseRepository
 
@@ -15,7 +13,4 @@ class OrganizationRepository(BaseRepository[Organization]):
 
     async def exists_by_name(self, name: str, *, other_than: UUID | None = None) -> bool:
         """Whether there is another organization with this value."""
-        query = select(Organization.id).where(Organization.name == name)
-        if other_than is not None:
-            query = query.where(Organization.id != other_than)
-        return await self.session.scalar(query) is not None
+        return await self.exists_with({"name": name}, other_than=other_than)

@@ -15,10 +15,7 @@ class UserRepository(BaseRepository[User]):
 
     async def exists_by_email(self, email: str, *, other_than: UUID | None = None) -> bool:
         """Whether there is another user with this value."""
-        query = select(User.id).where(User.email == email)
-        if other_than is not None:
-            query = query.where(User.id != other_than)
-        return await self.session.scalar(query) is not None
+        return await self.exists_with({"email": email}, other_than=other_than)
 
     async def get_active_by_organization(self, organization_id: UUID) -> list[User]:
         """The users of an organization who have not left, the oldest first."""

@@ -5,19 +5,20 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.base import Input, KeysetQuery, Omittable, Output
+from app.schemas.base import Input, Omittable, Output
+from app.schemas.listing import KeysetQuery
 
 
 class OrganizationCreate(Input):
     """What is needed to make an organization."""
 
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=120, examples=["sample"])
 
 
 class OrganizationUpdate(Input):
     """What may be changed. What is left out stays as it is."""
 
-    name: Omittable[str] = Field(default=None, max_length=120)
+    name: Omittable[str] = Field(default=None, max_length=120, examples=["sample"])
 
 
 class OrganizationQuery(KeysetQuery):
@@ -28,7 +29,7 @@ class OrganizationRead(Output):
     """An organization as it is shown."""
 
     id: UUID
-    name: str
+    name: str = Field(examples=["sample"])
     created_at: dt.datetime
     updated_at: dt.datetime
     version: int

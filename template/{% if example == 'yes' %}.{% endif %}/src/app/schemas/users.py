@@ -1,12 +1,13 @@
 """What the API takes and shows of users."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.base import Email, Input, KeysetQuery, Omittable, Output
+from app.schemas.base import Email, Input, Omittable, Output
+from app.schemas.listing import KeysetPosition, KeysetQuery, sortable
 
 Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9]{5,19}$")]
 
@@ -15,9 +16,9 @@ class UserCreate(Input):
     """What is needed to make a user."""
 
     organization_id: UUID
-    name: str = Field(max_length=120)
-    email: Email
-    phone: Phone | None = None
+    name: str = Field(max_length=120, examples=["sample"])
+    email: Email = Field(examples=["sample@e.co"])
+    phone: Phone | None = Field(default=None, examples=["+4930123456"])
     active: bool = True
 
 
@@ -25,16 +26,26 @@ class UserUpdate(Input):
     """What may be changed. What is left out stays as it is."""
 
     organization_id: Omittable[UUID] = None
-    name: Omittable[str] = Field(default=None, max_length=120)
-    email: Omittable[Email] = None
-    phone: Phone | None = None
+    name: Omittable[str] = Field(default=None, max_length=120, examples=["sample"])
+    email: Omittable[Email] = Field(default=None, examples=["sample@e.co"])
+    phone: Phone | None = Field(default=None, examples=["+4930123456"])
     active: Omittable[bool] = None
 
 
-class UserQuery(KeysetQuery):
-    """Which users are asked for."""
+class UserPosition(KeysetPosition):
+    """Where a page of sorted users begins."""
 
+    name: str | None = None
+
+
+class UserQuery(KeysetQuery):
+    """Which users are asked for, and in which order."""
+
+    position: ClassVar[type[KeysetPosition]] = UserPosition
+
+    sort: Annotated[str, sortable("created_at", "name")] | None = None
     organization_id: UUID | None = None
+    active: bool | None = None
 
 
 class UserRead(Output):
@@ -42,9 +53,9 @@ class UserRead(Output):
 
     id: UUID
     organization_id: UUID
-    name: str
-    email: str
-    phone: str | None
+    name: str = Field(examples=["sample"])
+    email: str = Field(examples=["sample@e.co"])
+    phone: str | None = Field(examples=["+4930123456"])
     active: bool
     created_at: dt.datetime
     updated_at: dt.datetime

@@ -4,11 +4,17 @@ from uuid import UUID
 
 from app.core.errors import ConflictError, NotFoundError
 from app.core.events import EventBus
+from app.core.idempotency import Once, RequestKey
 from app.core.unit_of_work import UnitOfWork
 from app.events.organizations import OrganizationCreated, OrganizationDeleted, OrganizationUpdated
 from app.models.organizations import Organization
 from app.repositories.organizations import OrganizationRepository
-from app.schemas.organizations import OrganizationCreate, OrganizationQuery, OrganizationUpdate
+from app.schemas.organizations import (
+    OrganizationCreate,
+    OrganizationQuery,
+    OrganizationRead,
+    OrganizationUpdate,
+)
 
 
 class OrganizationService:
@@ -18,6 +24,7 @@ class OrganizationService:
         self.uow = uow
         self.organization_repo = OrganizationRepository(uow)
         self.event_bus = EventBus(uow)
+        self.once = Once(uow)
 
     async def create(self, data: OrganizationCreate) -> Organization:
         """Make an organization.
@@ -33,6 +40,18 @@ class OrganizationService:
             )
             return organization
 
+    async def create_once(
+        self, data: OrganizationCreate, key: RequestKey | None
+    ) -> OrganizationRead:
+        """Make an organization; when the same request comes again, show what it made.
+
+        Raises:
+            ReusedKeyError: the key came before with another request.
+            ConflictError: another one has a value that must be unique.
+        """
+        async with self.uow:
+            return await self.once.run(key, data, self.create, OrganizationRead)
+
     async def get(self, organization_id: UUID) -> Organization:
         """One organization.
 
@@ -46,11 +65,9 @@ class OrganizationService:
             return organization
 
     async def get_multi(self, query: OrganizationQuery) -> list[Organization]:
-        """A page of organizations, the oldest first."""
+        """A page of organizations, the oldest first unless another order is asked for."""
         async with self.uow.reading():
-            return await self.organization_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.organization_repo.get_multi(query.filters(), query.page())
 
     async def exists(self, organization_id: UUID) -> bool:
         """Whether there is an organization with this id."""

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from app.core.errors import ConflictError, NotFoundError, UnknownReferenceError
 from app.core.events import EventBus
+from app.core.idempotency import Once, RequestKey
 from app.core.unit_of_work import UnitOfWork
 from app.events.users import UserCreated, UserDeleted, UserUpdated
 from app.models.users import User
 from app.repositories.users import UserRepository
-from app.schemas.users import UserCreate, UserQuery, UserUpdate
+from app.schemas.users import UserCreate, UserQuery, UserRead, UserUpdate
 from app.services.organizations import OrganizationService
 
 
@@ -20,6 +21,7 @@ class UserService:
         self.user_repo = UserRepository(uow)
         self.organization_service = OrganizationService(uow)
         self.event_bus = EventBus(uow)
+        self.once = Once(uow)
 
     async def create(self, data: UserCreate) -> User:
         """Make a user.
@@ -35,6 +37,17 @@ class UserService:
             await self.event_bus.publish(UserCreated(user_id=user.id, version=user.version))
             return user
 
+    async def create_once(self, data: UserCreate, key: RequestKey | None) -> UserRead:
+        """Make a user; when the same request comes again, show what it made.
+
+        Raises:
+            ReusedKeyError: the key came before with another request.
+            UnknownReferenceError: it refers to something that does not exist.
+            ConflictError: another one has a value that must be unique.
+        """
+        async with self.uow:
+            return await self.once.run(key, data, self.create, UserRead)
+
     async def get(self, user_id: UUID) -> User:
         """One user.
 
@@ -48,11 +61,9 @@ class UserService:
             return user
 
     async def get_multi(self, query: UserQuery) -> list[User]:
-        """A page of users, the oldest first."""
+        """A page of users, the oldest first unless another order is asked for."""
         async with self.uow.reading():
-            return await self.user_repo.get_multi(
-                query.filters(), limit=query.limit, after=query.after
-            )
+            return await self.user_repo.get_multi(query.filters(), query.page())
 
     async def exists(self, user_id: UUID) -> bool:
         """Whether there is a user with this id."""

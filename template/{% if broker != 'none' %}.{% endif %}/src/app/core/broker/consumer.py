@@ -7,6 +7,7 @@ import structlog
 
 from app.core.availability import is_away
 from app.core.broker.envelope import unpack
+from app.core.context import resumed
 from app.core.db import Sessions
 from app.core.outbox import Message, OutboxMessage
 from app.core.retries import failure
@@ -43,7 +44,8 @@ class Consumer:
         message = unpack(body)
         while True:
             try:
-                return await self._handle(message)
+                with resumed(message.context):
+                    return await self._handle(message)
             except Exception as error:
                 if not is_away(error):
                     raise
@@ -78,6 +80,7 @@ def _dead(message: Message, reason: str) -> OutboxMessage:
         name=message.name,
         aggregate=message.aggregate,
         payload=message.payload,
+        context=message.context,
         occurred_at=message.occurred_at,
         attempts=message.attempts,
         replays=message.replays + 1,

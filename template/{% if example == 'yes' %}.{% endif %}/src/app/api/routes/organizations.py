@@ -5,12 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
+from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.organizations import OrganizationServiceDep
 from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.organizations import Organization
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 from app.schemas.organizations import (
     OrganizationCreate,
     OrganizationQuery,
@@ -24,14 +25,16 @@ router = APIRouter(prefix="/organizations", tags=["organizations"])
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=OrganizationRead,
     responses=problems(409, 422),
 )
 async def create_organization(
-    data: OrganizationCreate, service: OrganizationServiceDep, headers: AnswerHeadersDep
-) -> Organization:
-    """Make an organization."""
-    organization = await service.create(data)
+    data: OrganizationCreate,
+    request_key: RequestKeyDep,
+    service: OrganizationServiceDep,
+    headers: AnswerHeadersDep,
+) -> OrganizationRead:
+    """Make an organization; with an Idempotency-Key, once however often it is sent."""
+    organization = await service.create_once(data, request_key)
     headers.created(organization)
     return organization
 
@@ -40,7 +43,7 @@ async def create_organization(
 async def list_organizations(
     query: Annotated[OrganizationQuery, Query()], service: OrganizationServiceDep
 ) -> dict[str, Any]:
-    """A page of organizations, the oldest first."""
+    """A page of organizations, the oldest first unless another order is asked for."""
     return page_of(await service.get_multi(query), query)
 
 

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
+from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.users import UserServiceDep
 from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.users import User
-from app.schemas.base import KeysetPage
+from app.schemas.listing import KeysetPage
 from app.schemas.users import UserCreate, UserQuery, UserRead, UserUpdate
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -19,12 +20,16 @@ router = APIRouter(prefix="/users", tags=["users"])
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    response_model=UserRead,
     responses=problems(409, 422),
 )
-async def create_user(data: UserCreate, service: UserServiceDep, headers: AnswerHeadersDep) -> User:
-    """Make a user."""
-    user = await service.create(data)
+async def create_user(
+    data: UserCreate,
+    request_key: RequestKeyDep,
+    service: UserServiceDep,
+    headers: AnswerHeadersDep,
+) -> UserRead:
+    """Make a user; with an Idempotency-Key, once however often it is sent."""
+    user = await service.create_once(data, request_key)
     headers.created(user)
     return user
 
@@ -33,7 +38,7 @@ async def create_user(data: UserCreate, service: UserServiceDep, headers: Answer
 async def list_users(
     query: Annotated[UserQuery, Query()], service: UserServiceDep
 ) -> dict[str, Any]:
-    """A page of users, the oldest first."""
+    """A page of users, the oldest first unless another order is asked for."""
     return page_of(await service.get_multi(query), query)
 
 

@@ -4,15 +4,15 @@ from functools import lru_cache
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from app.core.configuration import ServiceSettings
 
 
-class NotificationSettings(BaseSettings):
+class NotificationSettings(ServiceSettings):
     """Each is an environment variable: `smtp_host` is `NOTIFICATION_SMTP_HOST`."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="NOTIFICATION_", env_file=".env", extra="ignore", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="NOTIFICATION_")
 
     channel: Literal["console", "email", "sms"] = "console"
     smtp_host: str = ""

@@ -1,0 +1,112 @@
+"""What a project has already that a new entity would collide with, beyond its own manifests."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.wiring import MODEL_FILE, ROUTE_FILE
+from layerline.errors import PreconditionRefusal, Refusal
+from layerline.generation import columns
+from layerline.tree import Tree
+
+_TABLE = re.compile(rb"^\s+__tablename__\s*(?::[^=\n]+)?=\s*[\"'](\w+)[\"']", re.MULTILINE)
+_CLASS = re.compile(rb"^class (\w+)\((?![^)]*Enum\b)", re.MULTILINE)
+_PREFIX = re.compile(rb"\bprefix\s*=\s*[\"']/([\w-]+)[\"']")
+_LONGEST_IDENTIFIER = 63
+"""Bytes of a name in PostgreSQL; what is longer is cut off there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """What the files of a project define, each by the file that does.
+
+    Attributes:
+        tables: of the database.
+        classes: of the models, which find each other by their bare names.
+        paths: the first segments of routes.
+    """
+
+    tables: Mapping[str, str]
+    classes: Mapping[str, str]
+    paths: Mapping[str, str]
+
+
+def symbols(tree: Tree) -> Symbols:
+    """What there is now, hand-written or generated."""
+    return Symbols(
+        _defined(tree, MODEL_FILE.folder, _TABLE),
+        _defined(tree, MODEL_FILE.folder, _CLASS),
+        _defined(tree, ROUTE_FILE.folder, _PREFIX),
+    )
+
+
+def refuse_symbols(entity: Entity, there: Symbols) -> None:
+    """Refuse an entity whose table, class or path something else has.
+
+    Raises:
+        PreconditionRefusal: it has one.
+    """
+    names = entity.names
+    for kind, name, found, key in (
+        ("table", names.table, there.tables, "table"),
+        ("class", names.entity, there.classes, None),
+        ("path", names.path, there.paths, "path"),
+    ):
+        if name in found:
+            raise PreconditionRefusal(
+                f"{found[name]} has the {kind} `{name}` already",
+                remedy=f"choose another: `--names {key}=…`" if key else "choose another name",
+            )
+
+
+def refuse_files_in_the_way(tree: Tree, paths: Iterable[str]) -> None:
+    """Refuse to write over a file, also one that differs in capital letters alone.
+
+    Raises:
+        PreconditionRefusal: one is there.
+    """
+    for path in paths:
+        there = path if tree.exists(path) else tree.in_another_case(path)
+        if there == path:
+            raise PreconditionRefusal(
+                f"{path} exists already", remedy="move it away, or choose another name or --plural"
+            )
+        if there is not None:
+            raise PreconditionRefusal(
+                f"{there} is the same file as {path} where capital letters make no difference",
+                remedy="rename it in small letters, or choose another name or --plural",
+            )
+
+
+def refuse_long_identifiers(entity: Entity, tables: Mapping[str, str]) -> None:
+    """Refuse constraints whose names PostgreSQL would cut off.
+
+    Args:
+        entity: the new one.
+        tables: of each entity that it refers to.
+
+    Raises:
+        Refusal: one is too long.
+    """
+    table = entity.names.table
+    for field in entity.fields:
+        found = [f"fk_{table}_{field.column}_{tables[field.target]}"] if field.target else []
+        found += [f"ck_{table}_{name}" for name, _ in columns.checks(field)]
+        for name in found:
+            if len(name) > _LONGEST_IDENTIFIER:
+                raise Refusal(
+                    f"the constraint `{name}` would have {len(name)} bytes "
+                    f"of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
+                    remedy=f"use a shorter name for `{field.name}` or the table: `--names table=…`",
+                )
+
+
+def _defined(tree: Tree, folder: str, pattern: re.Pattern[bytes]) -> dict[str, str]:
+    return {
+        found.decode(): path
+        for path in tree.paths(folder)
+        if PurePosixPath(path).suffix == ".py"
+        for found in pattern.findall(tree.read_bytes(path))
+    }

@@ -1,0 +1,34 @@
+"""Runs git, away from the repository that a hook may have put in the environment."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
+
+
+def run_git(
+    folder: Path,
+    *arguments: str,
+    given: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder; its answer, whatever its exit code.
+
+    Args:
+        folder: where.
+        arguments: of git.
+        given: its standard input.
+        environment: what is added to ours.
+    """
+    own = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    # S603, S607: a fixed command, and the git that the user has on PATH is the one to ask.
+    return subprocess.run(  # noqa: S603
+        ["git", *arguments],  # noqa: S607
+        cwd=folder,
+        env={**own, **(environment or {})},
+        input=given,
+        capture_output=True,
+        check=False,
+    )

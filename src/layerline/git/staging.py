@@ -1,0 +1,37 @@
+"""Conflicts in the index of the user's own repository, where their tools look for them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from layerline.git.merging import Conflict
+from layerline.git.questions import is_available, is_inside_repository
+from layerline.git.running import run_git
+
+_NOTHING = "0" * 40
+
+
+def stage_conflicts(root: Path, conflicts: Sequence[Conflict]) -> bool:
+    """Enter each side of each conflict in the index. Returns whether there is one."""
+    if not (is_available() and is_inside_repository(root)):
+        return False
+    prefix = run_git(root, "rev-parse", "--show-prefix").stdout.decode().strip()
+    lines = []
+    for conflict in conflicts:
+        path = prefix + conflict.path
+        lines.append(f"0 {_NOTHING}\t{path}")
+        for side in conflict.stages:
+            blob = run_git(root, "hash-object", "-w", "--stdin", given=side.content)
+            lines.append(f"{side.mode} {blob.stdout.decode().strip()} {side.number}\t{path}")
+    given = "".join(f"{line}\0" for line in lines).encode()
+    # Of the entries' paths the top of the repository is the root, wherever the project lies in it.
+    return run_git(root, "update-index", "-z", "--index-info", given=given).returncode == 0
+
+
+def unstage_conflicts(root: Path, paths: Sequence[str]) -> None:
+    """Take conflicts in these files out of the index: it says what the last commit says."""
+    if not (paths and is_available() and is_inside_repository(root)):
+        return
+    listed = run_git(root, "ls-files", "--unmerged", "-z", "--", *paths).stdout
+    unmerged = {entry.partition(b"\t")[2].decode() for entry in listed.split(b"\0") if entry}
+    if unmerged:
+        run_git(root, "reset", "--quiet", "--", *sorted(unmerged))

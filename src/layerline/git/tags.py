@@ -1,0 +1,46 @@
+"""The tagged versions in a repository or a bundle: which there are, and the files of one."""
+
+import io
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from layerline.errors import PreconditionRefusal
+from layerline.git.running import run_git
+
+
+def tags(source: Path) -> tuple[str, ...]:
+    """The names of the tags in a repository or a bundle.
+
+    Raises:
+        PreconditionRefusal: it is neither.
+    """
+    listed = _git(source.parent, "ls-remote", str(source), "refs/tags/*").decode()
+    names = (line.rpartition("refs/tags/")[2] for line in listed.splitlines())
+    return tuple(name for name in names if not name.endswith("^{}"))
+
+
+def extract(source: Path, tag: str, paths: Sequence[str], folder: Path) -> None:
+    """Write the files that lie under some paths in a tagged version into a folder.
+
+    Raises:
+        PreconditionRefusal: there is no such tag.
+    """
+    with tempfile.TemporaryDirectory(prefix="layerline-tag-") as name:
+        home = Path(name)
+        _git(home, "init", "--quiet", "--bare", name)
+        _git(home, "fetch", "--quiet", str(source), f"refs/tags/{tag}:refs/tags/{tag}")
+        archive = _git(home, "archive", "--format=tar", tag, "--", *paths)
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    done = run_git(folder, *arguments)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        raise PreconditionRefusal(
+            f"git {arguments[0]} failed: {said}", remedy="repair what git says, then run this again"
+        )
+    return done.stdout

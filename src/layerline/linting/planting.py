@@ -1,0 +1,136 @@
+"""Puts the bad example of a rule into a project, as if somebody had written it there.
+
+The example is a small project of its own. Each of its files goes to a layer of the same kind
+that has files already, under a name that nobody uses; imports follow. So what is proved is the
+project's own configuration: a layer whose globs miss the code gets no example.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from layerline.architecture.conventions import conventional
+from layerline.architecture.layers import Architecture, Kind, Layer
+from layerline.linting.discover import module_name
+from layerline.linting.renaming import renamed
+from layerline.rules.rule import Rule
+
+_HOME = "src/app"
+_EXAMPLES = conventional(_HOME)
+_CONFIGURATION = "pyproject.toml"
+_STEM = "layerline_selftest"
+_ANYWHERE = "LL9"
+"""The family of rules that are about any file, whatever its layer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """An example in a project: its files, and the lines that are to be found."""
+
+    files: Mapping[str, str]
+    expected: frozenset[tuple[str, int]]
+
+
+class Ground:
+    """A project in which examples can be planted."""
+
+    def __init__(self, architecture: Architecture, paths: Mapping[str, str]) -> None:
+        """Begin.
+
+        Args:
+            architecture: the project's.
+            paths: the path of each of its modules by dotted name.
+        """
+        self._architecture = architecture
+        self._paths = frozenset(paths.values())
+        self._by_layer: dict[str, list[str]] = {}
+        for path in paths.values():
+            if layer := architecture.layer_of(path):
+                self._by_layer.setdefault(layer.name, []).append(path)
+
+    def plant(self, rule: Rule) -> Planted | str:
+        """The example of a rule in this project, or why there is no place for it."""
+        files = rule.bad.files()
+        if _CONFIGURATION in files:
+            return self._plant_edge()
+        marked = {path for path, _ in rule.bad.expected()}
+        fixed = set() if rule.code.startswith(_ANYWHERE) else marked
+        places: dict[str, str] = {}
+        for path in files:
+            place = self._place(path, is_marked=path in fixed)
+            if place is not None and place not in places.values():
+                places[path] = place
+        found = frozenset(
+            (places[path], line) for path, line in rule.bad.expected() if path in places
+        )
+        if not found:
+            return self._no_place(marked)
+        modules = {
+            module_name(path, _HOME): module_name(place, self._package(place))
+            for path, place in places.items()
+        }
+        planted = {
+            place: renamed(files[path], modules, here=module_name(path, _HOME), path=path)
+            for path, place in places.items()
+        }
+        return Planted(planted, found)
+
+    def _plant_edge(self) -> Planted | str:
+        """An import that `may-import` does not have."""
+        layers = [layer for layer in self._architecture.layers if layer.name in self._by_layer]
+        for here in layers:
+            for there in layers:
+                allowed = here.may_import
+                if allowed is None or there.name in {here.name, *allowed}:
+                    continue
+                place = self._in_layer(here, "edge")
+                if place is not None:
+                    target = self._by_layer[there.name][0]
+                    line = f"import {module_name(target, self._package(target))}\n"
+                    return Planted({place: line}, frozenset({(place, 1)}))
+        return "no layer has a `may-import` that leaves another layer out"
+
+    def _no_place(self, marked: set[str]) -> str:
+        kinds = {_kind(path) for path in marked}
+        if None in kinds:
+            return "every file belongs to a layer"
+        named = " or ".join(sorted(f"`{kind}`" for kind in kinds))
+        return f"no layer of the kind {named} has a file"
+
+    def _place(self, path: str, *, is_marked: bool) -> str | None:
+        kind = _kind(path)
+        stem = path.removeprefix(f"{_HOME}/").removesuffix(".py").removesuffix("/__init__")
+        stem = re.sub(r"\W+", "_", stem)
+        tail = "/__init__.py" if path.endswith("/__init__.py") else ".py"
+        for layer in self._architecture.layers if kind is not None else ():
+            if layer.kind is kind and layer.name in self._by_layer:
+                place = self._in_layer(layer, stem, tail)
+                if place is not None:
+                    return place
+        if is_marked and kind is not None:
+            return None
+        place = f"{self._architecture.packages[0]}/{_STEM}/{stem}{tail}"
+        classified = self._architecture.layer_of(place) is not None
+        return None if classified and kind is None else place
+
+    def _in_layer(self, layer: Layer, stem: str, tail: str = ".py") -> str | None:
+        """A path of a layer that no file has: beside one of its files, else by a glob."""
+        name = f"{_STEM}_{stem}"
+        tried = [f"{path.rpartition('/')[0]}/{name}{tail}" for path in self._by_layer[layer.name]]
+        for glob in layer.files:
+            grown = re.sub(r"\*\*|\*", name, glob)
+            tried.append(grown if grown.endswith(".py") else f"{grown}{tail}")
+        tried.append(self._by_layer[layer.name][0])  # a layer of one file: in its place
+        for path in tried:
+            if self._architecture.layer_of(path) == layer and not self._architecture.excludes(path):
+                return path
+        return None
+
+    def _package(self, path: str) -> str:
+        packages = sorted(self._architecture.packages, key=len, reverse=True)
+        return next(each for each in packages if path.startswith(f"{each}/"))
+
+
+def _kind(path: str) -> Kind | None:
+    layer = _EXAMPLES.layer_of(path)
+    return layer.kind if layer else None

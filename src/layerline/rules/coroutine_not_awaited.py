@@ -1,0 +1,104 @@
+"""A coroutine that nobody awaits does nothing at all.
+
+The call only makes it. The order is not saved, the mail is not sent, and Python says so when the
+program has long gone on. In a test it is always true, and it has none of the attributes of
+what it would have returned.
+"""
+
+from collections.abc import Iterator
+
+from layerline.rules.finding import Finding
+from layerline.rules.knowledge.chains import Chains, runs_here
+from layerline.rules.project import Project
+from layerline.rules.rule import Example, Rule
+from layerline.syntax.facts import Call, Module, Usage
+from layerline.syntax.symbols import Sort
+
+_LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
+
+BAD = Example("""
+    # file: src/app/repositories/orders.py
+    class OrderRepository:
+        async def get(self, order_id): ...
+
+        async def delete(self, order_id): ...
+
+    # file: src/app/services/orders.py
+    from app.repositories.orders import OrderRepository
+
+    class OrderService:
+        def __init__(self):
+            self.orders = OrderRepository()
+
+        async def delete(self, order_id):
+            if not self.orders.get(order_id):  #!
+                return None
+            self.orders.delete(order_id)  #!
+            return self.orders.get(order_id).name  #!
+""")
+
+GOOD = Example("""
+    # file: src/app/repositories/orders.py
+    from collections.abc import AsyncIterator
+
+    class OrderRepository:
+        async def get(self, order_id): ...
+
+        async def each(self) -> AsyncIterator[int]:
+            yield 1
+
+        def find(self, order_id):
+            return self.get(order_id)
+
+    # file: src/app/services/orders.py
+    import asyncio
+
+    from app.repositories.orders import OrderRepository
+
+    class OrderService:
+        def __init__(self):
+            self.orders = OrderRepository()
+
+        async def get(self, order_id):
+            task = asyncio.create_task(self.orders.get(order_id))
+            coroutine = self.orders.get(order_id)
+            self.orders.each().aclose()
+            if (await self.orders.get(order_id)).name:
+                await asyncio.gather(self.orders.get(1), coroutine)
+            return await task
+""")
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Report each call of an async function whose coroutine is lost."""
+    chains = Chains(project)
+    for module in project.modules():
+        for call in module.body.calls:
+            if not call.awaited and call.usage in _LOST and _is_lost(project, module, call, chains):
+                yield RULE.finding(
+                    module,
+                    call.place,
+                    f"`{call.chain}` makes a coroutine that nobody awaits",
+                    remedy="write `await` before it",
+                    symbol=call.scope,
+                    target=call.chain,
+                )
+
+
+def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bool:
+    callee = chains.callee(module.name, call)
+    if callee is None or callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:
+        return False
+    made = project.program.contents(callee.symbol.module).functions[callee.symbol.name]
+    return made.is_async and not made.yields and runs_here(made)
+
+
+RULE = Rule(
+    "LL603",
+    "coroutine-not-awaited",
+    why=__doc__,
+    seed="All I/O operations must be async. Use proper async patterns throughout",
+    bad=BAD,
+    good=GOOD,
+    check=check,
+)

@@ -1,0 +1,93 @@
+"""Who calls in from outside: what a layer says, and what decorators and bases say elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from layerline.architecture.layers import Kind
+from layerline.rules.project import CALLERS, Project
+from layerline.syntax.facts import Function, Module
+from layerline.syntax.symbols import Sort, Symbol
+
+_VERBS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "trace", "route", "api_route"}
+    | {"websocket", "websocket_route", "middleware", "exception_handler", "on_event"}
+)
+_DELIVERING = frozenset(
+    {"subscriber", "on", "on_event", "subscribe", "listener", "listens_for", "consumer", "handles"}
+    | {"handler", "event_handler", "task", "actor", "periodic_task", "db_periodic_task", "job"}
+    | {"scheduled_job", "cron", "command", "callback", "agent", "timer"}
+)
+_ALONE = frozenset({"shared_task", "dramatiq.actor", "actor"})
+_WEB = re.compile(r"(\w+_)?(router|app|api|application)\d*")
+_DELIVERER = re.compile(
+    r"(\w+_)?(bus|broker|celery|app|worker|huey|scheduler|sched|cli|typer|click|queue|router"
+    r"|events|dispatcher|mediator|emitter)"
+)
+_FRAMEWORKS = ("fastapi.", "starlette.")
+_COMPOSING = frozenset({Kind.ROOT, Kind.PROVIDER})
+
+
+def is_caller(function: Function) -> bool:
+    """Whether its decorators say that somebody outside calls it: a request, an event, a clock."""
+    return any(_calls_in(each.replace("[]", "")) for each in function.decorators)
+
+
+def is_route(function: Function) -> bool:
+    """Whether its decorators say that a request calls it."""
+    return any(_serves(each.replace("[]", "")) for each in function.decorators)
+
+
+def calling_scopes(project: Project, module: Module) -> Iterator[str]:
+    """The functions and classes of a module that are callers; "" where all of it is.
+
+    Composition roots are callers too as far as they call: to construct and hand over is theirs.
+    """
+    kind = project.kind_of(module.name)
+    if kind in CALLERS or kind in _COMPOSING:
+        yield ""
+        return
+    for function in module.functions:
+        if is_caller(function):
+            yield function.name
+    for made in module.classes:
+        if _is_middleware(project, module, made.name):
+            yield made.name
+
+
+def within(scope: str, outer: str) -> bool:
+    """Whether a scope is another one, or lies in it."""
+    return not outer or scope == outer or scope.startswith(f"{outer}.")
+
+
+def _calls_in(chain: str) -> bool:
+    if chain.removesuffix("()") in _ALONE:
+        return True
+    if _serves(chain):
+        return True
+    owner, _, name = chain.removesuffix("()").rpartition(".")
+    holder = owner.rpartition(".")[2].removesuffix("()")
+    return name in _DELIVERING and bool(_DELIVERER.fullmatch(holder))
+
+
+def _serves(chain: str) -> bool:
+    if not chain.endswith("()"):
+        return False
+    owner, _, name = chain.removesuffix("()").rpartition(".")
+    return name in _VERBS and bool(_WEB.fullmatch(owner.rpartition(".")[2].removesuffix("()")))
+
+
+def _is_middleware(project: Project, module: Module, name: str) -> bool:
+    symbol = Symbol(module.name, name, Sort.CLASS)
+    if any(
+        above.sort is Sort.EXTERNAL
+        and above.dotted.startswith(_FRAMEWORKS)
+        and above.last.endswith("Middleware")
+        for above in project.program.ancestors(symbol)
+    ):
+        return True
+    taken = {
+        bound.target
+        for bound in module.bindings
+        if bound.parameter and bound.scope == f"{name}.__call__"
+    }
+    return {"scope", "receive", "send"} <= taken

@@ -1,0 +1,141 @@
+"""Which functions keep their thread waiting, through any number of first-party calls."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from layerline.rules.knowledge.blocking import Wait, waits_for
+from layerline.rules.project import Project
+from layerline.syntax.facts import Call, Function
+from layerline.syntax.objects import Thing
+from layerline.syntax.symbols import Sort, Symbol
+
+_PLAIN = frozenset(
+    {"staticmethod", "classmethod", "wraps", "cache", "lru_cache", "property", "cached_property"}
+    | {"contextmanager", "override", "abstractmethod", "overload", "final", "setter", "deprecated"}
+    | {"inject", "traced", "timed", "log", "logged", "retry", "retried", "validate_call"}
+)
+"""Decorators after which a function still runs where it is called."""
+
+
+_FURTHEST_FILE = 3
+"""Hops to a file of the disk beyond which nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One call on the way to what blocks: where it stands, and what it calls."""
+
+    module: str
+    call: Call
+    callee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The calls from a function down to the one that waits."""
+
+    hops: tuple[Hop, ...]
+    wait: Wait
+
+    @property
+    def shown(self) -> str:
+        """The names on the way, in order."""
+        return " → ".join(f"`{hop.callee}`" for hop in self.hops)
+
+
+class Chains:
+    """Answers for one project; each function is looked at once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known: dict[Symbol, Blocked | None] = {}
+        self._calls: dict[str, dict[str, list[Call]]] = {}
+
+    def blocked_in(self, module: str, scope: str) -> Iterator[Blocked]:
+        """Each call in a function that keeps its thread waiting."""
+        for call in self.calls_in(module, scope):
+            found = self.blocked_by(module, call)
+            if found is not None:
+                yield found
+
+    def blocked_by(self, module: str, call: Call) -> Blocked | None:
+        """How a call keeps its thread waiting, None where it does not, or nobody can know."""
+        callee = self.callee(module, call)
+        if callee is None:
+            return None
+        symbol = callee.symbol
+        if symbol.sort is Sort.EXTERNAL:
+            return self._external(module, call, callee)
+        function = None if call.awaited else self._function(callee)
+        inner = self._summary(function) if function is not None else None
+        if inner is None or function is None or self._is_rare(function, inner):
+            return None
+        return Blocked((Hop(module, call, function.dotted), *inner.hops), inner.wait)
+
+    def _is_rare(self, function: Symbol, inner: Blocked) -> bool:
+        """Whether it is a file that is read far below, or once and then remembered."""
+        if inner.wait is not Wait.DISK:
+            return False
+        made = self._project.program.contents(function.module).functions[function.name]
+        remembered = any("cache" in each for each in made.decorators)
+        return remembered or len(inner.hops) >= _FURTHEST_FILE
+
+    def callee(self, module: str, call: Call) -> Thing | None:
+        """What a call calls."""
+        if not call.chain:
+            return None
+        return self._project.objects.of(module, call.scope, call.chain.removesuffix("()"))
+
+    def calls_in(self, module: str, scope: str) -> list[Call]:
+        """The calls of a function itself; what it only defines is not run by it."""
+        if module not in self._calls:
+            found: dict[str, list[Call]] = {}
+            for call in self._project.program.modules[module].body.calls:
+                found.setdefault(call.scope, []).append(call)
+            self._calls[module] = found
+        return self._calls[module].get(scope, [])
+
+    @staticmethod
+    def _external(module: str, call: Call, callee: Thing) -> Blocked | None:
+        dotted = callee.symbol.dotted + (".__call__" if callee.is_instance else "")
+        wait = None if call.awaited else waits_for(dotted)
+        return Blocked((Hop(module, call, dotted),), wait) if wait else None
+
+    def _function(self, callee: Thing) -> Symbol | None:
+        """The plain function that is run when an object is called."""
+        symbol = callee.symbol
+        program = self._project.program
+        if symbol.sort is Sort.CLASS:
+            method = "__call__" if callee.is_instance else "__init__"
+            found = next(
+                (
+                    inner
+                    for above in program.ancestors(symbol)
+                    if above.sort is Sort.CLASS
+                    and (inner := program.member(above, method)).sort is Sort.FUNCTION
+                ),
+                None,
+            )
+            symbol = found or symbol
+        if symbol.sort is not Sort.FUNCTION:
+            return None
+        made = program.contents(symbol.module).functions[symbol.name]
+        return symbol if not made.is_async and runs_here(made) else None
+
+    def _summary(self, function: Symbol) -> Blocked | None:
+        if function not in self._known:
+            self._known[function] = None  # a function that calls itself adds nothing
+            self._known[function] = next(
+                (
+                    blocked
+                    for blocked in self.blocked_in(function.module, function.name)
+                    if blocked.wait is not Wait.DISK
+                ),
+                None,
+            ) or next(self.blocked_in(function.module, function.name), None)
+        return self._known[function]
+
+
+def runs_here(function: Function) -> bool:
+    """Whether its decorators leave a function to run in the caller's thread."""
+    return all(each.removesuffix("()").rpartition(".")[2] in _PLAIN for each in function.decorators)

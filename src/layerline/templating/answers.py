@@ -1,0 +1,48 @@
+"""The answers file of a project: what was answered, and which version of the template it has."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from layerline.errors import PreconditionRefusal
+
+_DEVELOPMENT = "_layerline_development_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a project's answers file says.
+
+    Attributes:
+        version: the release of the template that the project has, as `1.4.0`.
+        given: answer by question.
+    """
+
+    version: str
+    given: Mapping[str, str]
+
+
+def parse_answers(text: str, path: str) -> Answers:
+    """Read an answers file.
+
+    Raises:
+        PreconditionRefusal: it is damaged, or the project was not made by a release.
+    """
+    try:
+        content = yaml.safe_load(text)
+        commit = content.get("_commit")
+    except (yaml.YAMLError, AttributeError) as error:
+        raise PreconditionRefusal(
+            f"{path} is damaged: {error}", remedy="restore it from version control"
+        ) from error
+    release = re.match(r"v(\d+\.\d+\.\d+)\Z", str(commit))
+    if not release:
+        found = commit or content.get(_DEVELOPMENT) or "no version at all"
+        raise PreconditionRefusal(
+            f"{path} names no release of the template, but {found}",
+            remedy="write there which release the project is closest to, as _commit: v1.0.0",
+        )
+    given = {key: str(value) for key, value in content.items() if not key.startswith("_")}
+    return Answers(release[1], given)

@@ -1,0 +1,40 @@
+"""What is asked of a list, as schemas say it and repositories answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SortBy:
+    """A column that rows are sorted by."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which rows of all that there are.
+
+    Attributes:
+        limit: how many at most.
+        sort: their order, the weightiest column first; what is equal, and all without it, goes
+            by key: that is the order of creation.
+        after: the last row of the page before: its key `id`, and what it was sorted by.
+    """
+
+    limit: int = 50
+    sort: tuple[SortBy, ...] = ()
+    after: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a column must be, or lie between; both ends belong to it. None asks for nothing."""
+
+    exactly: object | None = None
+    least: object | None = None
+    most: object | None = None
+
+
+FIRST_PAGE = Page()

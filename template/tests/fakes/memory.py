@@ -1,0 +1,82 @@
+"""A unit of work that keeps its rows in memory, for tests of what services decide."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.core.db import Entity, Sessions
+from app.core.outbox import OutboxMessage
+from app.core.unit_of_work import UnitOfWork
+
+Rows = dict[type[Entity], dict[UUID, dict[str, Any]]]
+"""The values of each row, by table and key. A row is replaced, never changed."""
+
+
+class Store:
+    """What was committed."""
+
+    def __init__(self) -> None:
+        self.rows: Rows = {}
+        self.messages: list[OutboxMessage] = []
+
+
+class MemorySession(AsyncSession):
+    """Sees what is committed and its own changes. It is bound to nothing: a query on it fails."""
+
+    def __init__(self, *, store: Store, **options: Any) -> None:  # noqa: ANN401 SQLAlchemy's own
+        super().__init__(**options)
+        self._store = store
+        self.rows = copy_of(store.rows)
+
+    async def commit(self) -> None:
+        """Keep the changes, and the events that were published."""
+        self._store.rows = self.rows
+        self._store.messages += [new for new in self.new if isinstance(new, OutboxMessage)]
+
+
+class MemoryUnitOfWork(UnitOfWork):
+    """The real one on such sessions: joins, forks, dooms and refuses as it does with a database."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store or Store()
+        sessions = async_sessionmaker[AsyncSession](class_=MemorySession, store=self._store)
+        super().__init__(Sessions(sessions, sessions))
+
+    @property
+    def messages(self) -> list[OutboxMessage]:
+        """The events that were committed, as the relay would find them."""
+        return self._store.messages
+
+    @property
+    def published(self) -> list[str]:
+        """Their names."""
+        return [message.name for message in self.messages]
+
+    def fork(self) -> "MemoryUnitOfWork":
+        """Another unit on what is committed."""
+        return MemoryUnitOfWork(self._store)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[None]:
+        """A part that may fail alone."""
+        session = rows_of(self)
+        before = copy_of(session.rows)
+        try:
+            yield
+        except BaseException:
+            session.rows = before
+            raise
+
+
+def rows_of(uow: UnitOfWork) -> MemorySession:
+    """The open session of a unit in memory."""
+    assert isinstance(uow.session, MemorySession)
+    return uow.session
+
+
+def copy_of(rows: Rows) -> Rows:
+    """The same rows, so that a change of one leaves the other."""
+    return {model: dict(table) for model, table in rows.items()}

@@ -1,0 +1,266 @@
+"""`layerline apply domain.toml`: a whole domain in one run, all of it or nothing."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents, snapshot
+from layerline.tree import recover
+
+Layerline = Callable[..., Run]
+DOMAIN = """\
+# The shop, the far side first.
+[OrderLine]
+fields = ["order:ref=Order:ondelete=cascade", "product:ref=Product", "quantity:int:ge=1"]
+
+[Order]
+fields = [
+  "customer:ref=Customer",
+  "total:decimal=12,2:ge=0",
+  "origin:ref=Order:null",
+]
+names = { table = "shop_orders" }
+
+[Product]
+fields = ["name:str=120:unique"]
+
+[Customer]
+fields = ["name:str", "orders_total:int"]
+"""
+ROUTERS = "src/app/wiring/routers.py"
+
+
+@pytest.fixture
+def domain(shop: Path) -> Path:
+    path = shop.parent / "domain.toml"
+    path.write_text(DOMAIN)
+    return path
+
+
+def kept(shop: Path) -> dict[str, bytes]:
+    """All but what layerline may remember at any time."""
+    ours = ("_cache", ".layerline/journal/", ".layerline/lock")
+    return {
+        path: data for path, data in contents(shop).items() if not any(own in path for own in ours)
+    }
+
+
+def test_every_entity_that_is_missing_is_added_and_wired(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    run = layerline("apply", domain, "--json")
+    assert run.code == 0, run.err
+    document = json.loads(run.out)
+    assert [each["entity"] for each in document["entities"]] == ["Order", "Product", "OrderLine"]
+    assert document["unchanged"] == ["Customer"]
+    assert "order_lines.router," in (shop / ROUTERS).read_text()
+    orders = (shop / "src/app/models/orders.py").read_text()
+    assert 'order_lines: Mapped[list["OrderLine"]]' in orders
+    assert '__tablename__ = "shop_orders"' in orders
+    assert layerline("lint").code == 0
+
+
+def test_it_is_what_the_entities_one_by_one_would_be(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    layerline(
+        "add-entity",
+        "Order",
+        *("customer:ref=Customer", "total:decimal=12,2:ge=0", "origin:ref=Order:null"),
+        *("--names", "table=shop_orders"),
+    )
+    layerline("add-entity", "Product", "name:str=120:unique")
+    layerline(
+        "add-entity",
+        "OrderLine",
+        *("order:ref=Order:ondelete=cascade", "product:ref=Product", "quantity:int:ge=1"),
+    )
+    one_by_one = kept(shop)
+    for _ in range(3):
+        assert layerline("undo").code == 0
+    assert layerline("apply", domain).code == 0
+    at_once = kept(shop)
+    assert at_once.keys() == one_by_one.keys()
+    manifests = {path for path in at_once if path.startswith(".layerline/entities/")}
+    assert {p: c for p, c in at_once.items() if p not in manifests} == {
+        p: c for p, c in one_by_one.items() if p not in manifests
+    }
+
+
+def test_a_second_run_changes_nothing_and_undo_takes_all_of_it_back(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    before = kept(shop)
+    assert layerline("apply", domain).code == 0
+    after = snapshot(shop)
+    again = layerline("apply", domain)
+    assert (again.code, again.out.count("is there already")) == (0, 4)
+    assert snapshot(shop) == after
+    assert layerline("undo").code == 0
+    assert kept(shop) == before
+
+
+def test_a_dry_run_and_a_plan_write_nothing(layerline: Layerline, shop: Path, domain: Path) -> None:
+    before = kept(shop)
+    run = layerline("apply", domain, "--dry-run")
+    assert run.code == 0
+    assert "+++ b/src/app/services/order_lines.py" in run.out
+    assert layerline("apply", domain, "--plan-out", shop.parent / "p.json").code == 0
+    assert kept(shop) == before
+    assert layerline("apply-plan", shop.parent / "p.json").code == 0
+    assert layerline("apply", domain).out.count("is there already") == 4
+
+
+MISTAKES = {
+    "an unknown target": (
+        '[Order]\nfields = ["c:ref=Custmer"]\n',
+        "domain.toml:2:11: there is no entity Custmer in this project; did you mean Customer?",
+    ),
+    "a circle": (
+        '[Apple]\nfields = ["b:ref=Bean"]\n[Bean]\nfields = ["a:ref=Apple:null"]\n',
+        "domain.toml:2:11: `b` closes a circle of references: Apple → Bean → Apple",
+    ),
+    "a longer circle": (
+        '[A1]\nfields = ["b:ref=B1"]\n[B1]\nfields = ["c:ref=C1"]\n[C1]\nfields = ["a:ref=A1"]\n',
+        "domain.toml:6:11: `a` closes a circle of references: C1 → A1 → B1 → C1",
+    ),
+    "other fields": (
+        '[Customer]\nfields = ["name:str"]\n',
+        "domain.toml:1:2: the entity Customer exists already, with other fields",
+    ),
+    "other names": (
+        '[Customer]\nfields = ["name:str", "orders_total:int"]\nplural = "folks"\n',
+        "domain.toml:1:2: the entity Customer exists already, with other names",
+    ),
+    "a file in the way": (
+        "[Order]\n[Mine]\n",
+        "domain.toml:2:2: src/app/services/mines.py exists already",
+    ),
+    "a hidden list": (
+        '[Page]\nfields = ["list:str"]\n[Note]\nfields = ["page:ref=Page"]\n',
+        "domain.toml:3:2: Page has a field `list`",
+    ),
+    "both kinds of mistake": (
+        '[Order]\nfields = ["c:ref=Nobody", "d:nothing"]\n',
+        "domain.toml has 2 mistakes",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISTAKES)
+def test_what_cannot_be_is_said_with_its_place_and_nothing_is_written(
+    layerline: Layerline, shop: Path, domain: Path, case: str
+) -> None:
+    text, said = MISTAKES[case]
+    (shop / "src/app/services/mines.py").write_text("mine = 1\n")
+    domain.write_text(text)
+    before = kept(shop)
+    run = layerline("apply", domain)
+    assert run.code == 2, run.err
+    assert said in run.err
+    assert "Traceback" not in run.err
+    assert kept(shop) == before
+
+
+def test_what_the_file_has_not_is_kept_and_prune_refuses_to_remove_it(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    domain.write_text("[Tag]\n")
+    before = kept(shop)
+    pruned = layerline("apply", domain, "--prune")
+    assert pruned.code == 3
+    assert "domain.toml has no Customer" in pruned.err
+    assert kept(shop) == before
+    run = layerline("apply", domain)
+    assert run.code == 0
+    assert "note: Customer is not in domain.toml; it is kept" in run.out
+    assert before.keys() <= kept(shop).keys()
+
+
+def test_prune_of_nothing_is_no_matter(layerline: Layerline, shop: Path, domain: Path) -> None:
+    known = [
+        tomllib.loads(path.read_text())["entity"]
+        for path in (shop / ".layerline/entities").glob("*.toml")
+    ]
+    domain.write_text(
+        "".join(f"[{each['name']}]\nfields = {json.dumps(each['fields'])}\n" for each in known)
+    )
+    run = layerline("apply", domain, "--prune")
+    assert (run.code, run.out.count("is there already")) == (0, len(known))
+
+
+@pytest.mark.parametrize("content", [None, b"\xff"])
+def test_a_file_that_cannot_be_read_is_refused(
+    layerline: Layerline, domain: Path, content: bytes | None
+) -> None:
+    domain.unlink() if content is None else domain.write_bytes(content)
+    run = layerline("apply", domain)
+    assert (run.code, "domain.toml" in run.err, "Traceback" in run.err) == (2, True, False)
+
+
+def test_where_a_list_has_no_place_for_one_the_others_are_entered(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    routers = shop / ROUTERS
+    routers.write_text(
+        routers.read_text().replace("import (", "import (\n").rstrip() + "\norders = 1\n"
+    )
+    run = layerline("apply", domain, "--json")
+    assert run.code == 4, run.err
+    (step,) = json.loads(run.out)["manual_steps"]
+    assert step["snippet"].splitlines()[-1] == "ROUTERS += [orders_routes.router]"
+    assert "    products.router," in routers.read_text()
+
+
+KILLED = """
+import os, signal, sys
+from layerline.cli import main
+calls, nth = 0, int(sys.argv[1])
+def dying(original):
+    def called(*arguments, **options):
+        global calls
+        calls += 1
+        if calls == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*arguments, **options)
+    return called
+for name in ("replace", "fsync", "mkdir", "rename", "unlink", "rmdir", "chmod", "link"):
+    setattr(os, name, dying(getattr(os, name)))
+try:
+    main(["apply", sys.argv[2]])
+finally:
+    print(calls)
+"""
+
+
+def test_killed_at_any_step_all_entities_are_there_after_recover_or_none(
+    shop: Path, domain: Path
+) -> None:
+    domain.write_text('[Label]\nfields = ["tag:ref=Tag"]\n[Tag]\n')
+
+    def apply(nth: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", KILLED, str(nth), str(domain)]
+        return subprocess.run(command, cwd=shop, capture_output=True, text=True, check=False)
+
+    old = kept(shop)
+    steps = int(apply(0).stdout.splitlines()[-1])
+    new = kept(shop)
+    subprocess.run([sys.executable, "-m", "layerline", "undo"], cwd=shop, check=True)
+    assert kept(shop) == old
+    stride = 1 if os.environ.get("LAYERLINE_FULL") else steps // 5
+    outcomes = set()
+    for nth in range(2, steps, stride):
+        assert apply(nth).returncode != 0
+        recover(shop)
+        assert kept(shop) in (old, new), nth
+        outcomes.add(kept(shop) == new)
+        assert recover(shop) is None
+        if kept(shop) == new:
+            break
+    assert False in outcomes

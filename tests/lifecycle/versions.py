@@ -1,0 +1,76 @@
+"""Releases of layerline, made for a test: our own sources, changed as a release changes them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from disk import commit_all, git
+
+REPOSITORY = Path(__file__).parent.parent.parent
+OWN = ("src", "template", "copier.yml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A released version, where it was checked out."""
+
+    version: str
+    root: Path
+
+    def run(self, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+        """Run its command line."""
+        return subprocess.run(
+            [sys.executable, "-m", "layerline", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(self.root / "src")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def do(self, *arguments: str | Path, cwd: Path) -> str:
+        """Run its command line, which must succeed."""
+        done = self.run(*arguments, cwd=cwd)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+class Workshop:
+    """A repository of layerline in which a test makes releases."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.root = home / "layerline"
+        self.root.mkdir(parents=True)
+        for name in OWN:
+            source, target = REPOSITORY / name, self.root / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copyfile(source, target)
+        git(self.root, "init", "--quiet", "--initial-branch=main")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a piece of a file, which must be there once."""
+        file = self.root / path
+        content = file.read_text()
+        assert content.count(old) == 1, (path, old, content.count(old))
+        file.write_text(content.replace(old, new))
+
+    def release(self, version: str) -> Release:
+        """Commit and tag what there is; a checkout of it, with the tags up to it."""
+        file = self.root / "src/layerline/release.py"
+        file.write_text(
+            re.sub(
+                r'^VERSION = ".*"', f'VERSION = "{version}"', file.read_text(), flags=re.MULTILINE
+            )
+        )
+        commit_all(self.root, version)
+        git(self.root, "tag", f"v{version}")
+        checkout = self.home / version
+        git(self.home, "clone", "--quiet", str(self.root), str(checkout))
+        return Release(version, checkout)
