@@ -54,5 +54,5 @@ async def test_a_process_that_cannot_reach_what_carries_its_events_is_not_ready(
     assert (await api.get("http://test/health/ready")).status_code == 200
     wire.is_away = True
     response = await api.get("http://test/health/ready")
-    assert (response.status_code, response.json()) == (503, {"status": "events unreachable"})
+    assert (response.status_code, response.json()) == (503, {"status": "broker unreachable"})
     assert (await api.get("http://test/health/live")).status_code == 200

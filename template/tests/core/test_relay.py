@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.bootstrap import metadata
 from app.core import relay
@@ -19,6 +19,7 @@ from app.core.runtime import Runtime
 from app.core.transport import TransportAwayError
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
+from app.models.activities import Activity
 from app.services.activities import ActivityService
 from tests.conftest import TEST_SETTINGS
 from tests.database import separate_database
@@ -56,16 +57,23 @@ async def outbox(sessions: Sessions) -> list[OutboxMessage]:
         return list((await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))).all())
 
 
-async def test_an_event_that_takes_too_long_has_failed(sessions: Sessions) -> None:
-    async def hang(_message: Message) -> None:
+async def activities(sessions: Sessions) -> int:
+    async with sessions.reader() as session:
+        return await session.scalar(select(func.count()).select_from(Activity)) or 0
+
+
+async def test_an_event_that_takes_too_long_has_failed(separate: Sessions) -> None:
+    async def hang(event: ParcelSent, uow: UnitOfWork) -> None:
+        await record(event, uow)
         await asyncio.Event().wait()
 
-    impatient = Relay(sessions, hang, RelayOptions(handler_seconds=0.05))
-    await send(sessions)
-    assert await impatient.drain() == 1
-    (message,) = await outbox(sessions)
+    runtime = Runtime(separate, [Handler(ParcelSent, hang)], RelayOptions(handler_seconds=0.05))
+    await send(separate)
+    assert await runtime.relay.drain() == 1
+    (message,) = await outbox(separate)
     assert (message.attempts, message.settled_at) == (1, None)
     assert message.error == "it took longer than 0.05 s"
+    assert await activities(separate) == 0
 
 
 async def test_an_event_that_hangs_holds_up_no_other(

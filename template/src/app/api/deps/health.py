@@ -9,8 +9,8 @@ from app.core.runtime import Runtime
 from app.services.health import HealthService
 
 
-async def get_health_service(request: Request, uow: Uow) -> HealthService:
-    """A service for this request."""
+async def get_health_service(uow: Uow, request: Request) -> HealthService:
+    """A service for this request, which asks for the broker where this process uses one."""
     runtime: Runtime = request.app.state.runtime
     return HealthService(uow, runtime.transport)
 

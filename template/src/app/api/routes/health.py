@@ -16,12 +16,8 @@ async def live() -> dict[str, str]:
 @router.get("/ready")
 async def ready(service: HealthServiceDep, response: Response) -> dict[str, str]:
     """The process can work: what it needs answers, too."""
-    checks = {
-        "database": await service.database_answers(),
-        "events": await service.transport_answers(),
-    }
-    away = [name for name, answers in checks.items() if not answers]
-    if not away:
+    unreachable = await service.unreachable()
+    if not unreachable:
         return {"status": "ok"}
     response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return {"status": f"{' and '.join(away)} unreachable"}
+    return {"status": f"{' and '.join(unreachable)} unreachable"}
