@@ -5,7 +5,7 @@ import pytest
 
 from disk import snapshot, three_changes
 from layerline.errors import PreconditionRefusal
-from layerline.tree import Change, Tree
+from layerline.tree import Change, Tree, undo
 
 
 def test_reads_see_what_was_staged_and_the_disk_does_not(project: Path) -> None:
@@ -87,6 +87,16 @@ def test_a_changed_file_keeps_its_mode(project: Path, mode: int) -> None:
     three_changes(project).commit()
 
     assert (project / "src/one.py").stat().st_mode & 0o777 == mode
+
+
+def test_a_changed_file_keeps_its_owner(project: Path) -> None:
+    if os.geteuid() == 0:  # who else could give a file away
+        os.chown(project / "src/one.py", 65534, 65534)
+    before = (project / "src/one.py").stat()
+    three_changes(project).commit()
+    undo(project)
+    after = (project / "src/one.py").stat()
+    assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
 
 
 def test_a_new_file_has_the_mode_that_the_user_gives_new_files(project: Path) -> None:

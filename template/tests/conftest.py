@@ -22,6 +22,7 @@ from app.main import API_PREFIX, create_app
 from app.wiring.event_handlers import HANDLERS
 from tests.database import Database, empty_database, separate_database
 from tests.fakes.memory import MemoryUnitOfWork
+from tests.wiring import HEADERS
 
 settings.register_profile("quick", max_examples=20, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
@@ -115,6 +116,8 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=f"http://test{API_PREFIX}") as api:
+        for headers in HEADERS:
+            api.headers.update(headers())
         yield api
 
 

@@ -22,7 +22,7 @@ from app.core.settings import Settings
 from app.core.unit_of_work import UnitOfWork
 from app.main import create_app
 from app.wiring.probes import PROBES
-from app.wiring.routers import ROUTERS
+from app.wiring.router_groups import ROUTER_GROUPS
 from tests.conftest import TEST_SETTINGS
 
 HELD = (AsyncSession, AsyncConnection, AsyncEngine, Sessions)
@@ -44,7 +44,8 @@ def every_dependency(dependant: Dependant) -> Iterator[Dependant]:
 
 
 def test_no_route_is_given_a_session_or_something_that_stays_open() -> None:
-    routes = [route for router in (*PROBES, *ROUTERS) for route in router.routes]
+    routers = [*PROBES, *(router for group in ROUTER_GROUPS for router in group.routers)]
+    routes = [route for router in routers for route in router.routes]
     assert routes
     for route in routes:
         assert isinstance(route, APIRoute)

@@ -101,6 +101,15 @@ def test_the_snippet_is_what_was_missing(layerline: Layerline, shop: Path) -> No
     assert again.code == 0, again.err
 
 
+def test_a_parameter_that_means_another_thing_elsewhere_is_a_note(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert shop.is_dir()
+    run = layerline("add-entity", "Parcel", "size:int:filter", "--dry-run", "--json")
+    (warning,) = json.loads(run.out)["warnings"]
+    assert warning.startswith("the query parameter `size` means something else in most APIs")
+
+
 def test_a_word_of_another_database_is_a_note_and_strictly_a_refusal(
     layerline: Layerline, shop: Path
 ) -> None:

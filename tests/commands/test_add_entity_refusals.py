@@ -168,6 +168,12 @@ PLACE = {
         "src/app/api/routes/old.py has the path `orders` already",
         "--names path=",
     ),
+    "a configuration that ruff refuses": (
+        put("pyproject.toml", b"[tool.layerline]\n[tool.ruff]\nline-length = 'x'\n"),
+        "a:str",
+        "ruff refused: ",
+        "[tool.ruff]",
+    ),
     "a folder that is a file": (block("tests/factories"), "a:str", "tests/factories", ""),
 }
 

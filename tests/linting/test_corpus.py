@@ -76,10 +76,10 @@ def test_the_score() -> None:
     honest = sum(case.is_honest for case in ALL)
     marks = sum(len(case.marked("!")) for case in ALL)
     missed = sum(len(case.marked("?")) for case in ALL)
-    assert len(ALL) >= 20
-    assert 0.4 <= honest / len(ALL) <= 0.6
-    assert marks
-    assert missed <= 10
+    assert len(ALL) >= 190
+    assert 0.5 <= honest / len(ALL) <= 0.6
+    assert marks >= 100
+    assert missed == 0
 
 
 def test_every_case_has_a_name_of_its_own() -> None:

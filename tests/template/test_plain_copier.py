@@ -25,6 +25,7 @@ ANSWERS = {
         "author": "Zoë O'Neil, Ltd.",
         "licence": "Apache-2.0",
     },
+    "accounts": {"auth": "jwt", "example": "no"},
     "a proprietary one": {"licence": "proprietary", "author": "Müller + Söhne"},
     "words that YAML reads as something else": {
         "project_name": "No",

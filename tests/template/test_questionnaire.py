@@ -115,7 +115,7 @@ def requirements(files: dict[str, bytes]) -> list[str]:
 
 
 def test_a_service_cannot_be_called_like_what_it_depends_on() -> None:
-    for name in requirements(render()):
+    for name in {*requirements(render()), *requirements(render(auth="jwt"))}:
         with pytest.raises(Refusal, match="will not do"):
             render(project_slug=name)
 

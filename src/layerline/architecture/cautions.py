@@ -15,3 +15,9 @@ def cautions(entity: Entity) -> Iterator[str]:
                 f"the {kind} `{name}` is a reserved word of MySQL: "
                 "SQL that is written by hand for MySQL has to quote it"
             )
+    for parameter in (each for field in entity.fields for each in field.parameters):
+        if parameter in words.HTTP_QUERY:
+            yield (
+                f"the query parameter `{parameter}` means something else in most APIs: "
+                "a client may take it for paging or searching"
+            )

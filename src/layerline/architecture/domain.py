@@ -4,6 +4,7 @@
     fields = ["customer:ref=Customer", "total:decimal=12,2:ge=0"]
     plural = "orders"
     names = { table = "shop_orders" }
+    public = true
 
 All that is wrong is said at once, with line and column.
 """
@@ -20,7 +21,7 @@ from layerline.architecture.names import KEYS, Names, derive
 from layerline.architecture.toml_places import Path, Place, places
 from layerline.errors import Refusal
 
-_KEYS = ("fields", "plural", "names")
+_KEYS = ("fields", "plural", "names", "public")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -117,10 +118,13 @@ class _Reading:
                 self._add((key, other), f"`{other}` says nothing of an entity", remedy)
         names = self._names(key, table)
         fields = self._fields(key, table.get("fields", []))
+        public = table.get("public", False)
+        if not isinstance(public, bool):
+            self._add((key, "public"), "`public` must be true or false", "write `public = true`")
         if names is None or len(self.mistakes) > known:
             return None
         try:
-            return Entity(names, fields)
+            return Entity(names, fields, public)
         except Refusal as refusal:
             self._add((key,), refusal.reason, refusal.remedy)
             return None

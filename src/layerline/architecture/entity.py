@@ -20,6 +20,8 @@ class Entity:
 
     names: Names
     fields: tuple[Field, ...] = ()
+    public: bool = False
+    """Whether its routes are open to those who have no account."""
 
     def __post_init__(self) -> None:
         _check_twice(self.fields)
@@ -48,6 +50,8 @@ def entity(
     specs: Sequence[str],
     plural: str | None = None,
     chosen: Mapping[str, str] | None = None,
+    *,
+    public: bool = False,
 ) -> Entity:
     """The entity that the user typed.
 
@@ -56,11 +60,12 @@ def entity(
         specs: its fields.
         plural: what several are called, where English is no guide.
         chosen: other spellings of its name, as `{"table": "shop_orders"}`.
+        public: whether its routes are open to those who have no account.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)))
+    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)), public)
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:

@@ -77,6 +77,11 @@ def check_singular(singular: str, entity: str, *, is_typed: bool = False) -> Non
             f"`{entity}` would be `{singular}` as a variable, which is a word of Python's own",
             remedy=remedy or _more_telling(entity),
         )
+    if singular in words.DEVICES:
+        raise Refusal(
+            f"`{singular}` is a device on Windows, where no file can be called so",
+            remedy=remedy or _more_telling(entity),
+        )
     if singular in words.FIXTURES:
         raise Refusal(
             f"`{entity}` would be `{singular}` as a variable, which the generated tests use",
@@ -110,6 +115,11 @@ def check_module(module: str) -> None:
     if module in words.PYTHON | words.SOFT | words.BUILTINS:
         remedy = f"give another one, such as `--names module={module}_list`"
         raise Refusal(f"the module `{module}` is a word of Python's own", remedy=remedy)
+    if module in words.DEVICES:
+        raise Refusal(
+            f"`{module}` is a device on Windows, where no file can be called so",
+            remedy=f"give another name, such as `--plural={module}_list`, or `--names module=…`",
+        )
     if module in words.STDLIB:
         raise Refusal(
             f"the module `{module}.py` would be called as one of Python's own",

@@ -4,7 +4,7 @@ This is the generator's half of the definition: each file names the layer that i
 (None: it lies outside the package), so the linter's half can be held against it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerline.architecture.names import Names
 
@@ -102,6 +102,25 @@ BARRELS: tuple[Wiring, ...] = tuple(
 )
 """Packages that a project may have made the front of their modules; the template's are empty."""
 
+_PUBLIC_ROUTERS = replace(ENTITY_WIRINGS[0], list_name="PUBLIC_ROUTERS")
+
+
+def wirings(*, public: bool) -> tuple[Wiring, ...]:
+    """Where an entity is entered.
+
+    Args:
+        public: whether its routes are open to those who have no account. Only a project with
+            accounts has a list of such routers: `has_accounts`.
+    """
+    return (_PUBLIC_ROUTERS, *ENTITY_WIRINGS[1:]) if public else ENTITY_WIRINGS
+
+
+def has_accounts(routers: str) -> bool:
+    """Whether a project's routers require a token, by the file that lists them."""
+    return _PUBLIC_ROUTERS.list_name in routers
+
+
+ROUTERS_FILE = ENTITY_WIRINGS[0].path
 MODEL_FILE = ENTITY_FILES[0]
 ROUTE_FILE = ENTITY_FILES[7]
 MIGRATION_TEMPLATE = "migration.py.jinja"

@@ -24,6 +24,9 @@ BUILTINS = frozenset(dir(builtins)) | _SITE
 
 SOFT = frozenset(keyword.softkwlist) | {"_", "case", "match", "type"}
 
+DEVICES = words("aux con nul prn") | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
+"""What Windows takes for a device, whatever follows after a dot."""
+
 STDLIB = sys.stdlib_module_names
 """Modules that one of ours would hide from whoever runs a file beside it."""
 
@@ -78,8 +81,8 @@ MYSQL_ONLY = _MYSQL - SQL
 """What only MySQL 8 reserves. A project speaks SQLite and PostgreSQL, and SQLAlchemy quotes such a
 name on MySQL; it is SQL written by hand that would need the quotes."""
 
-HTTP_QUERY = words("after before cursor fields filter include limit offset order page q size sort")
-"""Names of query parameters that mean something else already, in our API or in most."""
+HTTP_QUERY = words("before cursor fields filter include offset order per_page q query search size")
+"""Query parameters that mean something else in most APIs, and nothing yet in ours."""
 
 SQLALCHEMY = frozenset({"awaitable_attrs", "metadata", "query", "registry"})
 """Attributes of a declarative base."""

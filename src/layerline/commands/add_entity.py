@@ -37,6 +37,9 @@ Spelled = Annotated[
         "event: table=shop_orders,path=purchases.",
     ),
 ]
+Public = Annotated[
+    bool, typer.Option("--public", help="Open its routes to those who have no account (auth=jwt).")
+]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -46,6 +49,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     directory: Directory = Path(),
     plural: Plural = None,
     names: Spelled = None,
+    public: Public = False,
     strict: Strict = False,
     dry_run: DryRun = False,
     plan_out: PlanOut = None,
@@ -56,7 +60,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     Nothing is written unless the project, with the entity in it, has no finding of
     `layerline lint` that it did not have before. All files are written, or none.
     """
-    wanted = entity(name, fields or [], plural, read_chosen(names or []))
+    wanted = entity(name, fields or [], plural, read_chosen(names or []), public=public)
     tree = Tree(find_root(directory))
     refuse_unfinished(tree.root)
     plan = plan_entities(tree, [wanted], dt.datetime.now(dt.UTC).date(), strict=strict)

@@ -135,6 +135,7 @@ def _entity(entity: Entity) -> dict[str, object]:
         "entity": entity.names.entity,
         "names": entity.names.spellings,
         "fields": [field.spec for field in entity.fields],
+        "public": entity.public,
     }
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, MIGRATION_TEMPLATE
+from layerline.architecture.wiring import (
+    ENTITY_FILES,
+    ENTITY_WIRINGS,
+    MIGRATION_TEMPLATE,
+    ROUTERS_FILE,
+    has_accounts,
+)
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.clashes import (
@@ -116,6 +122,7 @@ def obstacles(
     there: Symbols | None = None
     for entity in wanted:
         try:
+            _refuse_public_without_accounts(tree, entity)
             if _is_there(tree, entity):
                 continue
             there = there or symbols(tree)
@@ -137,6 +144,16 @@ def _refuse_other_projects(tree: Tree) -> None:
         )
 
 
+def _refuse_public_without_accounts(tree: Tree, entity: Entity) -> None:
+    if entity.public and not has_accounts(tree.read(ROUTERS_FILE)):
+        raise Refusal(
+            f"{entity.names.entity} cannot be public in a project that has no accounts: "
+            "each route is open to everybody already",
+            remedy="leave --public out, or start a project with accounts: "
+            "layerline new PATH --data auth=jwt",
+        )
+
+
 def _is_there(tree: Tree, asked: Entity) -> bool:
     manifest = manifest_path(asked.names.singular)
     if not tree.exists(manifest):
@@ -144,6 +161,12 @@ def _is_there(tree: Tree, asked: Entity) -> bool:
     there = read_manifest(tree, manifest).entity
     if there == asked:
         return True
+    if there.public != asked.public:
+        raise Refusal(
+            f"the entity {there.names.entity} exists already, "
+            f"and is {'public' if there.public else 'not public'}",
+            remedy=f"move its router to the other list in {ROUTERS_FILE} by hand",
+        )
     what = "fields" if there.names == asked.names else "names"
     raise Refusal(
         f"the entity {there.names.entity} exists already, with other {what}",

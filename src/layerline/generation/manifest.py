@@ -42,6 +42,7 @@ class Manifest:
             "[entity]",
             f"name = {_quoted(names.entity)}",
             *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
+            *(["public = true"] if self.entity.public else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -76,7 +77,8 @@ def parse_manifest(text: str, path: str) -> Manifest:
         content = tomllib.loads(text)
         named = content["entity"]
         names = _names(named)
-        entity = Entity(names, tuple(map(parse_field, named["fields"])))
+        fields = tuple(map(parse_field, named["fields"]))
+        entity = Entity(names, fields, named.get("public") is True)
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):

@@ -10,7 +10,7 @@ from functools import partial
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import BARRELS, ENTITY_WIRINGS, MODEL_FILE, Wiring
+from layerline.architecture.wiring import BARRELS, MODEL_FILE, Wiring, wirings
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
 from layerline.codemods.register import Registration, register_all
@@ -50,7 +50,11 @@ class Wirer:
         Raises:
             PreconditionRefusal: a file does not parse, or what `strict` forbids.
         """
-        for wiring in (*ENTITY_WIRINGS, *self._barrels()):
+        for public in (False, True):
+            alike = [entity for entity in entities if entity.public is public]
+            for wiring in wirings(public=public) if alike else ():
+                self.register(wiring, alike)
+        for wiring in self._barrels():
             self.register(wiring, entities)
 
     def _barrels(self) -> Iterator[Wiring]:

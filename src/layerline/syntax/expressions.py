@@ -1,7 +1,7 @@
 """Chains of expressions, without positions: what an annotation names, what a value is made by."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
@@ -41,7 +41,6 @@ _PEELED = frozenset(
         "Optional",
         "Required",
         "Type",
-        "Union",
         "type",
     }
 )
@@ -140,16 +139,28 @@ def annotation(node: cst.CSTNode | None) -> str:
     if isinstance(node, cst.Annotation):
         return annotation(node.annotation)
     if isinstance(node, cst.BinaryOperation):
-        return annotation(node.left) or annotation(node.right)
+        return _only([node.left, node.right])
     if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
         return _quoted(node)
     if isinstance(node, cst.Subscript):
-        head = chain(node.value)
-        if head.rpartition(".")[2] in _PEELED:
-            return annotation(_first(node))
-        return head
+        return _subscripted(node)
     name = chain(node)
     return "" if name == "None" else name
+
+
+def _subscripted(node: cst.Subscript) -> str:
+    head = chain(node.value)
+    last = head.rpartition(".")[2]
+    if last == "Union":
+        indexes = [item.slice for item in node.slice]
+        return _only([index.value for index in indexes if isinstance(index, cst.Index)])
+    return annotation(_first(node)) if last in _PEELED else head
+
+
+def _only(nodes: Sequence[cst.CSTNode]) -> str:
+    """The one type of a union that is not None; "" where it leaves open which."""
+    named = {annotation(node) for node in nodes if chain(node) != "None"}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _first(node: cst.Subscript) -> cst.CSTNode | None:

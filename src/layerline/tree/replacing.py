@@ -31,6 +31,7 @@ class _Step:
             file.flush()
             os.fsync(file.fileno())
         if self.target.exists():
+            keep_owner(self.target, self.new)
             self.new.chmod(self.target.stat().st_mode & 0o7777)
             self.old = self.new.with_name(f"{self.new.name}.old")
             _link_or_copy(self.target, self.old)
@@ -96,13 +97,14 @@ def replace_all(
 
 
 def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
-    """Refuse what is read-only, before anything is written.
+    """Refuse what is read-only and what has no room, before anything is written.
 
     Raises:
-        PreconditionRefusal: a file or its folder is.
+        PreconditionRefusal: a file or its folder is read-only, or the disk is full.
     """
     for target, _ in contents:
         _refuse_unwritable(target)
+    _refuse_full_disk(contents)
 
 
 def cannot_write(error: OSError) -> PreconditionRefusal:
@@ -111,6 +113,14 @@ def cannot_write(error: OSError) -> PreconditionRefusal:
         f"{error.filename or 'a file'} cannot be written: {error.strerror}",
         remedy="make it writable and leave room on the disk; nothing was changed",
     )
+
+
+def keep_owner(target: Path, new: Path) -> None:
+    """Give a file that takes another's place to whom that one belongs."""
+    old, ours = target.stat(), new.stat()
+    if (old.st_uid, old.st_gid) != (ours.st_uid, ours.st_gid):
+        with suppress(OSError):  # only an administrator may give files away
+            os.chown(new, old.st_uid, old.st_gid)
 
 
 def umask() -> int:
@@ -129,6 +139,25 @@ def _refuse_unwritable(target: Path) -> None:
         if not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PreconditionRefusal(
                 f"{each} is read-only", remedy="make it writable; nothing was changed"
+            )
+
+
+def _refuse_full_disk(contents: Sequence[tuple[Path, bytes | None]]) -> None:
+    """The new content is written twice, beside its target and in the journal; the old once."""
+    by_disk: dict[int, tuple[Path, int]] = {}
+    for target, content in contents:
+        place = next(each for each in (target, *target.parents) if each.exists())
+        old = place.stat().st_size if place == target else 0
+        disk = place.stat().st_dev
+        by_disk[disk] = (
+            place.parent,
+            by_disk.get(disk, (place, 0))[1] + 2 * len(content or b"") + old,
+        )
+    for place, needed in by_disk.values():
+        if (free := shutil.disk_usage(place).free) < needed:
+            raise PreconditionRefusal(
+                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
+                remedy="make room on the disk; nothing was changed",
             )
 
 

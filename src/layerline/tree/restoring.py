@@ -9,6 +9,7 @@ from pathlib import Path
 from layerline.errors import PreconditionRefusal
 from layerline.tree.journal import Journal, journals, sync_folder, unfinished, write_synced
 from layerline.tree.lock import locked
+from layerline.tree.replacing import keep_owner
 from layerline.tree.signals import held_signals
 
 
@@ -112,6 +113,8 @@ def _put_back(place: Path, content: bytes | None, mode: int | None, prefix: str)
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = place.with_name(f"{prefix}back")
         write_synced(beside, content)
+        if place.exists():
+            keep_owner(place, beside)
         beside.chmod(mode if mode is not None else 0o644)
         os.replace(beside, place)  # noqa: PTH105 a syscall, shown as such
     sync_folder(place.parent)

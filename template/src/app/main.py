@@ -13,9 +13,10 @@ from app.core.about import DESCRIPTION, TITLE
 from app.core.instrumentation import Instrumentation
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
+from app.wiring.extensions import EXTENSIONS
 from app.wiring.periodic_tasks import PERIODIC_TASKS
 from app.wiring.probes import PROBES
-from app.wiring.routers import ROUTERS
+from app.wiring.router_groups import ROUTER_GROUPS
 
 API_PREFIX = "/api/v1"
 
@@ -50,10 +51,12 @@ def create_app(
     _add_middleware(app, settings, watchers)
     errors.install(app)
     openapi.describe_errors(app)
+    for install in EXTENSIONS:
+        install(app)
     for probe in PROBES:
         app.include_router(probe)
-    for router in ROUTERS:
-        app.include_router(router, prefix=API_PREFIX)
+    for group in ROUTER_GROUPS:
+        group.include_in(app, API_PREFIX)
     return app
 
 

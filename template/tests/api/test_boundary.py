@@ -91,7 +91,7 @@ async def test_a_page_in_a_browser_may_call_from_known_origins_only(echo: AsyncC
         ("POST", "/echo", b" " * 2 * LIMIT, 413),
         ("POST", "/echo", b"{}", 415),
         ("POST", "/echo", b"", 422),
-        ("GET", "/api/v1/activities", b"", 500),  # this app was never started
+        ("GET", "/health/ready", b"", 500),  # this app was never started
     ],
 )
 async def test_each_answer_forbids_guessing_and_framing_and_reaches_known_pages(

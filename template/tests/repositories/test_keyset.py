@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.core.listing import Page, SortBy
 from app.core.types import ExactDecimal, UtcDateTime, uuid7
-from app.repositories.keyset import in_pages
+from app.repositories.keyset import parts_of
 
 
 class Base(DeclarativeBase):
@@ -73,6 +73,13 @@ def in_order(parcels: list[Parcel], sort: list[SortBy]) -> list[Parcel]:
     return found
 
 
+async def on_page(session: AsyncSession, page: Page) -> list[Parcel]:
+    rows: list[Parcel] = []
+    for part in parts_of(select(Parcel), column_of, page):
+        rows += await session.scalars(part.limit(page.limit - len(rows)))
+    return rows
+
+
 @pytest.mark.parametrize(
     "sort",
     [
@@ -85,6 +92,10 @@ def in_order(parcels: list[Parcel], sort: list[SortBy]) -> list[Parcel]:
         "-weight",
         "name",
         "-name",
+        "weight,number",
+        "-weight,-number,-fragile",
+        "weight,name",
+        "weight,number,name",
         "fragile",
         "-fragile",
         "sent_at",
@@ -102,7 +113,7 @@ async def test_pages_hold_each_row_once_and_in_order(
     order = [SortBy(part.removeprefix("-"), part[0] == "-") for part in sort.split(",") if part]
     found: list[Parcel] = []
     page = Page(3, tuple(order))
-    while rows := (await session.scalars(in_pages(select(Parcel), column_of, page))).all():
+    while rows := await on_page(session, page):
         found += rows
         last = {column.key: getattr(rows[-1], column.key) for column in inspect(Parcel).columns}
         page = Page(3, tuple(order), last)

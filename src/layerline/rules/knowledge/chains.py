@@ -66,7 +66,7 @@ class Chains:
         symbol = callee.symbol
         if symbol.sort is Sort.EXTERNAL:
             return self._external(module, call, callee)
-        function = self._function(symbol, is_instance=callee.is_instance)
+        function = None if call.awaited else self._function(callee)
         inner = self._summary(function) if function is not None else None
         if inner is None or function is None or self._is_rare(function, inner):
             return None
@@ -101,11 +101,12 @@ class Chains:
         wait = None if call.awaited else waits_for(dotted)
         return Blocked((Hop(module, call, dotted),), wait) if wait else None
 
-    def _function(self, symbol: Symbol, *, is_instance: bool) -> Symbol | None:
-        """The plain function that is run when a symbol is called."""
+    def _function(self, callee: Thing) -> Symbol | None:
+        """The plain function that is run when an object is called."""
+        symbol = callee.symbol
         program = self._project.program
         if symbol.sort is Sort.CLASS:
-            method = "__call__" if is_instance else "__init__"
+            method = "__call__" if callee.is_instance else "__init__"
             found = next(
                 (
                     inner

@@ -73,6 +73,22 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
+def refusal(
+    request: Request, error: AppError, status: HTTPStatus, headers: dict[str, str] | None = None
+) -> ProblemResponse:
+    """The answer to a request that the domain refused."""
+    return ProblemResponse(
+        Problem(
+            type=f"urn:problem:{error.code}",
+            title=error.title,
+            status=status,
+            detail=error.detail,
+            request_id=_id_of(request),
+        ),
+        headers,
+    )
+
+
 def crashed(request_id: str) -> ProblemResponse:
     """What a client may know of a defect: that there is one, and how to ask about it."""
     status = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -82,16 +98,8 @@ def crashed(request_id: str) -> ProblemResponse:
 async def _refused(request: Request, error: Exception) -> ProblemResponse:
     assert isinstance(error, AppError)  # noqa: S101 Starlette's signature is wider than its call
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    return ProblemResponse(
-        Problem(
-            type=f"urn:problem:{error.code}",
-            title=error.title,
-            status=status,
-            detail=error.detail,
-            request_id=_id_of(request),
-        ),
-        headers={"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else None,
-    )
+    again = {"Retry-After": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
+    return refusal(request, error, status, again)
 
 
 async def _invalid(request: Request, error: Exception) -> ProblemResponse:

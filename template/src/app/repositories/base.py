@@ -13,7 +13,7 @@ from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
 from app.core.listing import FIRST_PAGE, Page, Range
 from app.core.unit_of_work import UnitOfWork
-from app.repositories.keyset import in_pages
+from app.repositories.keyset import parts_of
 
 T = TypeVar("T", bound=Entity)
 
@@ -56,7 +56,12 @@ class BaseRepository(Generic[T]):
             page: which of them.
         """
         query = select(self._model).where(*self._conditions(filters or {}))
-        return await self._all(in_pages(query, self._column, page))
+        found: list[T] = []
+        for part in parts_of(query, self._column, page):
+            found += await self._all(part.limit(page.limit - len(found)))
+            if len(found) == page.limit:
+                break
+        return found
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row.

@@ -38,7 +38,10 @@ class KeysetQuery(Input):
     limit: int = Field(default=50, ge=1, le=200)
     sort: Annotated[str, sortable("created_at")] | None = None
     after: str | None = Field(
-        default=None, max_length=20_000, description="The `next` of the page before."
+        default=None,
+        max_length=20_000,
+        pattern="^[A-Za-z0-9_=-]+$",
+        description="The `next` of the page before.",
     )
 
     @field_validator("sort")

@@ -1,14 +1,14 @@
-"""Who makes a request, where that matters before anybody looks at the token."""
+"""Who makes a request, where that matters to more than services."""
 
-from hashlib import sha256
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Request
 
 
-async def get_caller(authorization: Annotated[str, Header(include_in_schema=False)] = "") -> str:
-    """Whoever sent this token, without the token itself."""
-    return sha256(authorization.encode()).hexdigest()
+async def get_caller(request: Request) -> str:
+    """The id of whoever the token names, whichever token it is; on public routes, anyone."""
+    principal = getattr(request.state, "principal", None)
+    return "anyone" if principal is None else str(principal.id)
 
 
 Caller = Annotated[str, Depends(get_caller)]

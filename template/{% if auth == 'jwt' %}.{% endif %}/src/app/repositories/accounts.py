@@ -1,0 +1,25 @@
+"""Data access for accounts."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.models.accounts import Account
+from app.repositories.base import BaseRepository
+
+
+class AccountRepository(BaseRepository[Account]):
+    """Rows of accounts."""
+
+    model = Account
+
+    async def get_by_email(self, email: str) -> Account | None:
+        """The account with this address."""
+        return await self.session.scalar(select(Account).where(Account.email == email))
+
+    async def exists_by_email(self, email: str, *, other_than: UUID | None = None) -> bool:
+        """Whether there is another account with this address."""
+        query = select(Account.id).where(Account.email == email)
+        if other_than is not None:
+            query = query.where(Account.id != other_than)
+        return await self.session.scalar(query) is not None
