@@ -144,9 +144,8 @@ def spoil_everything(cache: Path) -> None:
 
 
 def spoil_lines(cache: Path) -> None:
-    path = cache / "facts.jsonl"
-    head, *lines = path.read_text().split("\n")
-    path.write_text("\n".join([head, *("?" * len(line) for line in lines)]))
+    [path] = cache.glob("facts-*.jsonl")
+    path.write_text("\n".join("?" * len(line) for line in path.read_text().split("\n")))
     for report in cache.glob("report-*"):
         report.unlink()
 

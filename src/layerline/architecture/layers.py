@@ -93,24 +93,21 @@ class Architecture:
     exclude: tuple[str, ...] = ()
     declared: bool = False
     settings: Settings = Settings()  # noqa: RUF009 it is frozen
-    _patterns: tuple[tuple[int, re.Pattern[str], Layer], ...] = field(
-        init=False, repr=False, compare=False
-    )
+    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _owners: tuple[Layer, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        patterns = [
-            (exactness(glob), glob_pattern(glob), layer)
-            for layer in self.layers
-            for glob in layer.files
-        ]
-        patterns.sort(key=lambda item: -item[0])
-        object.__setattr__(self, "_patterns", tuple(patterns))
+        globs = [(glob, layer) for layer in self.layers for glob in layer.files]
+        globs.sort(key=lambda item: -exactness(item[0]))
+        # One expression for all of them: asking each by itself takes a third of a warm run.
+        pieces = "|".join(f"({glob_pattern(glob).pattern})" for glob, _ in globs)
+        object.__setattr__(self, "_pattern", re.compile(pieces or "(?!)"))
+        object.__setattr__(self, "_owners", tuple(layer for _, layer in globs))
 
     def layer_of(self, path: str) -> Layer | None:
         """The layer that owns a file, by its posix path from the project root."""
-        return next(
-            (layer for _, pattern, layer in self._patterns if pattern.fullmatch(path)), None
-        )
+        found = self._pattern.fullmatch(path)
+        return self._owners[found.lastindex - 1] if found and found.lastindex else None
 
     def excludes(self, path: str) -> bool:
         """Whether the linter leaves this file alone."""

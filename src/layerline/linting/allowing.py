@@ -1,6 +1,7 @@
 """Takes out the findings that a comment allows, and says which comments allowed nothing."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -19,14 +20,14 @@ class Allowed:
 
     Attributes:
         kept: the findings that no comment allows.
-        suppressed: how many one does.
+        by_path: how many one does, by file.
         unused: each comment that allowed nothing, unless it names a rule that did not run.
         expired: each comment whose last day is over.
         valid_until: the first last day to come, None where there is none.
     """
 
     kept: tuple[Finding, ...]
-    suppressed: int
+    by_path: Mapping[str, int]
     unused: tuple[Comment, ...]
     expired: tuple[Comment, ...]
     valid_until: dt.date | None
@@ -47,12 +48,13 @@ def allow(
         by_path.setdefault(module.path, []).append(each)
     kept: list[Finding] = []
     used: set[tuple[str, Suppression]] = set()
-    suppressed = 0
+    suppressed: Counter[str] = Counter()
     for finding in findings:
         allowing = [each for each in by_path.get(finding.path, ()) if _allows(each, finding)]
         used.update((finding.path, each) for each in allowing)
-        suppressed += bool(allowing)
-        if not allowing:
+        if allowing:
+            suppressed[finding.path] += 1
+        else:
             kept.append(finding)
     skipped = _words(ALL) - _words(rules)
     unused = tuple(

@@ -1,24 +1,19 @@
-"""The stages in their order."""
+"""The stages in their order, and what of an earlier run is still true."""
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Sequence
-from contextlib import closing
+from collections.abc import Collection, Mapping, Sequence
 
 from layerline.architecture.layers import Architecture
-from layerline.linting.allowing import allow
 from layerline.linting.cache import Cache
-from layerline.linting.discover import discover, namespaces
+from layerline.linting.discover import discover
 from layerline.linting.encoding import decode, encode
-from layerline.linting.grading import graded
 from layerline.linting.reading import Reading, Watch
+from layerline.linting.recheck import recheck
 from layerline.linting.report import Report
-from layerline.linting.sieve import sieve
+from layerline.linting.run import Outcome, Run
 from layerline.linting.stamp import stamp
-from layerline.rules.finding import Finding
-from layerline.rules.project import Project
 from layerline.rules.rule import Rule
-from layerline.syntax.names import Program
 from layerline.tree import Tree
 
 
@@ -48,112 +43,54 @@ def lint(  # noqa: PLR0913 what to check, with what, and how
     paths = discover(tree, architecture)
     cache = Cache(tree.root, stamp()) if cached else None
     reading = Reading(tree, paths, cache, watch)
-    run = _Run(reading, architecture, rules, focus, today or dt.datetime.now(dt.UTC).date())
+    day = today or dt.datetime.now(dt.UTC).date()
+    run = Run(reading, architecture, rules, focus, day, sieved=sieved)
     if cache is None:
-        return run.report(sieved=sieved)
-    with closing(cache):
-        if focus is not None:
-            report = run.report(sieved=sieved)
-            if not cache.entries:  # a part is kept only where it replaces nothing
-                reading.save()
-            return report
-        return _kept(run, reading, cache, sieved=sieved)
+        return run.outcome().report
+    if focus is not None:
+        report = run.outcome().report
+        if not cache.entries:  # a part is kept only where it replaces nothing
+            cache.save(reading.known(only_new=True))
+        return report
+    return _kept(run, cache)
 
 
-def _kept(run: "_Run", reading: Reading, cache: Cache, *, sieved: bool) -> Report:
-    """The report that is still true, else a new one, which is kept."""
-    name, key = run.identity()
-    known = _decoded(cache.report(name, key))
-    if known is not None and run.is_true_today(known):
-        return known
-    report = run.report(sieved=sieved)
-    reading.save()
-    cache.save_report(name, key, encode(report))
-    return report
+def _kept(run: Run, cache: Cache) -> Report:
+    """The report that is still true, else one that is mended or new, which is kept."""
+    codes = " ".join(rule.code for rule in run.rules)
+    name = f"report-{_hash(codes)[:12]}.json"
+    asked = f"{codes}\n{run.architecture!r}"
+    key = _key(asked, {path: run.reading.digest(n) for n, path in run.reading.paths.items()})
+    kept_key, text = cache.report(name) or ("", "")
+    known = _decoded(text)
+    if known is not None and not _is_true(known.report, run.today):
+        known = None
+    if known is not None and kept_key == key:
+        return known.report
+    if known is not None:
+        before = {path: entry.digest for path, entry in cache.entries.items()}
+        known = recheck(run, cache, known) if kept_key == _key(asked, before) else None
+    outcome = known or run.outcome()
+    cache.save(run.reading.known())
+    cache.save_report(name, key, encode(outcome))
+    return outcome.report
 
 
-class _Run:
-    """One run's input."""
-
-    def __init__(
-        self,
-        reading: Reading,
-        architecture: Architecture,
-        rules: Sequence[Rule],
-        focus: Collection[str] | None,
-        today: dt.date,
-    ) -> None:
-        self._reading = reading
-        self._architecture = architecture
-        self._rules = rules
-        self._focus = focus
-        self._today = today
-
-    def report(self, *, sieved: bool) -> Report:
-        """Read, link, check."""
-        paths = self._reading.paths
-        asked = [name for name, path in paths.items() if self._focus is None or path in self._focus]
-        wanted = sieve(asked, paths, self._architecture, self._rules) if sieved else asked
-        self._reading.prefetch(wanted)
-        if self._focus is None:
-            self._reading.prefetch_imported(wanted)
-        program = Program(self._reading, paths)
-        project = Project(program, self._architecture, focus=self._focus)
-        found = self._check(project, closing=False)
-        modules = {paths[name]: self._reading[name] for name in wanted}
-        allowed = allow(found, modules, self._rules, self._today)
-        after = Project(
-            program,
-            self._architecture,
-            focus=self._focus,
-            unused=allowed.unused,
-            expired=allowed.expired,
-        )
-        findings = {*allowed.kept, *self._check(after, closing=True)}
-        ordered = tuple(sorted(findings, key=_place))
-        return Report(
-            ordered,
-            len(asked),
-            allowed.suppressed,
-            notices=self._notices(),
-            valid_until=allowed.valid_until.isoformat() if allowed.valid_until else "",
-        )
-
-    def is_true_today(self, report: Report) -> bool:
-        """Whether no suppression expired since a report was made."""
-        return not report.valid_until or self._today.isoformat() <= report.valid_until
-
-    def _notices(self) -> tuple[str, ...]:
-        folders = namespaces(self._reading.paths) if self._focus is None else ()
-        if not folders:
-            return ()
-        more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
-        return (
-            f"no `__init__.py` in {folders[0]}{more}: a namespace package, linted all the same",
-        )
-
-    def identity(self) -> tuple[str, str]:
-        """The name under which the report is kept, and the key by which it is still true."""
-        codes = " ".join(rule.code for rule in self._rules)
-        files = "\n".join(f"{name} {self._reading.digest(name)}" for name in self._reading)
-        name = f"report-{_hash(codes)[:12]}.json"
-        return name, _hash(f"{codes}\n{self._architecture!r}\n{files}")
-
-    def _check(self, project: Project, *, closing: bool) -> list[Finding]:
-        rules = [rule for rule in self._rules if rule.closing is closing]
-        found = (finding for rule in rules for finding in rule.check(project))
-        return list(graded(found, self._architecture.settings))
+def _is_true(report: Report, today: dt.date) -> bool:
+    """Whether no suppression expired since a report was made."""
+    return not report.valid_until or today.isoformat() <= report.valid_until
 
 
-def _decoded(kept: str | None) -> Report | None:
+def _key(asked: str, digests: Mapping[str, str]) -> str:
+    files = "\n".join(f"{path} {digest}" for path, digest in sorted(digests.items()))
+    return _hash(f"{asked}\n{files}")
+
+
+def _decoded(text: str) -> Outcome | None:
     try:
-        return None if kept is None else decode(Report, kept)
+        return decode(Outcome, text)
     except ValueError:
         return None
-
-
-def _place(finding: Finding) -> tuple[str, int, int, str, str]:
-    return finding.path, finding.line, finding.column, finding.code, finding.message
 
 
 def _hash(text: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from layerline.errors import Refusal
-from layerline.linting.cache import Cache, content_digest
+from layerline.linting.cache import Cache, Known, content_digest
 from layerline.linting.encoding import decode, encode
+from layerline.linting.needs import Needs
 from layerline.syntax.facts import Module, Problem
+from layerline.syntax.glance import Glance
 from layerline.tree import Tree
 
 File: TypeAlias = tuple[str, str, bytes]
@@ -43,6 +45,7 @@ class Reading(Mapping[str, Module]):
         self._lines: dict[str, str] = {}
         self._modules: dict[str, Module] = {}
         self._digests: dict[str, str] = {}
+        self._fresh: set[str] = set()
 
     def __getitem__(self, name: str) -> Module:
         if name not in self._modules:
@@ -73,6 +76,7 @@ class Reading(Mapping[str, Module]):
                 files.append((path, name, self._tree.read_bytes(path)))
             except Refusal as refusal:
                 self._modules[name] = _unreadable(path, name, refusal.reason)
+                self._fresh.discard(name)
         if files:
             self._read(files)
 
@@ -82,13 +86,50 @@ class Reading(Mapping[str, Module]):
         found = {dotted for made in imports for dotted in (made.target, made.module)}
         self.prefetch(name for name in sorted(found) if name in self.paths)
 
-    def save(self) -> None:
-        """Let the cache keep what was read from disk."""
-        if self._cache is not None:
-            read = {**self._modules, **self._lines}
-            on_disk = [n for n in read if not self._tree.is_staged(self.paths[n])]
-            known = {self.paths[n]: (self.digest(n), self._line(n)) for n in on_disk}
-            self._cache.save({path: pair for path, pair in known.items() if pair[0]})
+    def mentions(self, name: str, word: str) -> bool:
+        """Whether a word is in a module's source or facts; what is not known of it is not read."""
+        if name in self._modules:
+            return True
+        if name in self._lines:
+            return word in self._lines[name]
+        path = self.paths[name]
+        entry = self._cache.entries.get(path) if self._cache else None
+        if self._cache and entry and entry.length and entry.digest == self.digest(name):
+            return self._cache.mentions(path, word.encode())
+        return self.glance(name).mentions(word.encode())
+
+    def glance(self, name: str) -> Glance:
+        """A first look at a module's source; one that cannot be read is empty."""
+        path = self.paths[name]
+        try:
+            content = self._tree.read_bytes(path)
+        except Refusal:
+            content = b""
+        return Glance(name, content, is_package=path.endswith("__init__.py"))
+
+    def known(self, *, only_new: bool = False) -> dict[str, Known]:
+        """What the cache is to keep: of each file on disk its digest, and facts that are new."""
+        needs = Needs(self.paths)
+        found = {}
+        for name in self._fresh if only_new else self.paths:
+            path = self.paths[name]
+            digest = "" if self._tree.is_staged(path) else self.digest(name)
+            if not digest:
+                continue
+            if name in self._fresh:
+                module = self[name]
+                found[path] = Known(digest, self._line(name), needs.of(module))
+            else:
+                found[path] = Known(digest)
+        return found
+
+    def earlier(self, name: str) -> Module | None:
+        """What the cache knows of a module, whatever its content is by now."""
+        line = self._cache.line(self.paths[name]) if self._cache else None
+        try:
+            return decode(Module, line) if line is not None else None
+        except ValueError:
+            return None
 
     def _knows(self, name: str) -> bool:
         return name in self._modules or name in self._lines
@@ -99,6 +140,7 @@ class Reading(Mapping[str, Module]):
     def _read(self, files: Sequence[File]) -> None:
         """The one agreed place that imports the reader, and processes where they are worth it."""
         names = [name for _, name, _ in files]
+        self._fresh.update(names)
         if len(files) > _FEW:
             from layerline.linting.pool import read_files  # noqa: PLC0415
 

@@ -7,7 +7,7 @@ nothing: what it hid is reported again, and so is the comment.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
-from layerline.rules.knowledge.comments import without_comment
+from layerline.rules.knowledge.comments import has_comment, without_comment
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
@@ -53,6 +53,7 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    could=has_comment,
     closing=True,
     fix=without_comment,
 )

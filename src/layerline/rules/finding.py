@@ -61,6 +61,11 @@ class Finding:
     related: tuple[Related, ...] = ()
 
     @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """By what findings are sorted: where they are, then by rule."""
+        return self.path, self.line, self.column, self.code, self.message
+
+    @property
     def fingerprint(self) -> str:
         """The same as long as the offence is, wherever its line moves."""
         identity = f"{self.code}\0{self.path}\0{self.symbol}\0{self.target}"

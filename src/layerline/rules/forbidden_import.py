@@ -12,6 +12,7 @@ from layerline.rules.finding import Finding
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Import, Module
+from layerline.syntax.glance import Glance
 
 _CONFIG = """
     # file: pyproject.toml
@@ -74,6 +75,20 @@ def check(project: Project) -> Iterator[Finding]:
                 yield _finding(module, made, here, there)
 
 
+def could(project: Project, name: str, glance: Glance) -> bool:
+    """Whether a module may import along an edge that the map does not have."""
+    here = project.layer_of(name)
+    if here is None or here.may_import is None:
+        return False
+    targets = glance.imports()
+    if targets is None:
+        return True
+    reached = (project.layer_of(project.nearest_module(target)) for target in targets)
+    return any(
+        there and there.name != here.name and there.name not in here.may_import for there in reached
+    )
+
+
 def _finding(module: Module, made: Import, here: Layer, there: Layer) -> Finding:
     allowed = ", ".join(f"`{name}`" for name in sorted(here.may_import or ())) or "no other layer"
     return RULE.finding(
@@ -96,4 +111,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    could=could,
 )

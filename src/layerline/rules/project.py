@@ -1,6 +1,8 @@
 """What a check is given: the linked facts and the architecture, and whom to report on."""
 
-from collections.abc import Collection, Iterator
+import copy
+from collections.abc import Callable, Collection, Iterator
+from typing import Self
 
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.syntax.facts import Import, Module, Suppression
@@ -22,6 +24,7 @@ class Project:
         architecture: which file is in which layer.
         unused: for a closing rule, each suppression that no finding needed.
         expired: for a closing rule, each whose last day is over.
+        could: whether a rule could report in a module, by its dotted name.
     """
 
     def __init__(
@@ -40,11 +43,22 @@ class Project:
         self.expired = expired
         self._focus = focus
         self._layers: dict[str, Layer | None] = {}
+        self.could: Callable[[str], bool] = lambda _name: True
+
+    def sieved(self, could: Callable[[str], bool]) -> Self:
+        """The same project for a rule that could only report in some modules, by dotted name."""
+        part = copy.copy(self)
+        part.could = could
+        return part
 
     def modules(self, *kinds: Kind) -> Iterator[Module]:
         """The modules to report on, of these kinds or of any, in the order of their paths."""
         for name, path in self.program.paths.items():
-            if (self._focus is None or path in self._focus) and self._is_of(name, kinds):
+            if (
+                (self._focus is None or path in self._focus)
+                and self._is_of(name, kinds)
+                and self.could(name)
+            ):
                 yield self.program.modules[name]
 
     def names(self, *kinds: Kind) -> Iterator[str]:
@@ -82,6 +96,12 @@ class Project:
             if self.program.is_module(dotted):
                 return dotted
         return ""
+
+    def nearest_module(self, dotted: str) -> str:
+        """The longest beginning of a dotted name that is a first-party module, "" for none."""
+        while dotted and not self.program.is_module(dotted):
+            dotted = dotted.rpartition(".")[0]
+        return dotted
 
     def imported(self, made: Import) -> Symbol:
         """What an import binds; for `import a.b` and for a star, the module that is named."""

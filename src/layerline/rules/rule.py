@@ -10,6 +10,7 @@ from layerline.rules.finding import Finding, Related, Severity
 from layerline.rules.fix import Fix
 from layerline.rules.project import Project
 from layerline.syntax.facts import Module, Place
+from layerline.syntax.glance import Glance
 
 _HEADER = re.compile(r"# file: (\S+)\n")
 _MARK = "#!"
@@ -55,8 +56,13 @@ class Rule:
         check: finds the offences in a project.
         severity: how a finding counts where the check does not say it.
         kinds: the kinds of layers in which it can report at all; None is any file.
+        could: whether it could report in a module, by its name and a glance at its text; it may
+            say yes too often. None stands for always yes.
         optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
+        whole: whether a finding can come and go by a change of a module that neither names its
+            own, nor is named by it, directly or through others, but has a part in it: a cycle.
+        weighs: what of a module matters to findings in any other one; None is nothing.
         fix: what would mend a finding, given the text of its file; None where nothing is known.
     """
 
@@ -69,8 +75,11 @@ class Rule:
     check: Callable[[Project], Iterator[Finding]]
     severity: Severity = Severity.ERROR
     kinds: frozenset[Kind] | None = None
+    could: Callable[[Project, str, Glance], bool] | None = None
     optional: bool = False
     closing: bool = False
+    whole: bool = False
+    weighs: Callable[[Project, Module], object] | None = None
     fix: Callable[[Finding, str], Fix | None] | None = None
 
     def finding(  # noqa: PLR0913 a finding has as many sides

@@ -156,4 +156,5 @@ RULE = Rule(
     good=GOOD,
     check=check,
     kinds=frozenset({Kind.SERVICE, Kind.ROOT, Kind.PROVIDER}),
+    whole=True,
 )

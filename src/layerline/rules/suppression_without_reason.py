@@ -6,6 +6,7 @@ The reason stands behind the bracket, on the same line: a decision, a ticket, a 
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
+from layerline.rules.knowledge.comments import has_comment
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
@@ -49,4 +50,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    could=has_comment,
 )

@@ -12,6 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Import, Module
+from layerline.syntax.glance import Glance
 from layerline.syntax.symbols import Sort
 
 BAD = Example("""
@@ -74,6 +75,25 @@ def check(project: Project) -> Iterator[Finding]:
                 yield _finding(module, made, here, there)
 
 
+def could(project: Project, name: str, glance: Glance) -> bool:
+    """Whether a module may import what stands above it, or what a glance cannot place."""
+    here = project.layer_of(name)
+    if here is None or here.kind.height is None or here.may_import is not None:
+        return False
+    targets = glance.imports()
+    return targets is None or any(_could_be_upward(project, here.kind, each) for each in targets)
+
+
+def _could_be_upward(project: Project, here: Kind, target: str) -> bool:
+    if not project.program.is_first_party(target):
+        return target.startswith(".")
+    nearest = project.nearest_module(target)
+    layer = project.layer_of(nearest)
+    if layer is None or layer.kind.height is None or target.count(".") > nearest.count(".") + 1:
+        return True
+    return _is_upward(here, layer.kind)
+
+
 def _target(project: Project, made: Import) -> Layer | None:
     """The layer of the module that is named; where that has none, of what is taken out of it."""
     layer = project.layer_of(project.named_module(made))
@@ -117,4 +137,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    could=could,
 )

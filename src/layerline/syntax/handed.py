@@ -3,12 +3,11 @@
 Both are looked for in all modules, and only when somebody asks.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from layerline.syntax.facts import Binding, Call
+from layerline.syntax.facts import Binding, Call, Module
 from layerline.syntax.names import Program
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -26,19 +25,38 @@ class Origin:
 
 
 class Handed:
-    """Where values come from that a module does not make itself."""
+    """Where values come from that a module does not make itself.
+
+    Attributes:
+        ways: who was answered with a value of which other module, both by dotted name.
+    """
 
     def __init__(self, program: Program) -> None:
         self._program = program
+        self._calls: dict[str, list[tuple[str, Call]]] = {}
+        self.ways: set[tuple[str, str]] = set()
 
-    def state(self, name: str) -> Origin | None:
-        """What somebody put into `….state.name`."""
-        return self._states.get(name)
+    @property
+    def asked(self) -> frozenset[str]:
+        """The names for which all modules were looked at; `.state` is among them."""
+        return frozenset(self._calls) | ({".state"} if "_states" in self.__dict__ else frozenset())
+
+    def state(self, name: str, asking: str) -> Origin | None:
+        """What somebody put into `….state.name`, for a module that asks."""
+        origin = self._states.get(name)
+        if origin is not None:
+            self.ways.add((asking, origin.module))
+        return origin
 
     def calls_of(self, symbol: Symbol) -> Iterator[tuple[str, Call]]:
         """The calls in all modules that may be of a class or function, by its last name."""
-        found = self._calls.get(symbol.last, ())
-        yield from found if len(found) <= _MOST else ()
+        last = symbol.last
+        if last not in self._calls:
+            self._calls[last] = self._named(last)
+        found = self._calls[last]
+        if len(found) <= _MOST:
+            self.ways.update((symbol.module, module) for module, _ in found)
+            yield from found
 
     def argument(self, call: Call, owner: Symbol, bound: Binding) -> str:
         """The chain that a call hands in for a parameter or an attribute of a dataclass."""
@@ -66,19 +84,31 @@ class Handed:
     @cached_property
     def _states(self) -> dict[str, Origin]:
         found: dict[str, Origin] = {}
-        for name in self._program.paths:
-            for made in self._program.modules[name].bindings:
-                owner, _, key = made.target.rpartition(".")
-                if key and owner.rpartition(".")[2] == "state" and made.value:
-                    found.setdefault(key, Origin(name, made.scope, made.value))
+        for module in self._program.mentioning("state"):
+            for key, made in states(module):
+                found.setdefault(key, Origin(module.name, made.scope, made.value))
         return found
 
-    @cached_property
-    def _calls(self) -> dict[str, list[tuple[str, Call]]]:
-        found: defaultdict[str, list[tuple[str, Call]]] = defaultdict(list)
-        for name in self._program.paths:
-            for call in self._program.modules[name].body.calls:
-                last = call.chain.removesuffix("()").rpartition(".")[2]
-                if call.arguments and last.isidentifier():
-                    found[last].append((name, call))
-        return found
+    def _named(self, last: str) -> list[tuple[str, Call]]:
+        return [
+            (module.name, call)
+            for module in self._program.mentioning(last)
+            for called, call in handing_calls(module)
+            if called == last
+        ]
+
+
+def states(module: Module) -> Iterator[tuple[str, Binding]]:
+    """What a module puts into `….state.key`, by key."""
+    for made in module.bindings:
+        owner, _, key = made.target.rpartition(".")
+        if key and owner.rpartition(".")[2] == "state" and made.value:
+            yield key, made
+
+
+def handing_calls(module: Module) -> Iterator[tuple[str, Call]]:
+    """The calls of a module that hand something over, by the last name of what is called."""
+    for call in module.body.calls:
+        last = call.chain.removesuffix("()").rpartition(".")[2]
+        if call.arguments and last.isidentifier():
+            yield last, call

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from layerline.syntax.expressions import chain
+from layerline.syntax.relative import absolute
 
 _EXPRESSION = cst.FormattedStringExpression
 DYNAMIC = frozenset(
@@ -16,17 +17,6 @@ DYNAMIC = frozenset(
     }
 )
 """Calls that import what their literal first argument names."""
-
-
-def absolute(module: str, *, dots: int, importer: str, is_package: bool) -> str:
-    """The absolute name of a relative import; where it leaves the top, the dots stay."""
-    if not dots:
-        return module
-    parts = importer.split(".")
-    kept = len(parts) - dots + (1 if is_package else 0)
-    if kept < 1:
-        return "." * dots + module
-    return ".".join([*parts[:kept], module] if module else parts[:kept])
 
 
 def names_of(node: cst.CSTNode) -> Iterator[cst.Name]:

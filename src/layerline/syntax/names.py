@@ -4,7 +4,7 @@ A `Program` is the linked facts of many modules. It answers what a dotted name c
 down to; what it cannot know for certain is UNKNOWN, and rules stay silent about it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from layerline.syntax.facts import Binding, Import, Module
 from layerline.syntax.symbols import Contents, Sort, Symbol, contents_of
@@ -18,13 +18,25 @@ class Program:
         paths: the path of each module by dotted name, known without reading.
     """
 
-    def __init__(self, modules: Mapping[str, Module], paths: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        modules: Mapping[str, Module],
+        paths: Mapping[str, str],
+        mentions: Callable[[str, str], bool] = lambda _module, _word: True,
+    ) -> None:
         self.modules = modules
+        self._mentions = mentions
         self.paths = paths
         self._tops = {name.partition(".")[0] for name in paths}
         self._namespaces = {above for name in paths for above in _above(name)} - set(paths)
         self._contents: dict[str, Contents] = {}
         self._located: dict[str, Symbol] = {}
+
+    def mentioning(self, word: str) -> Iterator[Module]:
+        """Each module that may speak of a name; the others are not read."""
+        for name in self.paths:
+            if self._mentions(name, word):
+                yield self.modules[name]
 
     def contents(self, module: str) -> Contents:
         """What a module binds at its top, and its classes and functions at any depth."""

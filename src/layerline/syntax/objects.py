@@ -32,12 +32,16 @@ class Thing:
 
 
 class Objects:
-    """Answers for one program; remembers what each module binds."""
+    """Answers for one program; remembers what each module binds.
+
+    Attributes:
+        handed: what is looked for in all modules.
+    """
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._bindings: dict[str, dict[tuple[str, str], Binding]] = {}
-        self._handed = Handed(program)
+        self.handed = Handed(program)
         self._known: dict[tuple[str, str, str], Thing | None] = {}
         self._asked: set[tuple[str, str, str]] = set()
 
@@ -64,7 +68,7 @@ class Objects:
             yield None
             return
         first, *rest = chain.replace("[]", "").split(".")
-        if "state" in rest[:-1] and (kept := self._kept(first, rest, steps)):
+        if "state" in rest[:-1] and (kept := self._kept(module, first, rest, steps)):
             yield from kept
             return
         name, calls = _calls(first)
@@ -107,11 +111,11 @@ class Objects:
             return Symbol(module, f"{within}.{name}", Sort.CLASS)
         return None
 
-    def _kept(self, first: str, rest: list[str], steps: int) -> list[Thing | None]:
+    def _kept(self, module: str, first: str, rest: list[str], steps: int) -> list[Thing | None]:
         """The objects along `request.app.state.orders.…`, None up to what is kept there."""
         at = rest.index("state")
         name, calls = _calls(rest[at + 1])
-        origin = self._handed.state(name)
+        origin = self.handed.state(name, module)
         if origin is None or "()" in first:
             return []
         thing = self.of(origin.module, origin.scope, origin.chain, steps + 1)
@@ -163,8 +167,8 @@ class Objects:
             self._asked.discard(key)
 
     def _first_handed(self, owner: Symbol, bound: Binding, steps: int) -> Thing | None:
-        for where, call in self._handed.calls_of(owner):
-            chain = self._handed.argument(call, owner, bound)
+        for where, call in self.handed.calls_of(owner):
+            chain = self.handed.argument(call, owner, bound)
             callee = self.of(where, call.scope, call.chain.removesuffix("()"), steps + 1)
             if chain and callee and callee.symbol == owner:
                 found = self.of(where, call.scope, chain, steps + 1)

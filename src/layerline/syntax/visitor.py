@@ -22,8 +22,9 @@ from layerline.syntax.facts import (
     Suppression,
     Usage,
 )
-from layerline.syntax.imports import absolute, names_of
+from layerline.syntax.imports import names_of
 from layerline.syntax.positions import Positions
+from layerline.syntax.relative import absolute
 from layerline.syntax.uses import Uses, spanning
 
 

@@ -1,7 +1,9 @@
-"""How a comment is taken out of a file without touching the code beside it."""
+"""Comments to the linter: where there may be one, and how it is taken out."""
 
 from layerline.rules.finding import Finding
 from layerline.rules.fix import Edit, Fix, offset
+from layerline.rules.project import Project
+from layerline.syntax.glance import Glance
 
 _TITLE = "Remove the comment"
 
@@ -20,6 +22,11 @@ def without_comment(finding: Finding, text: str) -> Fix | None:
     if before.strip():
         return Fix(_TITLE, (Edit(begin + len(before.rstrip()), end, ""),), is_certain=True)
     return Fix(_TITLE, (Edit(begin, _behind_newline(text, end), ""),), is_certain=True)
+
+
+def has_comment(_project: Project, _name: str, glance: Glance) -> bool:
+    """Whether a module may have a comment to the linter."""
+    return glance.mentions(b"layerline")
 
 
 def _behind_newline(text: str, end: int) -> int:
