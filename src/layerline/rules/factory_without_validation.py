@@ -1,13 +1,12 @@
 """A factory that looks a name up without checking it fails with a bare KeyError, or later.
 
 `_senders[channel]()` says nothing of channels to whoever misspelt one. A factory validates what it
-is asked for, and says what there is.
+is asked for, and says what there is. An enum as the parameter's type has done so.
 """
 
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding, Severity
-from layerline.rules.knowledge.decisions import parameters
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Doing, Module, Usage
@@ -72,7 +71,11 @@ def _is_unchecked(module: Module, call: Call, registers: set[str]) -> bool:
     root = call.chain.partition(".")[0].partition("[")[0]
     if root not in registers or call.statement < 0:
         return False
-    handed = parameters(module, call.scope)
+    handed = {
+        bound.target
+        for bound in module.bindings
+        if bound.parameter and bound.scope == call.scope and bound.annotation in ("", "str")
+    }
     inside = [each for each in module.body.statements if each.scope == call.scope]
     if handed.isdisjoint(module.body.statements[call.statement].reads):
         return False

@@ -4,6 +4,7 @@ One pages and one does not, one raises and one returns None. The project has a g
 from it, and write only the queries that are the domain's own.
 """
 
+import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
@@ -22,6 +23,8 @@ _CRUD = (
     {"delete", "remove"},
 )
 _ENOUGH = 3
+_HOME = re.compile(r"base|generic|abstract|crud|common|repositor")
+"""Names of modules in which a generic base is looked for."""
 
 BAD = Example("""
     # file: src/app/repositories/base.py
@@ -78,17 +81,25 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each repository with CRUD of its own, where a generic base is there."""
+    homes = [
+        name
+        for name in project.names(Kind.REPOSITORY, Kind.CORE)
+        if _HOME.search(name.rpartition(".")[2])
+    ]
     bases = {
         Symbol(module.name, made.name, Sort.CLASS)
-        for name in project.names(Kind.REPOSITORY, Kind.CORE)
-        for module in (project.program.modules[name],)
+        for module in map(project.program.modules.__getitem__, homes)
         for made in module.classes
         if _is_generic(made) and _has_crud(module, made)
     }
-    for module in project.modules(Kind.REPOSITORY) if bases else ():
+    for module in project.modules(Kind.REPOSITORY):
         for made in module.classes:
+            if not _has_crud(module, made):
+                continue
+            for home in homes:
+                project.depends(module.name, home)
             symbol = Symbol(module.name, made.name, Sort.CLASS)
-            if _has_crud(module, made) and _is_alone(project, symbol, bases):
+            if bases and _is_alone(project, symbol, bases):
                 yield RULE.finding(
                     module,
                     made.place,

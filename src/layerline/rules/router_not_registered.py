@@ -83,14 +83,19 @@ def check(project: Project) -> Iterator[Finding]:
     }
     if not serving:
         return
-    imported = _imported(project)
-    forgotten = [name for name in serving if name not in imported]
-    if len(forgotten) == len(serving) or (forgotten and _finds_by_itself(project)):
+    registrars = _registrars(project)
+    for name in serving:
+        for registrar in (*registrars, *project.names(Kind.ROOT)):
+            project.depends(name, registrar)
+    if not registrars or _finds_by_itself(project, registrars):
         return
-    for name in forgotten:
+    known = _imported(project) if project.is_whole else None
+    for name, route in serving.items():
+        if _is_imported(project, name) if known is None else name in known:
+            continue
         yield RULE.finding(
             project.program.modules[name],
-            serving[name].place,
+            route.place,
             f"nobody imports `{name}`, so its routes are served by nobody",
             remedy="add its router to the list of routers, or remove the module",
             target=name,
@@ -109,19 +114,47 @@ def _first_route(project: Project, module: Module) -> Function | None:
     return None
 
 
+def _registrars(project: Project) -> list[str]:
+    """The composition roots, and the packages of routes, that import a module of routes."""
+    paths = project.program.paths
+    candidates = [
+        name
+        for name in project.names(Kind.ROOT, Kind.ROUTE)
+        if project.kind_of(name) is Kind.ROOT or paths[name].endswith("/__init__.py")
+    ]
+    return [name for name in candidates if _imports_routes(project, name)]
+
+
+def _imports_routes(project: Project, name: str) -> bool:
+    return any(
+        project.kind_of(there) is Kind.ROUTE
+        for made in project.program.modules[name].imports
+        if (there := project.named_module(made)) and there != name
+    )
+
+
 def _imported(project: Project) -> set[str]:
-    """The modules that another module imports, as a whole or something of."""
+    """All modules that another one imports."""
     found: set[str] = set()
     for name in project.program.paths:
         for made in project.program.modules[name].imports:
-            there = {made.module, made.target, project.imported(made).module}
-            found |= there - {name}
+            found |= {made.module, made.target, project.imported(made).module} - {name}
     return found
 
 
-def _finds_by_itself(project: Project) -> bool:
-    """Whether some module looks for modules at run time."""
-    for name in project.names(Kind.ROOT, Kind.PROVIDER, Kind.ROUTE, Kind.CORE):
+def _is_imported(project: Project, name: str) -> bool:
+    """Whether another module imports a module, as a whole or something of it."""
+    return any(
+        name in (made.module, made.target, project.imported(made).module)
+        for module in project.program.mentioning(name.rpartition(".")[2])
+        if module.name != name
+        for made in module.imports
+    )
+
+
+def _finds_by_itself(project: Project, registrars: list[str]) -> bool:
+    """Whether one of those that register looks for modules at run time."""
+    for name in (*registrars, *project.names(Kind.ROOT)):
         for call in project.program.modules[name].body.calls:
             if call.chain.removesuffix("()").rpartition(".")[2] in _FINDING:
                 return True
