@@ -1,7 +1,7 @@
 """A factory that looks a name up without checking it fails with a bare KeyError, or later.
 
 `_senders[channel]()` says nothing of channels to whoever misspelt one. A factory validates what it
-is asked for, and says what there is. An enum as the parameter's type has done so.
+is asked for, and says what there is.
 """
 
 from collections.abc import Iterator
@@ -46,6 +46,9 @@ GOOD = Example("""
 
     def default_sender():
         return _senders["email"]()
+
+    def sender_of(channel: Channel):
+        return _senders[channel]()
 """)
 
 
@@ -71,15 +74,20 @@ def _is_unchecked(module: Module, call: Call, registers: set[str]) -> bool:
     root = call.chain.partition(".")[0].partition("[")[0]
     if root not in registers or call.statement < 0:
         return False
-    handed = {
-        bound.target
-        for bound in module.bindings
-        if bound.parameter and bound.scope == call.scope and bound.annotation in ("", "str")
-    }
+    handed = _texts(module, call.scope)
     inside = [each for each in module.body.statements if each.scope == call.scope]
     if handed.isdisjoint(module.body.statements[call.statement].reads):
         return False
     return not any(each.kind in (Doing.RAISE, Doing.TRY, Doing.IF) for each in inside)
+
+
+def _texts(module: Module, scope: str) -> set[str]:
+    """The parameters that may be any text; a type such as an enum has been checked by then."""
+    return {
+        bound.target
+        for bound in module.bindings
+        if bound.parameter and bound.scope == scope and bound.annotation in ("", "str")
+    } - {"self", "cls"}
 
 
 RULE = Rule(

@@ -2,11 +2,17 @@
 
 import asyncio
 import signal
+import sys
 
 from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
+
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # the loop of the API's server, too
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
@@ -29,4 +35,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())
