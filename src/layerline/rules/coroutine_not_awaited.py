@@ -8,12 +8,14 @@ what it would have returned.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
+from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.chains import Chains, runs_here
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Module, Usage
 from layerline.syntax.symbols import Sort
 
+_AWAIT = "write `await` before it"
 _LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
 
 BAD = Example("""
@@ -79,10 +81,24 @@ def check(project: Project) -> Iterator[Finding]:
                     module,
                     call.place,
                     f"`{call.chain}` makes a coroutine that nobody awaits",
-                    remedy="write `await` before it",
+                    remedy=_remedy(module, call),
                     symbol=call.scope,
                     target=call.chain,
                 )
+
+
+def _remedy(module: Module, call: Call) -> str:
+    if not any(each.is_async and each.name == call.scope for each in module.functions):
+        return "make the function around it async, and await it"
+    return "write `(await …)` around it" if call.usage is Usage.READ else _AWAIT
+
+
+def fix(finding: Finding, text: str) -> Fix | None:
+    """Await it, where that is one word."""
+    if finding.help != _AWAIT:
+        return None
+    start = offset(text, finding.line, finding.column)
+    return Fix("Await the coroutine", (Edit(start, start, "await "),), is_certain=False)
 
 
 def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bool:
@@ -101,4 +117,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    fix=fix,
 )
