@@ -79,7 +79,7 @@ def test_every_finding_says_what_to_do(rule: Rule, tmp_path: Path) -> None:
 
 
 @by_name
-def test_each_fix_that_is_offered_mends_its_line_and_brings_nothing_new(rule: Rule, tmp_path: Path) -> None:
+def test_each_fix_offered_mends_its_line_and_brings_nothing_new(rule: Rule, tmp_path: Path) -> None:
     if rule.fix is None:
         return
     tree = Tree(tmp_path)
