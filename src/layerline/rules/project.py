@@ -107,10 +107,6 @@ class Project:
         """What an import binds; for `import a.b` and for a star, the module that is named."""
         return self.program.locate(made.target)
 
-    def depends(self, module: str, on: str) -> None:
-        """Note that what is said of a module rests on another one, which it does not name."""
-        self.objects.handed.ways.add((module, on))
-
     def is_mapped(self, symbol: Symbol) -> bool:
         """Whether a class is mapped to a table."""
         if symbol.sort is not Sort.CLASS:

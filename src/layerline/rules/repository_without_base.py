@@ -4,7 +4,6 @@ One pages and one does not, one raises and one returns None. The project has a g
 from it, and write only the queries that are the domain's own.
 """
 
-import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
@@ -23,8 +22,6 @@ _CRUD = (
     {"delete", "remove"},
 )
 _ENOUGH = 3
-_HOME = re.compile(r"base|generic|abstract|crud|common|repositor")
-"""Names of modules in which a generic base is looked for."""
 
 BAD = Example("""
     # file: src/app/repositories/base.py
@@ -81,33 +78,38 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each repository with CRUD of its own, where a generic base is there."""
-    homes = [
-        name
-        for name in project.names(Kind.REPOSITORY, Kind.CORE)
-        if _HOME.search(name.rpartition(".")[2])
+    found = [
+        (module, made)
+        for module in project.modules(Kind.REPOSITORY)
+        for made in module.classes
+        if _has_crud(module, made)
     ]
-    bases = {
+    names = project.names(Kind.REPOSITORY, Kind.CORE) if found else ()
+    bases = {symbol for name in names for symbol in _bases(project.program.modules[name])}
+    for module, made in found if bases else ():
+        if _is_alone(project, Symbol(module.name, made.name, Sort.CLASS), bases):
+            yield RULE.finding(
+                module,
+                made.place,
+                f"`{made.name}` writes CRUD of its own beside the generic base",
+                remedy=f"inherit from `{min(base.last for base in bases)}`",
+                symbol=made.name,
+                target=made.name,
+            )
+
+
+def weighs(project: Project, module: Module) -> object:
+    """The generic bases that it has."""
+    kind = project.kind_of(module.name)
+    return _bases(module) if kind in (Kind.REPOSITORY, Kind.CORE) else []
+
+
+def _bases(module: Module) -> list[Symbol]:
+    return [
         Symbol(module.name, made.name, Sort.CLASS)
-        for module in map(project.program.modules.__getitem__, homes)
         for made in module.classes
         if _is_generic(made) and _has_crud(module, made)
-    }
-    for module in project.modules(Kind.REPOSITORY):
-        for made in module.classes:
-            if not _has_crud(module, made):
-                continue
-            for home in homes:
-                project.depends(module.name, home)
-            symbol = Symbol(module.name, made.name, Sort.CLASS)
-            if bases and _is_alone(project, symbol, bases):
-                yield RULE.finding(
-                    module,
-                    made.place,
-                    f"`{made.name}` writes CRUD of its own beside the generic base",
-                    remedy=f"inherit from `{min(base.last for base in bases)}`",
-                    symbol=made.name,
-                    target=made.name,
-                )
+    ]
 
 
 def _is_generic(made: Class) -> bool:
@@ -140,6 +142,7 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    weighs=weighs,
     severity=Severity.WARNING,
     kinds=frozenset({Kind.REPOSITORY, Kind.CORE}),
 )

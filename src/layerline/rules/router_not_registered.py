@@ -76,23 +76,14 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report the first route of each module that no other module imports."""
-    serving = {
+    forgotten = {
         module.name: route
         for module in project.modules(Kind.ROUTE)
-        if (route := _first_route(project, module)) is not None
+        if (route := _first_route(project, module)) and not _is_imported(project, module.name)
     }
-    if not serving:
+    if not forgotten or not _are_imported(project) or _finds_by_itself(project):
         return
-    registrars = _registrars(project)
-    for name in serving:
-        for registrar in (*registrars, *project.names(Kind.ROOT)):
-            project.depends(name, registrar)
-    if not registrars or _finds_by_itself(project, registrars):
-        return
-    known = _imported(project) if project.is_whole else None
-    for name, route in serving.items():
-        if _is_imported(project, name) if known is None else name in known:
-            continue
+    for name, route in forgotten.items():
         yield RULE.finding(
             project.program.modules[name],
             route.place,
@@ -100,6 +91,13 @@ def check(project: Project) -> Iterator[Finding]:
             remedy="add its router to the list of routers, or remove the module",
             target=name,
         )
+
+
+def weighs(project: Project, module: Module) -> object:
+    """Which modules of routes it imports, whether it is one, whether it finds some by itself."""
+    named = {name for made in module.imports for name in (made.module, made.target)}
+    routes = frozenset(name for name in named if project.kind_of(name) is Kind.ROUTE)
+    return routes, any(map(is_route, module.functions)), _looks_for_modules(module)
 
 
 def _first_route(project: Project, module: Module) -> Function | None:
@@ -114,51 +112,31 @@ def _first_route(project: Project, module: Module) -> Function | None:
     return None
 
 
-def _registrars(project: Project) -> list[str]:
-    """The composition roots, and the packages of routes, that import a module of routes."""
-    paths = project.program.paths
-    candidates = [
-        name
-        for name in project.names(Kind.ROOT, Kind.ROUTE)
-        if project.kind_of(name) is Kind.ROOT or paths[name].endswith("/__init__.py")
-    ]
-    return [name for name in candidates if _imports_routes(project, name)]
-
-
-def _imports_routes(project: Project, name: str) -> bool:
-    return any(
-        project.kind_of(there) is Kind.ROUTE
-        for made in project.program.modules[name].imports
-        if (there := project.named_module(made)) and there != name
-    )
-
-
-def _imported(project: Project) -> set[str]:
-    """All modules that another one imports."""
-    found: set[str] = set()
-    for name in project.program.paths:
-        for made in project.program.modules[name].imports:
-            found |= {made.module, made.target, project.imported(made).module} - {name}
-    return found
-
-
 def _is_imported(project: Project, name: str) -> bool:
-    """Whether another module imports a module, as a whole or something of it."""
-    return any(
-        name in (made.module, made.target, project.imported(made).module)
-        for module in project.program.mentioning(name.rpartition(".")[2])
-        if module.name != name
-        for made in module.imports
-    )
-
-
-def _finds_by_itself(project: Project, registrars: list[str]) -> bool:
-    """Whether one of those that register looks for modules at run time."""
-    for name in (*registrars, *project.names(Kind.ROOT)):
-        for call in project.program.modules[name].body.calls:
-            if call.chain.removesuffix("()").rpartition(".")[2] in _FINDING:
+    """Whether another module imports this one, as a whole or something of it."""
+    for module in project.program.mentioning(name.rpartition(".")[2]):
+        for made in module.imports if module.name != name else ():
+            if name in (made.module, made.target, project.imported(made).module):
                 return True
     return False
+
+
+def _are_imported(project: Project) -> bool:
+    """Whether any module of routes is; a project that imports none serves them in its own way."""
+    modules = map(project.program.modules.__getitem__, project.names(Kind.ROUTE))
+    return any(_is_imported(project, m.name) for m in modules if _first_route(project, m))
+
+
+def _finds_by_itself(project: Project) -> bool:
+    """Whether some module looks for modules at run time."""
+    names = project.names(Kind.ROOT, Kind.PROVIDER, Kind.ROUTE, Kind.CORE)
+    return any(_looks_for_modules(project.program.modules[name]) for name in names)
+
+
+def _looks_for_modules(module: Module) -> bool:
+    return any(
+        call.chain.removesuffix("()").rpartition(".")[2] in _FINDING for call in module.body.calls
+    )
 
 
 RULE = Rule(
@@ -169,4 +147,6 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    weighs=weighs,
+    kinds=frozenset({Kind.ROUTE}),
 )
