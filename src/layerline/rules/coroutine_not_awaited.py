@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from layerline.rules.finding import Finding
 from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.chains import Chains, runs_here
+from layerline.rules.knowledge.coroutines import is_coroutine
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Module, Usage
@@ -26,6 +27,8 @@ BAD = Example("""
         async def delete(self, order_id): ...
 
     # file: src/app/services/orders.py
+    import asyncio
+
     from app.repositories.orders import OrderRepository
 
     class OrderService:
@@ -36,6 +39,7 @@ BAD = Example("""
             if not self.orders.get(order_id):  #!
                 return None
             self.orders.delete(order_id)  #!
+            asyncio.sleep(1)  #!
             return self.orders.get(order_id).name  #!
 """)
 
@@ -103,7 +107,11 @@ def fix(finding: Finding, text: str) -> Fix | None:
 
 def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bool:
     callee = chains.callee(module.name, call)
-    if callee is None or callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:
+    if callee is None:
+        return False
+    if callee.symbol.sort is Sort.EXTERNAL:
+        return not callee.is_instance and is_coroutine(callee.symbol.dotted)
+    if callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:
         return False
     made = project.program.contents(callee.symbol.module).functions[callee.symbol.name]
     return made.is_async and not made.yields and runs_here(made)
