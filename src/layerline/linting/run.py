@@ -78,7 +78,7 @@ class Run:
     def outcome(self) -> Outcome:
         """Do it."""
         asked = self._asked()
-        project = self._project()
+        project = self.project()
         sieves = [_Sieve(rule, project, self.reading, sieved=self.sieved) for rule in self.rules]
         wanted = [name for name in asked if any(sieve.passes(name) for sieve in sieves)]
         self.reading.prefetch(wanted)
@@ -86,7 +86,7 @@ class Run:
             self.reading.prefetch_imported(wanted)
         found = self._check(sieve for sieve in sieves if not sieve.rule.closing)
         allowed = allow(found, self._commented(asked, found), self.rules, self.today)
-        after = self._project(allowed)
+        after = self.project(allowed)
         closing = (rule for rule in self.rules if rule.closing)
         found_after = self._check(
             _Sieve(rule, after, self.reading, sieved=False) for rule in closing
@@ -104,7 +104,8 @@ class Run:
         paths = self.reading.paths
         return [name for name, path in paths.items() if self.focus is None or path in self.focus]
 
-    def _project(self, allowed: Allowed | None = None) -> Project:
+    def project(self, allowed: Allowed | None = None) -> Project:
+        """The project as rules see it, the closing ones after comments had their say."""
         program = Program(self.reading, self.reading.paths, self.reading.mentions)
         return Project(
             program,
