@@ -5,7 +5,7 @@ from pathlib import Path
 
 from layerline import rules
 
-PAGE = Path(__file__).parent.parent / "template" / "AGENTS.md"
+PAGE = Path(__file__).parent.parent / "template" / "AGENTS.md.jinja"
 TABLE = re.compile(r"^\| code \| rule \| why \|\n(?:\|.*\n)+", re.MULTILINE)
 
 

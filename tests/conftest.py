@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from answers import choices, pairwise
 from disk import Run, commit_all, git
+from drills import POSTGRESQL, Deploy, Drills
 from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
@@ -27,9 +28,6 @@ if sources := os.environ.get("PYTHONPATH"):  # tests run our command in other fo
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sources.split(os.pathsep)))
 
 REPOSITORY = Path(__file__).parent.parent
-POSTGRESQL = os.environ.get(
-    "LAYERLINE_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/test"
-)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -127,13 +125,19 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
     home = shared / "project-environment"
-    with _only_one(shared / "project-environment.lock"):
+    with only_one(shared / "project-environment.lock"):
         if not (home / ".venv/.installed").exists():
             shutil.rmtree(home, ignore_errors=True)
             new_project(home)
             add_dependencies(home, pairwise(choices()))
             Project(home).make(".venv/.installed", PYTHON=sys.executable)
     return home / ".venv"
+
+
+@pytest.fixture
+def deploy(environment: Path, tmp_path: Path) -> Deploy:
+    """Deploy a service: `with deploy("postgresql", "nats") as (service, _):`."""
+    return Drills(tmp_path, environment).deploy
 
 
 @pytest.fixture
@@ -164,7 +168,7 @@ def postgresql(postgresql_or_none: str | None) -> str:
 
 
 @contextmanager
-def _only_one(path: Path) -> Iterator[None]:
+def only_one(path: Path) -> Iterator[None]:
     """The first worker makes the environment, the others wait for it."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

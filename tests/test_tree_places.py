@@ -33,6 +33,42 @@ def test_a_link_that_leaves_the_project_is_refused(
             Tree(project).write(path, "ours\n")
 
 
+@pytest.mark.parametrize("path", ["round.py", "round.py/below.py", "src/there.py"])
+def test_a_link_that_leads_back_to_itself_is_refused(project: Path, path: str) -> None:
+    (project / "round.py").symlink_to("again.py")
+    (project / "again.py").symlink_to("round.py")
+    (project / "src/there.py").symlink_to("there.py")
+    with pytest.raises(PreconditionRefusal, match=f"{path} (is a link that leads|cannot be read)"):
+        Tree(project).write(path, "ours\n")
+
+
+def test_a_link_in_place_of_our_own_folder_is_refused(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (project / ".layerline").symlink_to(outside)
+    tree = Tree(project)
+    tree.write("src/one.py", "one = 11\n")
+    with pytest.raises(PreconditionRefusal, match="is a link, so its journal would be written"):
+        tree.commit()
+    assert list(outside.iterdir()) == []
+    assert (project / "src/one.py").read_text() == "one = 1\n"
+
+
+def test_a_disk_without_room_is_found_before_the_first_write(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = snapshot(project)
+    full = type(shutil.disk_usage(project))(1_000_000, 999_990, 10)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    tree = Tree(project)
+    tree.write("src/one.py", "one = 11\n")
+    tree.write("new/deep.py", "deep = 1\n")
+    with pytest.raises(PreconditionRefusal, match="has room for 10 bytes, and 44 are needed"):
+        tree.commit()
+    assert snapshot(project) == before
+
+
 def test_a_link_within_the_project_stays_a_link(project: Path) -> None:
     (project / "one_again.py").symlink_to("src/one.py")
     tree = Tree(project)

@@ -86,9 +86,10 @@ def happened() -> Iterator[list[str]]:
 
 
 async def test_no_connection_is_held_while_an_answer_is_sent(
-    separate_uow: UnitOfWork, happened: list[str]
+    separate_uow: UnitOfWork, runtime: Runtime, happened: list[str]
 ) -> None:
     app = create_app(TEST_SETTINGS)
+    app.state.runtime = runtime
     app.dependency_overrides[get_uow] = separate_uow.fork
 
     async def watched(scope: Scope, receive: Receive, send: Send) -> None:

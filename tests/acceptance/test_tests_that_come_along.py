@@ -70,7 +70,7 @@ def measured(service: Project, tmp_path: Path) -> Measured:
     plugin = {"PYTEST_ADDOPTS": "-p watcher", "WATCHED": str(watched)}
     python = service.root / ".venv/bin/python"
     python.write_text(python.read_text().replace("PYTHONPATH=", f"PYTHONPATH={tmp_path}:"))
-    service.make("test", **plugin)
+    service.make("coverage", **plugin)
     service.run("coverage", "json", "-q", "-o", str(report))
     files = json.loads(report.read_text())["files"]
     covered = {path: each["summary"]["percent_covered"] for path, each in files.items()}

@@ -7,7 +7,6 @@ is asked for, and says what there is.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding, Severity
-from layerline.rules.knowledge.decisions import parameters
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Doing, Module, Usage
@@ -47,6 +46,9 @@ GOOD = Example("""
 
     def default_sender():
         return _senders["email"]()
+
+    def sender_of(channel: Channel):
+        return _senders[channel]()
 """)
 
 
@@ -72,11 +74,20 @@ def _is_unchecked(module: Module, call: Call, registers: set[str]) -> bool:
     root = call.chain.partition(".")[0].partition("[")[0]
     if root not in registers or call.statement < 0:
         return False
-    handed = parameters(module, call.scope)
+    handed = _texts(module, call.scope)
     inside = [each for each in module.body.statements if each.scope == call.scope]
     if handed.isdisjoint(module.body.statements[call.statement].reads):
         return False
     return not any(each.kind in (Doing.RAISE, Doing.TRY, Doing.IF) for each in inside)
+
+
+def _texts(module: Module, scope: str) -> set[str]:
+    """The parameters that may be any text; a type such as an enum has been checked by then."""
+    return {
+        bound.target
+        for bound in module.bindings
+        if bound.parameter and bound.scope == scope and bound.annotation in ("", "str")
+    } - {"self", "cls"}
 
 
 RULE = Rule(

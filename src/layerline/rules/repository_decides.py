@@ -111,25 +111,26 @@ def check(project: Project) -> Iterator[Finding]:
     """Report each test in a repository that judges what was loaded or what was handed in."""
     for module in project.modules(Kind.REPOSITORY):
         loaded: dict[str, set[str]] = {}
+        taken: dict[str, set[str]] = {}
         for index, statement in enumerate(module.body.statements):
             if statement.kind is not Doing.IF or in_handler(module, index):
                 continue
-            if statement.scope not in loaded:
-                loaded[statement.scope] = loaded_names(project, module, statement.scope)
-            severity = _judgement(module, index, statement, loaded[statement.scope])
+            scope = statement.scope
+            if scope not in loaded:
+                loaded[scope] = loaded_names(project, module, scope)
+                taken[scope] = parameters(module, scope)
+            severity = _judgement(module, index, loaded[scope], taken[scope])
             if severity is not None:
                 yield _finding(module, statement, severity)
 
 
-def _judgement(
-    module: Module, index: int, statement: Statement, loaded: set[str]
-) -> Severity | None:
+def _judgement(module: Module, index: int, loaded: set[str], taken: set[str]) -> Severity | None:
     """How sure it is that a test is a decision, None where it is data access."""
+    statement = module.body.statements[index]
     if any(is_technical(test) for test in statement.tests):
         return None
     inside = list(below(module, index))
     raises = any(each.kind is Doing.RAISE and not _is_about_code(each) for each in inside)
-    taken = parameters(module, statement.scope)
     if any(decides(test, loaded) for test in statement.tests):
         if raises:
             return Severity.WARNING if _is_about_ids(statement) else Severity.ERROR

@@ -35,10 +35,15 @@ def locked(root: Path) -> Iterator[None]:
     """Hold a project's lock for the length of the block, and leave no trace of it.
 
     Raises:
-        PreconditionRefusal: another process holds it, or the folder cannot be written to.
+        PreconditionRefusal: another process holds it, or the folder is a link or read-only.
     """
     folder = root / ".layerline"
     path = folder / "lock"
+    if folder.is_symlink():
+        raise PreconditionRefusal(
+            f"{folder} is a link, so its journal would be written somewhere else",
+            remedy="make it a folder of the project",
+        )
     try:
         descriptor = _acquire(path)
     except OSError as error:

@@ -97,13 +97,14 @@ def replace_all(
 
 
 def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
-    """Refuse what is read-only, before anything is written.
+    """Refuse what is read-only and what has no room, before anything is written.
 
     Raises:
-        PreconditionRefusal: a file or its folder is.
+        PreconditionRefusal: a file or its folder is read-only, or the disk is full.
     """
     for target, _ in contents:
         _refuse_unwritable(target)
+    _refuse_full_disk(contents)
 
 
 def cannot_write(error: OSError) -> PreconditionRefusal:
@@ -138,6 +139,25 @@ def _refuse_unwritable(target: Path) -> None:
         if not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PreconditionRefusal(
                 f"{each} is read-only", remedy="make it writable; nothing was changed"
+            )
+
+
+def _refuse_full_disk(contents: Sequence[tuple[Path, bytes | None]]) -> None:
+    """The new content is written twice, beside its target and in the journal; the old once."""
+    by_disk: dict[int, tuple[Path, int]] = {}
+    for target, content in contents:
+        place = next(each for each in (target, *target.parents) if each.exists())
+        old = place.stat().st_size if place == target else 0
+        disk = place.stat().st_dev
+        by_disk[disk] = (
+            place.parent,
+            by_disk.get(disk, (place, 0))[1] + 2 * len(content or b"") + old,
+        )
+    for place, needed in by_disk.values():
+        if (free := shutil.disk_usage(place).free) < needed:
+            raise PreconditionRefusal(
+                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
+                remedy="make room on the disk; nothing was changed",
             )
 
 

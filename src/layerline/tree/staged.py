@@ -189,7 +189,7 @@ class Tree:
             Refusal: it leads out of the project.
         """
         pure = PurePosixPath(path)
-        place = (self.root / pure).resolve()
+        place = resolved(self.root / pure, path)
         if pure.is_absolute() or ".." in pure.parts or not place.is_relative_to(self.root):
             raise Refusal(f"{path} lies outside the project", remedy="use a path inside it")
         return place
@@ -217,6 +217,20 @@ class Tree:
                     f"{min(added)} was added by something else just now",
                     remedy="run the command again",
                 )
+
+
+def resolved(place: Path, path: str) -> Path:
+    """Where a path leads in the end.
+
+    Raises:
+        PreconditionRefusal: its links lead around in a circle.
+    """
+    try:
+        return place.resolve()
+    except (OSError, RuntimeError):
+        raise PreconditionRefusal(
+            f"{path} is a link that leads back to itself", remedy="remove that link"
+        ) from None
 
 
 def digest(content: bytes) -> str:

@@ -2,11 +2,21 @@
 
 import asyncio
 import signal
+import sys
+
+import structlog
 
 from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
+
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # the loop of the API's server, too
+
+log = structlog.get_logger(__name__)
 
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
@@ -16,7 +26,9 @@ async def work(settings: Settings, stopping: asyncio.Event) -> None:
         running(settings, make_instrumentation()) as runtime,
         on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
     ):
+        log.info("worker.started")
         await stopping.wait()
+    log.info("worker.stopped")
 
 
 async def main() -> None:
@@ -29,4 +41,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run(main())

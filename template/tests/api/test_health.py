@@ -1,6 +1,11 @@
 import pytest
+from fastapi import FastAPI
 from httpx2 import AsyncClient
 
+from app.core.db import Sessions
+from app.core.outbox import Message
+from app.core.runtime import Runtime
+from app.core.transport import TransportAwayError
 from app.repositories.health import HealthRepository
 
 
@@ -19,3 +24,35 @@ async def test_a_process_without_its_database_lives_but_is_not_ready(
     monkeypatch.setattr(HealthRepository, "ping", refuse)
     assert (await api.get("http://test/health/live")).status_code == 200
     assert (await api.get("http://test/health/ready")).status_code == 503
+
+
+class Wire:
+    """A transport that is away when it is told to be."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+
+    async def run(self) -> None:
+        """Nothing to do."""
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def publish(self, message: Message) -> None:
+        """Nobody publishes here."""
+
+    async def ping(self) -> None:
+        if self.is_away:
+            raise TransportAwayError("connection refused")
+
+
+async def test_a_process_that_cannot_reach_what_carries_its_events_is_not_ready(
+    api: AsyncClient, app: FastAPI, sessions: Sessions
+) -> None:
+    wire = Wire()
+    app.state.runtime = Runtime(sessions, [], connect=lambda _deliver: wire)
+    assert (await api.get("http://test/health/ready")).status_code == 200
+    wire.is_away = True
+    response = await api.get("http://test/health/ready")
+    assert (response.status_code, response.json()) == (503, {"status": "broker unreachable"})
+    assert (await api.get("http://test/health/live")).status_code == 200

@@ -62,18 +62,18 @@ async def activities(sessions: Sessions) -> int:
         return await session.scalar(select(func.count()).select_from(Activity)) or 0
 
 
-async def test_an_event_that_takes_too_long_has_failed(sessions: Sessions) -> None:
+async def test_an_event_that_takes_too_long_has_failed(separate: Sessions) -> None:
     async def hang(event: ParcelSent, uow: UnitOfWork) -> None:
         await record(event, uow)
         await asyncio.Event().wait()
 
-    runtime = Runtime(sessions, [Handler(ParcelSent, hang)], RelayOptions(handler_seconds=0.05))
-    await send(sessions)
+    runtime = Runtime(separate, [Handler(ParcelSent, hang)], RelayOptions(handler_seconds=0.05))
+    await send(separate)
     assert await runtime.relay.drain() == 1
-    (message,) = await outbox(sessions)
+    (message,) = await outbox(separate)
     assert (message.attempts, message.settled_at) == (1, None)
     assert message.error == "it took longer than 0.05 s"
-    assert await activities(sessions) == 0
+    assert await activities(separate) == 0
 
 
 async def test_an_event_that_hangs_holds_up_no_other(

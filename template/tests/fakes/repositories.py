@@ -56,8 +56,8 @@ class FakeRepository(BaseRepository[T]):
             self._column(by.column)
             ordered.sort(key=partial(_place, by.column), reverse=by.descending)
         if last:
-            rest = ordered[[row is last for row in ordered].index(True) :]
-            ordered = [row for row in rest if row["id"] != last["id"]]
+            same = [all(row[by.column] == last[by.column] for by in order) for row in ordered]
+            ordered = ordered[len(same) - same[::-1].index(True) :]  # beyond the last of them
         return [self._model(**row) for row in ordered[: page.limit]]
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from asyncio import FIRST_COMPLETED
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -97,9 +98,11 @@ class Relay:
     async def drain(self) -> int:
         """Deliver one batch. Returns how many events it had; 0: it is no use to go on at once."""
         self._away = False
-        room = BATCH - self._held
-        lease = await self._leases.take(room, self._options.lease) if room else None
-        if lease is None or not lease.messages:
+        if self._held >= BATCH:  # there is no room before something is settled
+            await asyncio.wait(self._working, timeout=PATIENCE_SECONDS, return_when=FIRST_COMPLETED)
+            return self._held
+        lease = await self._leases.take(BATCH - self._held, self._options.lease)
+        if not lease.messages:
             return 0
         work = asyncio.create_task(self._work(lease))
         self._working.add(work)
@@ -111,7 +114,8 @@ class Relay:
 
     async def _work(self, lease: Lease) -> None:
         """Try each event, and settle what is done while others still run."""
-        self._held += len(lease.messages)
+        held = len(lease.messages)
+        self._held += held
         try:
             async with asyncio.TaskGroup() as group:
                 running = {
@@ -122,8 +126,10 @@ class Relay:
                     done, running = await asyncio.wait(running, timeout=PATIENCE_SECONDS)
                     if done:
                         await self._leases.settle([task.result() for task in done], lease.until)
+                        self._held -= len(done)
+                        held -= len(done)
         finally:
-            self._held -= len(lease.messages)
+            self._held -= held
 
     async def _attempt(self, message: Message, until: dt.datetime) -> Outcome:
         with resumed(message.context):
@@ -139,8 +145,9 @@ class Relay:
                 async with timeout:
                     await self._deliver(message)
             except TransportAwayError as error:  # no fault of the event, so no attempt of it
+                if not self._away:
+                    log.warning("relay.transport_away", error=str(error))
                 self._away = True
-                log.warning("relay.transport_away", error=str(error))
                 return Outcome(message, postponed=True)
             except Exception as error:  # noqa: BLE001 one bad event must not stop the others
                 late = f"it took longer than {self._options.handler_seconds:g} s"

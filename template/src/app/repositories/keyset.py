@@ -39,7 +39,7 @@ def parts_of(
     """
     terms = list(_terms(column_of, page))
     values = None if page.after is None else [page.after[term.column.key] for term in terms]
-    nullable = [term.column.nullable for term in terms]
+    nullable = [bool(term.column.nullable) for term in terms]
     if _go_one_way(terms) and nullable[0] and sum(nullable) == 1:
         yield from _two_parts(query, terms, values)
         return

@@ -34,6 +34,7 @@ from app.main import create_app
 from app.services.activities import ActivityService
 from tests.conftest import TEST_SETTINGS
 from tests.database import separate_database
+from tests.wiring import HEADERS
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 
@@ -84,6 +85,8 @@ async def watched(telemetry: Telemetry, runtime: Runtime) -> AsyncGenerator[Asyn
     app.state.runtime = runtime
     transport = ASGITransport(app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
+        for headers in HEADERS:
+            client.headers.update(headers())
         yield client
 
 

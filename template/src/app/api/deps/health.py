@@ -2,15 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from app.api.deps.uow import Uow
+from app.core.runtime import Runtime
 from app.services.health import HealthService
 
 
-async def get_health_service(uow: Uow) -> HealthService:
-    """A service for this request."""
-    return HealthService(uow)
+async def get_health_service(uow: Uow, request: Request) -> HealthService:
+    """A service for this request, which asks for the broker where this process uses one."""
+    runtime: Runtime = request.app.state.runtime
+    return HealthService(uow, runtime.transport)
 
 
 HealthServiceDep = Annotated[HealthService, Depends(get_health_service)]

@@ -16,7 +16,8 @@ async def live() -> dict[str, str]:
 @router.get("/ready")
 async def ready(service: HealthServiceDep, response: Response) -> dict[str, str]:
     """The process can work: what it needs answers, too."""
-    if await service.database_answers():
+    unreachable = await service.unreachable()
+    if not unreachable:
         return {"status": "ok"}
     response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    return {"status": "database unreachable"}
+    return {"status": f"{' and '.join(unreachable)} unreachable"}
