@@ -40,6 +40,33 @@ def test_the_sentences_name_files_that_the_template_has() -> None:
     assert [path for path in own if not list(TEMPLATE.glob(f"**/src/app/{path}*"))] == []
 
 
+def rows_of_sentences() -> list[list[str]]:
+    rows = [line.strip("| ").split(" | ") for line in ARCHITECTURE.splitlines() if line[:2] == "| "]
+    return [row for row in rows if row[0] not in ("sentence", "---")]
+
+
+def test_every_sentence_is_shown_by_a_file_or_a_folder_that_the_template_has() -> None:
+    rows = rows_of_sentences()
+    assert len(rows) > 25
+    for sentence, shown, *_ in rows:
+        assert re.search(r"`[a-z_/]+(\.py[:`]|/`)", shown), sentence
+
+
+def test_the_sentences_say_what_is_generated_and_what_enforces_them() -> None:
+    assert [row for row in rows_of_sentences() if len(row) != 4] == []
+    assert [row[0] for row in rows_of_sentences() if row[3] == "—"] == []
+
+
+SEED = (DOCS.parent / "tests/data/design-patterns.txt").read_text()
+
+
+def test_no_rule_and_no_duty_of_the_specification_is_forgotten() -> None:
+    numbered = re.findall(r"^  (\d)\. ", SEED, re.MULTILINE)
+    assert numbered == re.findall(r"^\| (\d)\. ", ARCHITECTURE, re.MULTILINE)
+    kinds = re.findall(r"• (\w+)[- ](?:time )?validation:", SEED)
+    assert kinds == ["Construction", "Runtime", "Input"]
+
+
 def test_the_sentences_name_rules_that_exist() -> None:
     named = set(re.findall(r"LL\d+", ARCHITECTURE))
     assert named

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 import pytest
 
-from generated import Project
+from generated import Project, project_in
+from serving import send
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]
 
@@ -80,7 +81,7 @@ def _wait_for(address: str) -> None:
             return
 
 
-def fuzz(address: str, folder: Path) -> None:
+def fuzz(address: str, folder: Path, *options: str) -> None:
     """Run schemathesis with a fixed seed; what it finds is in its output."""
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
@@ -90,6 +91,7 @@ def fuzz(address: str, folder: Path) -> None:
         "--max-examples=50",
         "--seed=1",
         "--suppress-health-check=all",
+        *options,
     ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     found = "\n".join(line[:200] for line in done.stdout.splitlines())
@@ -132,3 +134,23 @@ def test_nothing_that_is_sent_is_a_server_error_on_postgresql(
             fuzz(address, tmp_path)
     finally:
         statement(shop, postgresql, f"DROP DATABASE {name}")
+
+
+def test_nothing_that_an_account_sends_is_a_server_error_and_nobody_else_gets_in(
+    environment: Path, tmp_path: Path
+) -> None:
+    project = project_in(tmp_path / "shop", environment, {"auth": "jwt"})
+    database, password = f"sqlite:///{tmp_path}/fuzz.db", "correct horse battery staple"
+    with serving(project, database) as address:
+        script = ["-m", "app.scripts.create_account", "ann@example.com", "--scope=accounts:manage"]
+        subprocess.run(
+            [project.root / ".venv/bin/python", *script],
+            cwd=project.root,
+            env={**os.environ, "APP_DATABASE_URL": database},
+            input=password.encode(),
+            check=True,
+        )
+        form = {"username": "ann@example.com", "password": password}
+        tokens = send(f"{address}/api/v1/login/access-token", form=form).json
+        header = f"Authorization: Bearer {tokens['access_token']}"
+        fuzz(address, tmp_path, "--header", header, f"--checks={CHECKS},ignored_auth")

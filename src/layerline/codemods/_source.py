@@ -9,9 +9,11 @@ import bisect
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import libcst as cst
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import CodeRange, PositionProvider
+from libcst.metadata.position_provider import PositionProvidingCodegenState
 
 from layerline.codemods._proof import prove_additive, too_deep
 from layerline.errors import PreconditionRefusal
@@ -59,13 +61,12 @@ class Source:
         start = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
         code = text[start:]
         module = _parse(code)
+        printed = _Printed()
         try:
-            wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-            positions = wrapper.resolve(PositionProvider)
-            faithful = module.code == code
+            positions = printed.positions_of(module)
         except RecursionError:
             raise too_deep() from None
-        if not faithful:
+        if printed.code != code:
             raise PreconditionRefusal(
                 "the file has line ends or control characters that an edit could not keep",
                 remedy="save it with ordinary line ends (LF or CRLF) and without form feeds",
@@ -119,6 +120,27 @@ class Source:
         text = "".join(pieces) + self.text[reached:]
         prove_additive(self.text, text)
         return text
+
+
+class _Printed(PositionProvider):
+    """Where each node stands, learned by printing the file once; `MetadataWrapper` walks it twice.
+
+    Attributes:
+        code: what was printed.
+    """
+
+    code = ""
+
+    def positions_of(self, module: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
+        """Print a file."""
+        state = PositionProvidingCodegenState(
+            default_indent=module.default_indent,
+            default_newline=module.default_newline,
+            provider=self,
+        )
+        module._codegen(state)  # noqa: SLF001 what the provider itself calls
+        self.code = "".join(state.tokens)
+        return cast("Mapping[cst.CSTNode, CodeRange]", self._computed)
 
 
 def _parse(code: str) -> cst.Module:

@@ -109,8 +109,11 @@ def entered(parsed: Source, list_name: str, entries: Sequence[str]) -> list[Inse
         NoSafePlace: the file has no such list written out.
     """
     found = _sequence.find(parsed.module, list_name)
+    new = {entry: _element(entry) for entry in entries}
     missing = [
-        entry for entry in entries if not any(same(each, _element(entry)) for each in found.entries)
+        entry
+        for entry, element in new.items()
+        if not any(same(each, element) for each in found.entries)
     ]
     if not missing:
         return []

@@ -36,7 +36,8 @@ class _Asked:
 
 def written(output: Format, report: Report, project: Checking) -> str:
     """The report in a format."""
-    return _WRITERS[output](_Asked(report, project))
+    writer = _WRITERS[output]
+    return writer(_Asked(report, project))
 
 
 def summarised(report: Report, project: Checking) -> str:

@@ -8,14 +8,15 @@ from layerline.commands.checking import checking
 from layerline.commands.conventions import Directory, Json, print_document, say
 from layerline.errors import Exit
 from layerline.linting.selftest import Outcome, Tested, selftest
+from layerline.rules.finding import Severity
 
 
 def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
     """Show that the linter sees a violation of each rule here.
 
-    Each is put into a copy of your project, which is never written. Ends with 1 where a
-    violation was not seen, or where none of the rules about layers found code to be about: a
-    configuration that checks nothing.
+    Each is put into a copy of your project, which is never written. Ends with 1 where a rule
+    that can fail a run missed its violation, or where none of the rules about layers found
+    code to be about: a configuration that checks nothing.
     """
     project = checking(directory)
     tested = []
@@ -23,7 +24,8 @@ def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
         tested.append(each)
         say(_line(each), as_json=as_json)
     counts = {outcome.value: _count(tested, outcome) for outcome in Outcome}
-    failed = bool(counts[Outcome.MISSED]) or not _looks_at_layers(tested)
+    missed = (e for e in tested if e.outcome is Outcome.MISSED)
+    failed = any(e.rule.severity is Severity.ERROR for e in missed) or not _looks_at_layers(tested)
     if as_json:
         rows = [
             {

@@ -6,7 +6,7 @@ project's own configuration: a layer whose globs miss the code gets no example.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from layerline.architecture.conventions import conventional
@@ -57,7 +57,7 @@ class Ground:
         fixed = set() if rule.code.startswith(_ANYWHERE) else marked
         places: dict[str, str] = {}
         for path in files:
-            place = self._place(path, is_marked=path in fixed)
+            place = self._place(path, places.values(), is_marked=path in fixed)
             if place is not None and place not in places.values():
                 places[path] = place
         found = frozenset(
@@ -83,7 +83,7 @@ class Ground:
                 allowed = here.may_import
                 if allowed is None or there.name in {here.name, *allowed}:
                     continue
-                place = self._in_layer(here, "edge")
+                place = self._in_layer(here, f"{_STEM}_edge")
                 if place is not None:
                     target = self._by_layer[there.name][0]
                     line = f"import {module_name(target, self._package(target))}\n"
@@ -97,29 +97,30 @@ class Ground:
         named = " or ".join(sorted(f"`{kind}`" for kind in kinds))
         return f"no layer of the kind {named} has a file"
 
-    def _place(self, path: str, *, is_marked: bool) -> str | None:
+    def _place(self, path: str, taken: Collection[str], *, is_marked: bool) -> str | None:
         kind = _kind(path)
-        stem = path.removeprefix(f"{_HOME}/").removesuffix(".py").removesuffix("/__init__")
-        stem = re.sub(r"\W+", "_", stem)
         tail = "/__init__.py" if path.endswith("/__init__.py") else ".py"
-        for layer in self._architecture.layers if kind is not None else ():
-            if layer.kind is kind and layer.name in self._by_layer:
-                place = self._in_layer(layer, stem, tail)
-                if place is not None:
-                    return place
+        whole = path.removeprefix(f"{_HOME}/").removesuffix(".py").removesuffix("/__init__")
+        # One name in each layer tells rules that files are about the same entity.
+        last = whole.rpartition("/")[2]
+        for name in (last, f"{_STEM}_{last}", f"{_STEM}_{re.sub(r'[^0-9a-z]+', '_', whole)}"):
+            for layer in self._architecture.layers if kind is not None else ():
+                if layer.kind is kind and layer.name in self._by_layer:
+                    place = self._in_layer(layer, name, tail)
+                    if place is not None and place not in taken:
+                        return place
         if is_marked and kind is not None:
             return None
-        place = f"{self._architecture.packages[0]}/{_STEM}/{stem}{tail}"
+        place = f"{self._architecture.packages[0]}/{_STEM}/{whole}{tail}"
         classified = self._architecture.layer_of(place) is not None
         return None if classified and kind is None else place
 
-    def _in_layer(self, layer: Layer, stem: str, tail: str = ".py") -> str | None:
-        """A path of a layer that no file has: beside one of its files, else by a glob."""
-        name = f"{_STEM}_{stem}"
-        tried = [f"{path.rpartition('/')[0]}/{name}{tail}" for path in self._by_layer[layer.name]]
-        for glob in layer.files:
-            grown = re.sub(r"\*\*|\*", name, glob)
-            tried.append(grown if grown.endswith(".py") else f"{grown}{tail}")
+    def _in_layer(self, layer: Layer, name: str, tail: str = ".py") -> str | None:
+        """A path of a layer that no file has: by a glob, or beside one of its files."""
+        grown = [_grown(glob, name) for glob in layer.files if "*" in glob]
+        tried = [each if each.endswith(".py") else f"{each}{tail}" for each in grown]
+        tried += [f"{path.rpartition('/')[0]}/{name}{tail}" for path in self._by_layer[layer.name]]
+        tried = [path for path in tried if path not in self._paths]
         tried.append(self._by_layer[layer.name][0])  # a layer of one file: in its place
         for path in tried:
             if self._architecture.layer_of(path) == layer and not self._architecture.excludes(path):
@@ -129,6 +130,12 @@ class Ground:
     def _package(self, path: str) -> str:
         packages = sorted(self._architecture.packages, key=len, reverse=True)
         return next(each for each in packages if path.startswith(f"{each}/"))
+
+
+def _grown(glob: str, name: str) -> str:
+    """A path that a glob matches: the name for its first `*` and each `**`, nothing for others."""
+    first = re.sub(r"\*\*|\*", name, glob, count=1)
+    return first.replace("**", name).replace("*", "")
 
 
 def _kind(path: str) -> Kind | None:

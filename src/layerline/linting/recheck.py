@@ -36,11 +36,25 @@ def recheck(run: Run, cache: Cache, known: Outcome) -> Outcome | None:
     modules = [module for module in (*before, *after) if module is not None]
     if None in before or not _handed(modules).isdisjoint(known.asked):
         return None
+    if _weigh(run, before) != _weigh(run, after):
+        return None
     touched = _touched(run, cache, known, changed, modules)
     if len(touched) * _PART > len(paths):
         return None
     part = dataclasses.replace(run, focus=touched).outcome()
     return None if part.is_whole else _merged(known, part, touched)
+
+
+def _weigh(run: Run, modules: Iterable[Module | None]) -> list[object]:
+    """What of modules matters to findings anywhere else."""
+    project = run.project()
+    return [
+        rule.weighs(project, module)
+        for rule in run.rules
+        if rule.weighs is not None
+        for module in modules
+        if module is not None
+    ]
 
 
 def _handed(modules: Iterable[Module]) -> set[str]:
@@ -60,9 +74,11 @@ def _touched(
     for path, entry in cache.entries.items():
         for needed in entry.needs or ():
             named_by[needed].append(path)
-    for way in known.ways:
-        named_by[way.origin].append(way.asking)
     paths = run.reading.paths
+    written = {paths[name] for name in changed}
+    for way in known.ways:
+        if way.is_far or way.origin in written:
+            named_by[way.origin].append(way.asking)
     touched: set[str] = set()
     pending = [paths[name] for name in changed]
     while pending:

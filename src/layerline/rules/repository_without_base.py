@@ -78,25 +78,38 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each repository with CRUD of its own, where a generic base is there."""
-    bases = {
+    found = [
+        (module, made)
+        for module in project.modules(Kind.REPOSITORY)
+        for made in module.classes
+        if _has_crud(module, made)
+    ]
+    names = project.names(Kind.REPOSITORY, Kind.CORE) if found else ()
+    bases = {symbol for name in names for symbol in _bases(project.program.modules[name])}
+    for module, made in found if bases else ():
+        if _is_alone(project, Symbol(module.name, made.name, Sort.CLASS), bases):
+            yield RULE.finding(
+                module,
+                made.place,
+                f"`{made.name}` writes CRUD of its own beside the generic base",
+                remedy=f"inherit from `{min(base.last for base in bases)}`",
+                symbol=made.name,
+                target=made.name,
+            )
+
+
+def weighs(project: Project, module: Module) -> object:
+    """The generic bases that it has."""
+    kind = project.kind_of(module.name)
+    return _bases(module) if kind in (Kind.REPOSITORY, Kind.CORE) else []
+
+
+def _bases(module: Module) -> list[Symbol]:
+    return [
         Symbol(module.name, made.name, Sort.CLASS)
-        for name in project.names(Kind.REPOSITORY, Kind.CORE)
-        for module in (project.program.modules[name],)
         for made in module.classes
         if _is_generic(made) and _has_crud(module, made)
-    }
-    for module in project.modules(Kind.REPOSITORY) if bases else ():
-        for made in module.classes:
-            symbol = Symbol(module.name, made.name, Sort.CLASS)
-            if _has_crud(module, made) and _is_alone(project, symbol, bases):
-                yield RULE.finding(
-                    module,
-                    made.place,
-                    f"`{made.name}` writes CRUD of its own beside the generic base",
-                    remedy=f"inherit from `{min(base.last for base in bases)}`",
-                    symbol=made.name,
-                    target=made.name,
-                )
+    ]
 
 
 def _is_generic(made: Class) -> bool:
@@ -129,6 +142,7 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    weighs=weighs,
     severity=Severity.WARNING,
     kinds=frozenset({Kind.REPOSITORY, Kind.CORE}),
 )

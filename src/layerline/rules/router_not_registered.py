@@ -5,7 +5,7 @@ router, and this rule is for the line that was forgotten. Where a project finds 
 itself (`pkgutil`, computed imports), or registers none, nothing is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
@@ -19,6 +19,7 @@ _FINDING = frozenset(
     {"iter_modules", "walk_packages", "glob", "rglob", "iterdir", "listdir", "scandir"}
     | {"import_module", "__import__", "resolve_name", "find_modules", "autodiscover"}
 )
+_FEW = 20
 
 BAD = Example("""
     # file: src/app/api/routes/orders.py
@@ -81,20 +82,25 @@ def check(project: Project) -> Iterator[Finding]:
         for module in project.modules(Kind.ROUTE)
         if (route := _first_route(project, module)) is not None
     }
-    if not serving:
+    imported = _imported(project, serving)
+    forgotten = {name: route for name, route in serving.items() if name not in imported}
+    if not forgotten or not _are_imported(project) or _finds_by_itself(project):
         return
-    imported = _imported(project)
-    forgotten = [name for name in serving if name not in imported]
-    if len(forgotten) == len(serving) or (forgotten and _finds_by_itself(project)):
-        return
-    for name in forgotten:
+    for name, route in forgotten.items():
         yield RULE.finding(
             project.program.modules[name],
-            serving[name].place,
+            route.place,
             f"nobody imports `{name}`, so its routes are served by nobody",
             remedy="add its router to the list of routers, or remove the module",
             target=name,
         )
+
+
+def weighs(project: Project, module: Module) -> object:
+    """Which modules of routes it imports, whether it is one, whether it finds some by itself."""
+    named = {name for made in module.imports for name in (made.module, made.target)}
+    routes = frozenset(name for name in named if project.kind_of(name) is Kind.ROUTE)
+    return routes, any(map(is_route, module.functions)), _looks_for_modules(module)
 
 
 def _first_route(project: Project, module: Module) -> Function | None:
@@ -109,23 +115,40 @@ def _first_route(project: Project, module: Module) -> Function | None:
     return None
 
 
-def _imported(project: Project) -> set[str]:
-    """The modules that another module imports, as a whole or something of."""
+def _imported(project: Project, names: Collection[str]) -> set[str]:
+    """Those of some modules that another one imports, as a whole or something of."""
     found: set[str] = set()
-    for name in project.program.paths:
-        for made in project.program.modules[name].imports:
+    for module in _mentioning(project, {name.rpartition(".")[2] for name in names}):
+        for made in module.imports:
             there = {made.module, made.target, project.imported(made).module}
-            found |= there - {name}
-    return found
+            found |= there - {module.name}
+    return found.intersection(names)
+
+
+def _mentioning(project: Project, words: Collection[str]) -> Iterator[Module]:
+    """The modules that may name one of several words; each of many is looked for at once."""
+    if len(words) > _FEW:
+        yield from map(project.program.modules.__getitem__, project.names())
+        return
+    for word in words:
+        yield from project.program.mentioning(word)
+
+
+def _are_imported(project: Project) -> bool:
+    """Whether any module of routes is; a project that imports none serves them in its own way."""
+    return bool(_imported(project, list(project.names(Kind.ROUTE))))
 
 
 def _finds_by_itself(project: Project) -> bool:
     """Whether some module looks for modules at run time."""
-    for name in project.names(Kind.ROOT, Kind.PROVIDER, Kind.ROUTE, Kind.CORE):
-        for call in project.program.modules[name].body.calls:
-            if call.chain.removesuffix("()").rpartition(".")[2] in _FINDING:
-                return True
-    return False
+    names = project.names(Kind.ROOT, Kind.PROVIDER, Kind.ROUTE, Kind.CORE)
+    return any(_looks_for_modules(project.program.modules[name]) for name in names)
+
+
+def _looks_for_modules(module: Module) -> bool:
+    return any(
+        call.chain.removesuffix("()").rpartition(".")[2] in _FINDING for call in module.body.calls
+    )
 
 
 RULE = Rule(
@@ -136,4 +159,6 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    weighs=weighs,
+    kinds=frozenset({Kind.ROUTE}),
 )

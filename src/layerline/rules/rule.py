@@ -60,8 +60,9 @@ class Rule:
             say yes too often. None stands for always yes.
         optional: whether it runs only where somebody chooses it.
         closing: whether it is about what the other rules found, and so runs after them.
-        whole: whether a finding in one module can come and go by a change of another one that it
-            does not name, directly or through others.
+        whole: whether a finding can come and go by a change of a module that neither names its
+            own, nor is named by it, directly or through others, but has a part in it: a cycle.
+        weighs: what of a module matters to findings in any other one; None is nothing.
         fix: what would mend a finding, given the text of its file; None where nothing is known.
     """
 
@@ -78,6 +79,7 @@ class Rule:
     optional: bool = False
     closing: bool = False
     whole: bool = False
+    weighs: Callable[[Project, Module], object] | None = None
     fix: Callable[[Finding, str], Fix | None] | None = None
 
     def finding(  # noqa: PLR0913 a finding has as many sides

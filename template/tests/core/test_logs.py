@@ -48,6 +48,16 @@ def test_the_servers_lines_look_like_ours(capsys: pytest.CaptureFixture[str]) ->
     assert json.loads(line)["event"] == "Application startup complete."
 
 
+def test_a_request_is_logged_once_and_the_server_keeps_to_the_level(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO)
+    configure_logging("WARNING", "json")
+    assert not logging.getLogger("uvicorn.access").hasHandlers()
+    logging.getLogger("uvicorn.error").info("Application startup complete.")
+    assert capsys.readouterr().err == ""
+
+
 def test_people_read_another_form(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("INFO", "console")
     logging.getLogger("library").info("hello")

@@ -8,6 +8,8 @@ import structlog
 from structlog.typing import Processor
 
 SERVER_LOGGERS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+REPEATING_LOGGER = "uvicorn.access"
+"""Says of each request what our own line says already."""
 
 
 def configure_logging(level: str, form: Literal["json", "console"]) -> None:
@@ -49,4 +51,5 @@ def _configure_standard_logging(
     for name in SERVER_LOGGERS:  # uvicorn gave them handlers of their own
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.propagate = True
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = name != REPEATING_LOGGER

@@ -10,6 +10,8 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import AsyncClient
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from app.api.deps.auth import bearer as scheme
 from app.core.auth.principal import Principal
@@ -98,6 +100,13 @@ async def test_a_token_without_the_scope_is_not_enough(anonymous: AsyncClient) -
     challenge = 'Bearer error="insufficient_scope", scope="accounts:manage"'
     assert response.headers["www-authenticate"] == challenge
     assert response.json()["type"] == "urn:problem:missing-scope"
+
+
+async def test_the_log_says_who_sent_a_request(api: AsyncClient) -> None:
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        await api.get("/activities")
+    assert lines[-1]["event"] == "request.answered"
+    assert lines[-1]["principal_id"] == str(SOMEBODY.id)
 
 
 def test_the_description_says_what_needs_a_token_and_where_to_get_one(app: FastAPI) -> None:

@@ -15,7 +15,8 @@ from app.services.accounts import AccountService
 
 NUMBERS = count(1)
 PASSWORD = "correct horse battery staple"  # noqa: S105 a sample, as they all are
-QUICK = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+QUICK_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+QUICK = Passwords(QUICK_HASH)
 
 
 def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,11 @@ class AccountRepository(BaseRepository[Account]):
 
     model = Account
 
+    async def lock(self, account_id: UUID) -> Account | None:
+        """The account with this key; who else changes or locks it waits for the unit's end."""
+        query = select(Account).where(Account.id == account_id).with_for_update()
+        return await self.session.scalar(query)
+
     async def get_by_email(self, email: str) -> Account | None:
         """The account with this address."""
         return await self.session.scalar(select(Account).where(Account.email == email))

@@ -1,5 +1,7 @@
 """Notifications by e-mail."""
 
+import asyncio
+import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
@@ -20,7 +22,9 @@ async def smtp_connection(host: str, port: int) -> AsyncGenerator[SMTP]:
     Raises:
         OSError: the server is away.
     """
-    client = SMTP(hostname=host, port=port, timeout=TIMEOUT_SECONDS)
+    # Certificates are read from the disk: in a thread, so that nobody else waits for them.
+    certificates = await asyncio.to_thread(ssl.create_default_context)
+    client = SMTP(hostname=host, port=port, timeout=TIMEOUT_SECONDS, tls_context=certificates)
     await client.connect()
     try:
         yield client
