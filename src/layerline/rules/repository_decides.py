@@ -133,7 +133,7 @@ def _judgement(module: Module, index: int, loaded: set[str], taken: set[str]) ->
     raises = any(each.kind is Doing.RAISE and not _is_about_code(each) for each in inside)
     if any(decides(test, loaded) for test in statement.tests):
         if raises:
-            return Severity.WARNING if _is_about_ids(statement) else Severity.ERROR
+            return Severity.WARNING if _is_about_ids(statement, loaded) else Severity.ERROR
         return Severity.WARNING if any(changes_state(each, loaded) for each in inside) else None
     if raises and any(judges_value(test, taken) for test in statement.tests):
         return Severity.ERROR
@@ -141,10 +141,12 @@ def _judgement(module: Module, index: int, loaded: set[str], taken: set[str]) ->
     return Severity.WARNING if raises and taken_already else None
 
 
-def _is_about_ids(statement: Statement) -> bool:
+def _is_about_ids(statement: Statement, loaded: set[str]) -> bool:
     """Whether a test only asks whether a row belongs to another one."""
-    chains = [test.left for test in statement.tests if test.operator in ("==", "!=")]
-    return bool(chains) and all(chain.endswith(("_id", ".id")) for chain in chains)
+    judging = [test for test in statement.tests if decides(test, loaded)]
+    return all(
+        test.operator in ("==", "!=") and test.left.endswith(("_id", ".id")) for test in judging
+    )
 
 
 def _is_about_code(statement: Statement) -> bool:

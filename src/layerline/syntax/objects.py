@@ -87,10 +87,7 @@ class Objects:
 
     def _root(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
         if name in ("self", "cls", "super") and (owner := self._enclosing_class(module, scope)):
-            symbol = Symbol(module, owner, Sort.CLASS)
-            if name == "super":
-                return self._above(symbol)
-            return Thing(symbol, is_instance=name == "self")
+            return self._own(Symbol(module, owner, Sort.CLASS), name)
         for within in outwards(scope):
             if bound := self._index(module).get((within, name)):
                 return self._bound(module, bound, steps)
@@ -104,8 +101,10 @@ class Objects:
             return Thing(Symbol(f"builtins.{name}", "", Sort.EXTERNAL), is_instance=False)
         return self._named(symbol, steps)
 
-    def _above(self, symbol: Symbol) -> Thing | None:
-        """The first class that a class inherits from, as `super` stands for it."""
+    def _own(self, symbol: Symbol, name: str) -> Thing | None:
+        """What self, cls or super stands for in a class; super for the first that it inherits."""
+        if name != "super":
+            return Thing(symbol, is_instance=name == "self")
         above = next((each for each in self._program.ancestors(symbol) if each != symbol), None)
         known = above is not None and above.sort in (Sort.CLASS, Sort.EXTERNAL)
         return Thing(above, is_instance=False) if above and known else None
