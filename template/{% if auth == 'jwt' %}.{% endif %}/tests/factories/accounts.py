@@ -1,5 +1,6 @@
 """Valid accounts for the tests. Their passwords are hashed quickly, which is not safe."""
 
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.schemas.accounts import AccountCreate
 from app.services.accounts import AccountService
+from tests.fakes.services import service_on
 
 NUMBERS = count(1)
 PASSWORD = "correct horse battery staple"  # noqa: S105 a sample, as they all are
@@ -33,4 +35,4 @@ def valid_account(**changes: object) -> dict[str, Any]:
 async def create_account(uow: UnitOfWork, **changes: object) -> Account:
     """An account in the database."""
     data = AccountCreate.model_validate(valid_account(**changes))
-    return await AccountService(uow, QUICK).create(data)
+    return await service_on(uow, partial(AccountService, passwords=QUICK)).create(data)

@@ -24,7 +24,4 @@ class AccountRepository(BaseRepository[Account]):
 
     async def exists_by_email(self, email: str, *, other_than: UUID | None = None) -> bool:
         """Whether there is another account with this address."""
-        query = select(Account.id).where(Account.email == email)
-        if other_than is not None:
-            query = query.where(Account.id != other_than)
-        return await self.session.scalar(query) is not None
+        return await self.exists_with({"email": email}, other_than=other_than)
