@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help env test test-full check lint types format agents demo bench clean
+.PHONY: help env test test-full check lint types format agents rules demo bench clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,6 +31,9 @@ types: $(STAMP) ## Types
 format: $(STAMP) ## Format, and sort the imports
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+rules: $(STAMP) ## Bring docs/rules, a page for each rule, up to date
+	$(BIN)/python docs/rules.py
 
 agents: $(STAMP) ## Bring the rules in the template's AGENTS.md up to date
 	$(BIN)/python docs/agents.py

@@ -55,7 +55,7 @@ def make(folder: Path, entities: int) -> Path:
     for name in names:
         for layer, text in originals.items():
             (app / layer / f"{name.lower()}s.py").write_text(_renamed(text, name), "utf-8")
-    modules = ["gadgets", *(f"{name.lower()}s" for name in names)]
+    modules = sorted(path.stem for path in (app / "api/routes").glob("[!_]*.py"))
     (app / "wiring" / "routers.py").write_text(_routers(modules), "utf-8")
     (shop / ".importlinter").write_text(_IMPORT_LINTER, "utf-8")
     (shop / "tach.toml").write_text(_TACH, "utf-8")

@@ -116,7 +116,7 @@ class Deployment:
         """Start the API, and wait until it is ready."""
         command = ("uvicorn", "--factory", "app.main:create_app", "--no-access-log", "--port")
         self.start("api", *command, str(self.port), **settings)
-        until(lambda: self.request("GET", "/health/ready")[0] == 200)
+        until(lambda: self.request("GET", "/health/ready")[0] == 200, seconds=90)
 
     def start_worker(self, **settings: str) -> None:
         """Start a worker."""
@@ -127,6 +127,12 @@ class Deployment:
         process = self.processes.pop(name)
         process.send_signal(signal.SIGKILL)
         process.wait()
+
+    def terminate(self, name: str) -> int:
+        """Ask a process to stop, and wait until it does. Returns its exit code."""
+        process = self.processes.pop(name)
+        process.terminate()
+        return process.wait(timeout=30)
 
     def stop(self) -> None:
         """End every process."""

@@ -50,6 +50,7 @@ VERBS = {
         "layerline.commands.selftest",
         "Show that the linter sees a violation of each rule here.",
     ),
+    "lsp": ("layerline.commands.lsp", "Serve an editor with findings while you type"),
     "explain": (
         "layerline.commands.explain",
         "Tell why a rule is one, with a bad and a good example.",

@@ -3,6 +3,8 @@
 import json
 import subprocess
 
+import pytest
+
 from drills import Deploy
 
 PROGRAM = """
@@ -87,3 +89,17 @@ def test_redis_keeps_what_came_before_the_first_consumer(deploy: Deploy) -> None
 
 def test_rabbitmq_moves_what_is_no_event_to_its_dead_queue(deploy: Deploy) -> None:
     assert answers(deploy, "rabbitmq", wanted=4, after=DEAD_QUEUE) == [[2, 2], "nonsense"]
+
+
+@pytest.mark.parametrize("broker", ["none", "nats", "redis", "rabbitmq"])
+def test_a_worker_that_is_asked_to_stop_finishes_and_leaves_cleanly(
+    deploy: Deploy, broker: str
+) -> None:
+    with deploy(broker=broker) as (service, _):
+        service.start_api(APP_RELAY_ENABLED="false")
+        service.start_worker()
+        acknowledged, _ = service.create_many(5)
+        audit = service.audit()
+        assert (set(audit.made), audit.without_effect, audit.open) == (acknowledged, [], 0)
+        assert service.terminate("worker") == 0
+        assert "Traceback" not in service.log("worker")

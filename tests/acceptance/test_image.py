@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import Any
 
 import pytest
@@ -86,6 +87,20 @@ def running(
         process.wait()
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for something that must come true soon."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def events_of(folder: Path) -> Words:
+    """The events in the log of a process; every line is one."""
+    lines = (folder / "process.log").read_text().splitlines()
+    return [json.loads(line)["event"] for line in lines]
+
+
 def test_the_images_command_serves_and_stops_when_it_is_told_to(service: Project) -> None:
     service.make("migrate")
     serves_and_stops(
@@ -104,31 +119,25 @@ def serves_and_stops(folder: Path, dockerfile: Path, program: Callable[[str], st
     words = [{"8000": port, "0.0.0.0": "127.0.0.1"}.get(word, word) for word in words]  # noqa: S104 it is what we do not use
     check = [word.replace("8000", port) for word in check]
     with running([program(name), *words], folder) as process:
-        for _ in range(200):
-            healthy = subprocess.run(
-                [program(checker), *check], cwd=folder, capture_output=True, check=False
-            )
-            if healthy.returncode == 0:
-                break
-            time.sleep(0.1)
-        assert healthy.returncode == 0, healthy.stderr
+        asking = [program(checker), *check]
+        until(
+            lambda: not subprocess.run(asking, cwd=folder, stderr=DEVNULL, check=False).returncode
+        )
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5) as answer:
             assert json.load(answer) == {"status": "ok"}
             assert "server" not in answer.headers
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) in (0, -signal.SIGTERM)
-    lines = [json.loads(line) for line in (folder / "process.log").read_text().splitlines()]
-    assert "Application shutdown complete." in [line["event"] for line in lines]
+    assert "Application shutdown complete." in events_of(folder)
 
 
 def test_the_worker_stops_when_it_is_told_to(service: Project) -> None:
     service.make("migrate")
     with running([".venv/bin/python", "-m", "app.worker"], service.root) as process:
-        time.sleep(2)
-        assert process.poll() is None
+        until(lambda: "worker.started" in events_of(service.root))
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
-    assert (service.root / "process.log").read_text() == ""
+    assert events_of(service.root) == ["worker.started", "worker.stopped"]
 
 
 @pytest.mark.full

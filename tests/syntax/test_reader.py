@@ -136,6 +136,90 @@ def test_what_is_merely_unusual_is_read(source: bytes) -> None:
     assert facts(source).problem is None
 
 
+GRAMMAR = {
+    "3.8: walrus, positional only": "def f(a, /, b):\n    if (n := b): print(f'{n=}')\n",
+    "3.9: any decorator, relaxed with": "@x[0].y\ndef f(): ...\n",
+    "3.10: match": "match x:\n    case {'a': [1, *_]} | Point(x=0) if y: pass\n",
+    "3.10: with in brackets": "with (open('a') as a, open('b') as b): pass\n",
+    "3.11: except star": "try: pass\nexcept* ValueError as group: pass\n",
+    "3.11: star in an index": "x: tuple[*Ts] = y[*z]\n",
+    "3.12: type aliases": "type X[T: int, *Ts, **P] = list[T]\n",
+    "3.12: type parameters": "class A[T](B): ...\ndef f[T](x: T): ...\n",
+    "3.12: quotes in f-strings": "f'{x['a']} {'\\n'.join(y)}'\n",
+    "3.13: defaults of type parameters": "class A[T = int]: ...\n",
+    "3.14: template strings": "t'{x} {y!r:>{w}}'\n",
+    "3.14: except without brackets": "try: pass\nexcept ValueError, TypeError: pass\n",
+    "3.15: lazy imports": "lazy import a.b as c\nlazy from d import e\n",
+}
+
+
+@pytest.mark.parametrize("source", GRAMMAR.values(), ids=GRAMMAR)
+def test_grammar_of_each_version_is_read_on_this_one(source: str) -> None:
+    assert facts(source).problem is None
+
+
+BODY = """\
+    async def f(self, order):
+        try:
+            if not order.ok and order.n > 3:
+                raise ValueError("x")
+            name = (await self.repo.get(order.id)).name
+        finally:
+            await g(lambda: wait(1), *(h(i) for i in order))
+        order.total += 1
+        return a() if order else b()
+    """
+
+
+def test_a_body_says_what_becomes_of_each_call() -> None:
+    calls = facts(BODY).body.calls
+    assert [(call.chain, call.usage.value, call.awaited) for call in calls] == [
+        ("ValueError()", "passed", False),
+        ("self.repo.get()", "read", True),
+        ("g()", "discarded", True),
+        ("wait()", "returned", False),
+        ("h()", "passed", False),
+        ("a()", "passed", False),
+        ("b()", "passed", False),
+    ]
+    assert [call.scope for call in calls if call.chain == "wait()"] == ["f.<lambda 1>"]
+    assert [call.repeated for call in calls] == [False, False, False, False, True, False, False]
+    assert [calls[call.within].chain for call in calls if call.within >= 0] == ["g()", "g()"]
+
+
+def test_a_body_says_where_each_statement_stands_and_what_it_tests() -> None:
+    body = facts(BODY).body
+    found = [
+        (each.kind.value, body.statements[each.parent].kind.value if each.parent >= 0 else "")
+        for each in body.statements
+    ]
+    assert found == [
+        ("try", ""),
+        ("if", "try"),
+        ("raise", "if"),
+        ("assign", "try"),
+        ("expression", "try"),
+        ("compute", ""),
+        ("return", ""),
+    ]
+    tests = body.statements[1].tests
+    assert [(each.left, each.operator, each.right) for each in tests] == [
+        ("order.ok", "not", ""),
+        ("order.n", ">", "3"),
+    ]
+    assert [each.block for each in body.statements] == [
+        *("", "body", "body", "body", "finally", "", "")
+    ]
+    assert body.statements[5].writes == ("order.total",)
+
+
+def test_a_constant_may_name_what_is_imported() -> None:
+    source = "import importlib\nA = 'a.'\nimportlib.import_module(A + 'b')\n"
+    assert facts(source).imports[-1].module == "a.b"
+    again = "import importlib\nA = 'a.'\nA = x\nimportlib.import_module(A + 'b')\n"
+    assert len(facts(again).imports) == 1
+
+
 PIECES = st.sampled_from(
     [
         *(b"(", b")", b"'", b'"""', b'f"{', b"}", b"\\", b"\r", b"\n", b"\0", b"\xe9"),

@@ -41,3 +41,29 @@ class Needs:
             if name in self._paths:
                 yield self._paths[name]
             name = name.rpartition(".")[0]
+
+
+def sources(module: Module, chain: str) -> set[str] | None:
+    """The dotted names of the imports that a chain in a module rests on; None: more than those."""
+    found: set[str] = set()
+    pending, seen = [_root(chain)], set[str]()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        imported = {made.target for made in module.imports if made.bound == name}
+        bound = [each for each in module.bindings if each.target == name]
+        if not imported and not bound:
+            return None
+        found |= imported
+        for each in bound:
+            roots = [_root(said) for said in (each.annotation, each.value) if said]
+            if not roots:
+                return None
+            pending += roots
+    return found
+
+
+def _root(chain: str) -> str:
+    return chain.partition(".")[0].rstrip("()[]")

@@ -74,9 +74,11 @@ def _touched(
     for path, entry in cache.entries.items():
         for needed in entry.needs or ():
             named_by[needed].append(path)
-    for way in known.ways:
-        named_by[way.origin].append(way.asking)
     paths = run.reading.paths
+    written = {paths[name] for name in changed}
+    for way in known.ways:
+        if way.is_far or way.origin in written:
+            named_by[way.origin].append(way.asking)
     touched: set[str] = set()
     pending = [paths[name] for name in changed]
     while pending:

@@ -9,6 +9,7 @@ from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import Allowed, allow
 from layerline.linting.discover import namespaces
 from layerline.linting.grading import graded
+from layerline.linting.needs import sources
 from layerline.linting.reading import Reading
 from layerline.linting.report import Report
 from layerline.rules.finding import Finding
@@ -34,6 +35,8 @@ class Way:
 
     asking: str
     origin: str
+    is_far: bool
+    """Whether also what the origin depends on matters, not only what is written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,15 @@ class Run:
 
     def _ways(self, project: Project) -> tuple[Way, ...]:
         paths = self.reading.paths
-        ways = sorted(project.objects.handed.ways)
-        return tuple(Way(paths[a], paths[b]) for a, b in ways if a in paths and b in paths)
+        ways: set[Way] = set()
+        for asking, origin, chain in project.objects.handed.ways:
+            roots = sources(self.reading[origin], chain) if chain else None
+            ways.add(Way(paths[asking], paths[origin], is_far=roots is None))
+            for root in roots or ():
+                module = project.nearest_module(root)
+                if module in paths:
+                    ways.add(Way(paths[asking], paths[module], is_far=True))
+        return tuple(sorted(ways, key=lambda way: (way.asking, way.origin, way.is_far)))
 
     def _commented(self, asked: Iterable[str], found: Iterable[Finding]) -> Mapping[str, Module]:
         """The modules whose comments count: those with findings, and all where comments do."""

@@ -35,7 +35,7 @@ def report(
         "name": "layerline",
         "version": version,
         "informationUri": address,
-        "rules": [_rule(rule) for rule in rules],
+        "rules": [_rule(rule, address) for rule in rules],
     }
     notices = [{"level": "note", "message": {"text": notice}} for notice in outcome.notices]
     run = {
@@ -50,12 +50,13 @@ def report(
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule, address: str) -> dict[str, object]:
     return {
         "id": rule.code,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
         "shortDescription": {"text": rule.why.strip().partition("\n")[0]},
         "fullDescription": {"text": rule.why.strip()},
+        "helpUri": f"{address}/blob/main/docs/rules/{rule.name}.md",
         "help": {"text": f"The architecture says: {rule.seed}"},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }

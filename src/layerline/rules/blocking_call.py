@@ -6,15 +6,23 @@ that is handed to a thread (`to_thread(load)`, an executor, a lambda) is right; 
 runs it first and hands over what is left. Files of the local disk are a warning.
 """
 
+import re
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding, Related, Severity
+from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.blocking import Wait
 from layerline.rules.knowledge.chains import Blocked, Chains
 from layerline.rules.knowledge.threads import hands_to_thread
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Module
+
+_HAND_OVER = (
+    "hand the function over without calling it: `to_thread(f, …)` instead of `to_thread(f(…))`"
+)
+_AWAIT = "await an async library, or hand it to a thread: `await asyncio.to_thread(f, …)`"
+_IMPORTS_ASYNCIO = re.compile(r"^import asyncio$", re.MULTILINE)
 
 BAD = Example("""
     # file: src/app/core/rates.py
@@ -107,21 +115,28 @@ def _finding(project: Project, module: Module, blocked: Blocked) -> Finding:
         for hop in others
     )
     handed = hands_to_thread(project, module, first.call)
-    remedy = (
-        "hand the function over without calling it: `to_thread(f, …)` instead of `to_thread(f(…))`"
-        if handed
-        else "await an async library, or hand it to a thread: `await asyncio.to_thread(f, …)`"
-    )
     return RULE.finding(
         module,
         first.call.place,
         f"an async function blocks the event loop{through}",
-        remedy=remedy,
+        remedy=_HAND_OVER if handed else _AWAIT,
         symbol=first.call.scope,
         target=blocked.hops[-1].callee,
         severity=Severity.WARNING if blocked.wait is Wait.DISK else Severity.ERROR,
         related=related,
     )
+
+
+def fix(finding: Finding, text: str) -> Fix | None:
+    """Hand over the function itself, or sleep as the event loop does."""
+    start = offset(text, finding.line, finding.column)
+    end = offset(text, finding.end_line, finding.end_column)
+    if finding.help == _HAND_OVER and text.startswith("()", end):
+        return Fix("Hand over the function", (Edit(end, end + 2, ""),), is_certain=False)
+    if text[start:end] == "time.sleep" and _IMPORTS_ASYNCIO.search(text):
+        edit = Edit(start, end, "await asyncio.sleep")
+        return Fix("Sleep without blocking", (edit,), is_certain=False)
+    return None
 
 
 RULE = Rule(
@@ -132,4 +147,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    fix=fix,
 )

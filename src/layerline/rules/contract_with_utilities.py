@@ -11,7 +11,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.classes import abstract_methods, is_abstract, methods_of
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Function, Module
+from layerline.syntax.facts import Class, Function, Module
 
 _NOTHING = frozenset({"None", "True", "False", "NotImplementedError", "NotImplementedError()"})
 
@@ -57,7 +57,6 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each method of a contract that uses nothing of it."""
-    overridden: set[tuple[str, str]] | None = None
     for module in project.modules():
         for made in module.classes:
             if not is_abstract(made) or not abstract_methods(module, made):
@@ -65,8 +64,7 @@ def check(project: Project) -> Iterator[Finding]:
             for method in methods_of(module, made):
                 if not _is_utility(module, method):
                     continue
-                overridden = overridden or _overridden(project)
-                if (made.name.rpartition(".")[2], method.name.rpartition(".")[2]) not in overridden:
+                if not _is_hook(project, made, method):
                     yield RULE.finding(
                         module,
                         method.place,
@@ -78,21 +76,22 @@ def check(project: Project) -> Iterator[Finding]:
                     )
 
 
-def _overridden(project: Project) -> set[tuple[str, str]]:
-    """The methods that some subclass writes anew, by the last names of its bases: hooks."""
-    found = set()
-    for name in project.program.paths:
-        module = project.program.modules[name]
-        for made in module.classes:
-            own = [each.name.rpartition(".")[2] for each in methods_of(module, made)]
-            found |= {(base.rpartition(".")[2], method) for base in made.bases for method in own}
-    return found
+def _is_hook(project: Project, contract: Class, method: Function) -> bool:
+    """Whether some subclass writes a method anew."""
+    base, name = contract.name.rpartition(".")[2], method.name.rpartition(".")[2]
+    return any(
+        each.name.rpartition(".")[2] == name
+        for module in project.program.mentioning(base)
+        for made in module.classes
+        if base in {inherited.rpartition(".")[2] for inherited in made.bases}
+        for each in methods_of(module, made)
+    )
 
 
 def _is_utility(module: Module, method: Function) -> bool:
     """Whether a method has a body, and mentions neither self nor a class of its own."""
     name = method.name.rpartition(".")[2]
-    if name.startswith("__") or method.decorators:
+    if name.startswith(("__", "test_")) or method.decorators:
         return False
     inside = [each for each in module.body.statements if each.scope == method.name]
     works = any(not _NOTHING.issuperset(each.reads) for each in inside)

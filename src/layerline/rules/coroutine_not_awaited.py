@@ -8,12 +8,15 @@ what it would have returned.
 from collections.abc import Iterator
 
 from layerline.rules.finding import Finding
+from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.chains import Chains, runs_here
+from layerline.rules.knowledge.coroutines import is_coroutine
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Module, Usage
 from layerline.syntax.symbols import Sort
 
+_AWAIT = "write `await` before it"
 _LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
 
 BAD = Example("""
@@ -24,6 +27,8 @@ BAD = Example("""
         async def delete(self, order_id): ...
 
     # file: src/app/services/orders.py
+    import asyncio
+
     from app.repositories.orders import OrderRepository
 
     class OrderService:
@@ -34,6 +39,7 @@ BAD = Example("""
             if not self.orders.get(order_id):  #!
                 return None
             self.orders.delete(order_id)  #!
+            asyncio.sleep(1)  #!
             return self.orders.get(order_id).name  #!
 """)
 
@@ -79,15 +85,33 @@ def check(project: Project) -> Iterator[Finding]:
                     module,
                     call.place,
                     f"`{call.chain}` makes a coroutine that nobody awaits",
-                    remedy="write `await` before it",
+                    remedy=_remedy(module, call),
                     symbol=call.scope,
                     target=call.chain,
                 )
 
 
+def _remedy(module: Module, call: Call) -> str:
+    if not any(each.is_async and each.name == call.scope for each in module.functions):
+        return "make the function around it async, and await it"
+    return "write `(await …)` around it" if call.usage is Usage.READ else _AWAIT
+
+
+def fix(finding: Finding, text: str) -> Fix | None:
+    """Await it, where that is one word."""
+    if finding.help != _AWAIT:
+        return None
+    start = offset(text, finding.line, finding.column)
+    return Fix("Await the coroutine", (Edit(start, start, "await "),), is_certain=False)
+
+
 def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bool:
     callee = chains.callee(module.name, call)
-    if callee is None or callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:
+    if callee is None:
+        return False
+    if callee.symbol.sort is Sort.EXTERNAL:
+        return not callee.is_instance and is_coroutine(callee.symbol.dotted)
+    if callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:
         return False
     made = project.program.contents(callee.symbol.module).functions[callee.symbol.name]
     return made.is_async and not made.yields and runs_here(made)
@@ -101,4 +125,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    fix=fix,
 )

@@ -12,7 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.decisions import below, changes_state, decides
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Condition, Doing, Function, Module, Statement
+from layerline.syntax.facts import Condition, Doing, Function, Module
 from layerline.syntax.symbols import Sort, Symbol
 
 _DEFINING = ("validates", "validator", "listens_for", "expression", "comparator", "setter", "on")
@@ -94,13 +94,17 @@ def _decides(project: Project, module: Module, index: int, methods: dict[str, Fu
         return False
     if not any(_judges(test) for test in statement.tests) or not project.is_mapped(owner):
         return False
-    tested = {test.left for test in statement.tests if test.operator in ("", "not")}
-    return any(_acts(each) and tested.isdisjoint(each.writes) for each in below(module, index))
+    bare = all(test.operator in ("", "not", "is", "is not") for test in statement.tests)
+    return any(
+        each.kind is Doing.RAISE or (changes_state(each, _OWN) and not bare)
+        for each in below(module, index)
+    )
 
 
 def _judges(test: Condition) -> bool:
-    """Whether a condition is about a column; a private attribute is the class's own affair."""
-    return decides(test, _OWN) and not test.left.startswith("self._")
+    """Whether a condition is about a column; private attributes and constants are none."""
+    name = test.left.removeprefix("self.")
+    return decides(test, _OWN) and not name.startswith("_") and not name.isupper()
 
 
 def _is_plain(method: Function) -> bool:
@@ -108,10 +112,6 @@ def _is_plain(method: Function) -> bool:
     return not last.startswith("__") and not any(
         each.removesuffix("()").endswith(_DEFINING) for each in method.decorators
     )
-
-
-def _acts(statement: Statement) -> bool:
-    return statement.kind is Doing.RAISE or changes_state(statement, _OWN)
 
 
 RULE = Rule(

@@ -111,28 +111,29 @@ def check(project: Project) -> Iterator[Finding]:
     """Report each test in a repository that judges what was loaded or what was handed in."""
     for module in project.modules(Kind.REPOSITORY):
         loaded: dict[str, set[str]] = {}
+        taken: dict[str, set[str]] = {}
         for index, statement in enumerate(module.body.statements):
             if statement.kind is not Doing.IF or in_handler(module, index):
                 continue
-            if statement.scope not in loaded:
-                loaded[statement.scope] = loaded_names(project, module, statement.scope)
-            severity = _judgement(module, index, statement, loaded[statement.scope])
+            scope = statement.scope
+            if scope not in loaded:
+                loaded[scope] = loaded_names(project, module, scope)
+                taken[scope] = parameters(module, scope)
+            severity = _judgement(module, index, loaded[scope], taken[scope])
             if severity is not None:
                 yield _finding(module, statement, severity)
 
 
-def _judgement(
-    module: Module, index: int, statement: Statement, loaded: set[str]
-) -> Severity | None:
+def _judgement(module: Module, index: int, loaded: set[str], taken: set[str]) -> Severity | None:
     """How sure it is that a test is a decision, None where it is data access."""
+    statement = module.body.statements[index]
     if any(is_technical(test) for test in statement.tests):
         return None
     inside = list(below(module, index))
     raises = any(each.kind is Doing.RAISE and not _is_about_code(each) for each in inside)
-    taken = parameters(module, statement.scope)
     if any(decides(test, loaded) for test in statement.tests):
         if raises:
-            return Severity.WARNING if _is_about_ids(statement) else Severity.ERROR
+            return Severity.WARNING if _is_about_ids(statement, loaded) else Severity.ERROR
         return Severity.WARNING if any(changes_state(each, loaded) for each in inside) else None
     if raises and any(judges_value(test, taken) for test in statement.tests):
         return Severity.ERROR
@@ -140,10 +141,12 @@ def _judgement(
     return Severity.WARNING if raises and taken_already else None
 
 
-def _is_about_ids(statement: Statement) -> bool:
+def _is_about_ids(statement: Statement, loaded: set[str]) -> bool:
     """Whether a test only asks whether a row belongs to another one."""
-    chains = [test.left for test in statement.tests if test.operator in ("==", "!=")]
-    return bool(chains) and all(chain.endswith(("_id", ".id")) for chain in chains)
+    judging = [test for test in statement.tests if decides(test, loaded)]
+    return all(
+        test.operator in ("==", "!=") and test.left.endswith(("_id", ".id")) for test in judging
+    )
 
 
 def _is_about_code(statement: Statement) -> bool:

@@ -5,7 +5,7 @@ router, and this rule is for the line that was forgotten. Where a project finds 
 itself (`pkgutil`, computed imports), or registers none, nothing is said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
@@ -19,6 +19,7 @@ _FINDING = frozenset(
     {"iter_modules", "walk_packages", "glob", "rglob", "iterdir", "listdir", "scandir"}
     | {"import_module", "__import__", "resolve_name", "find_modules", "autodiscover"}
 )
+_FEW = 20
 
 BAD = Example("""
     # file: src/app/api/routes/orders.py
@@ -76,11 +77,13 @@ GOOD = Example("""
 
 def check(project: Project) -> Iterator[Finding]:
     """Report the first route of each module that no other module imports."""
-    forgotten = {
+    serving = {
         module.name: route
         for module in project.modules(Kind.ROUTE)
-        if (route := _first_route(project, module)) and not _is_imported(project, module.name)
+        if (route := _first_route(project, module)) is not None
     }
+    imported = _imported(project, serving)
+    forgotten = {name: route for name, route in serving.items() if name not in imported}
     if not forgotten or not _are_imported(project) or _finds_by_itself(project):
         return
     for name, route in forgotten.items():
@@ -112,19 +115,28 @@ def _first_route(project: Project, module: Module) -> Function | None:
     return None
 
 
-def _is_imported(project: Project, name: str) -> bool:
-    """Whether another module imports this one, as a whole or something of it."""
-    for module in project.program.mentioning(name.rpartition(".")[2]):
-        for made in module.imports if module.name != name else ():
-            if name in (made.module, made.target, project.imported(made).module):
-                return True
-    return False
+def _imported(project: Project, names: Collection[str]) -> set[str]:
+    """Those of some modules that another one imports, as a whole or something of."""
+    found: set[str] = set()
+    for module in _mentioning(project, {name.rpartition(".")[2] for name in names}):
+        for made in module.imports:
+            # Who hands it on to others imports it by its own name first.
+            found |= {made.module, made.target} - {module.name}
+    return found.intersection(names)
+
+
+def _mentioning(project: Project, words: Collection[str]) -> Iterator[Module]:
+    """The modules that may name one of several words; each of many is looked for at once."""
+    if len(words) > _FEW:
+        yield from map(project.program.modules.__getitem__, project.names())
+        return
+    for word in words:
+        yield from project.program.mentioning(word)
 
 
 def _are_imported(project: Project) -> bool:
     """Whether any module of routes is; a project that imports none serves them in its own way."""
-    modules = map(project.program.modules.__getitem__, project.names(Kind.ROUTE))
-    return any(_is_imported(project, m.name) for m in modules if _first_route(project, m))
+    return bool(_imported(project, list(project.names(Kind.ROUTE))))
 
 
 def _finds_by_itself(project: Project) -> bool:

@@ -19,6 +19,8 @@ _KINDS = frozenset(
     {Kind.ROUTE, Kind.PROVIDER, Kind.HANDLER, Kind.TASK, Kind.SERVICE, Kind.REPOSITORY}
 )
 
+_NAMES_ONLY = frozenset({"constants", "exceptions", "errors", "types", "converters", "typing"})
+
 BAD = Example("""
     # file: src/app/services/rates.py
     import requests  #!
@@ -79,6 +81,8 @@ def _library(project: Project, made: Import) -> str:
     ):
         return ""
     if "Async" in made.name or "asyncio" in made.target:
+        return ""
+    if not _NAMES_ONLY.isdisjoint(made.target.split(".")):
         return ""
     return next(
         (

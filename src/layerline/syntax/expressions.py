@@ -70,8 +70,8 @@ def value(node: cst.CSTNode | None) -> str:
     """The chain of a value; `Depends(provider)` is what the provider gives."""
     if isinstance(node, cst.Call) and node.args:
         name = chain(node.func).rpartition(".")[2]
-        if name in ("Depends", "Security") and (provider := chain(node.args[0].value)):
-            return f"{provider}()"
+        if name in ("Depends", "Security"):
+            return _provided(node.args[0].value)
     if isinstance(node, cst.Subscript) and chain(node.value).rpartition(".")[2] == "Annotated":
         return annotation(node)
     if isinstance(node, cst.BooleanOperation):
@@ -81,6 +81,17 @@ def value(node: cst.CSTNode | None) -> str:
     if isinstance(node, cst.NamedExpr):
         return value(node.value)
     return chain(node)
+
+
+def _provided(node: cst.BaseExpression) -> str:
+    """What a dependency gives: what its provider returns, also a lambda's or a partial's."""
+    if isinstance(node, cst.Lambda):
+        return value(node.body)
+    if isinstance(node, cst.Call) and node.args:
+        made_by = chain(node.func).rpartition(".")[2] == "partial"
+        node = node.args[0].value if made_by else node
+    provider = chain(node)
+    return f"{provider}()" if provider else ""
 
 
 def injected(node: cst.CSTNode | None) -> str:

@@ -28,13 +28,14 @@ class Handed:
     """Where values come from that a module does not make itself.
 
     Attributes:
-        ways: who was answered with a value of which other module, both by dotted name.
+        ways: who was answered with a value of which other module, both by dotted name, and the
+            chain that the value is there, "" where it is an argument of a call.
     """
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._calls: dict[str, list[tuple[str, Call]]] = {}
-        self.ways: set[tuple[str, str]] = set()
+        self.ways: set[tuple[str, str, str]] = set()
 
     @property
     def asked(self) -> frozenset[str]:
@@ -45,7 +46,7 @@ class Handed:
         """What somebody put into `….state.name`, for a module that asks."""
         origin = self._states.get(name)
         if origin is not None:
-            self.ways.add((asking, origin.module))
+            self.ways.add((asking, origin.module, origin.chain))
         return origin
 
     def calls_of(self, symbol: Symbol) -> Iterator[tuple[str, Call]]:
@@ -55,7 +56,7 @@ class Handed:
             self._calls[last] = self._named(last)
         found = self._calls[last]
         if len(found) <= _MOST:
-            self.ways.update((symbol.module, module) for module, _ in found)
+            self.ways.update((symbol.module, module, "") for module, _ in found)
             yield from found
 
     def argument(self, call: Call, owner: Symbol, bound: Binding) -> str:

@@ -86,8 +86,8 @@ class Objects:
         return self._attribute(thing, name, 0)
 
     def _root(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
-        if name in ("self", "cls") and (owner := self._enclosing_class(module, scope)):
-            return Thing(Symbol(module, owner, Sort.CLASS), is_instance=name == "self")
+        if name in ("self", "cls", "super") and (owner := self._enclosing_class(module, scope)):
+            return self._own(Symbol(module, owner, Sort.CLASS), name)
         for within in outwards(scope):
             if bound := self._index(module).get((within, name)):
                 return self._bound(module, bound, steps)
@@ -100,6 +100,14 @@ class Objects:
         if symbol.sort is Sort.UNKNOWN and name in _BUILTINS:
             return Thing(Symbol(f"builtins.{name}", "", Sort.EXTERNAL), is_instance=False)
         return self._named(symbol, steps)
+
+    def _own(self, symbol: Symbol, name: str) -> Thing | None:
+        """What self, cls or super stands for in a class; super for the first that it inherits."""
+        if name != "super":
+            return Thing(symbol, is_instance=name == "self")
+        above = next((each for each in self._program.ancestors(symbol) if each != symbol), None)
+        known = above is not None and above.sort in (Sort.CLASS, Sort.EXTERNAL)
+        return Thing(above, is_instance=False) if above and known else None
 
     def _nested(self, module: str, within: str, name: str) -> Symbol | None:
         found = self._program.contents(module)

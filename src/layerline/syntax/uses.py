@@ -56,7 +56,7 @@ class Uses:
         self.last = Place(1, 1, 1, 1)
         self.recorder = Recorder()
         self.constants = Constants()
-        self._lambdas = 0
+        self.lambdas = 0
         self._references: list[Reference] = []
         self._context = Context.PLAIN
 
@@ -73,7 +73,7 @@ class Uses:
             own(node)
             return
         self.recorder.take_usage()
-        self._visit_fields(node)
+        self.visit_fields(node)
 
     def visit_as(self, usage: Usage, node: cst.CSTNode | None) -> None:
         """Walk an expression whose result is used in that way."""
@@ -82,7 +82,8 @@ class Uses:
             self.visit(node)
             self.recorder.take_usage()
 
-    def _visit_fields(self, node: cst.CSTNode) -> None:
+    def visit_fields(self, node: cst.CSTNode) -> None:
+        """Walk what stands in a node."""
         for name in fields(type(node)):
             child = getattr(node, name)
             if isinstance(child, cst.CSTNode):
@@ -150,62 +151,6 @@ class Uses:
         if node.keyword:
             self.positions.of(node.keyword)
         self.visit_as(Usage.PASSED, node.value)
-
-    def _visit_await(self, node: cst.Await) -> None:
-        self.recorder.awaited = True
-        self.visit(node.expression)
-
-    def _visit_unaryoperation(self, node: cst.UnaryOperation) -> None:
-        self._visit_operands(node.expression)
-
-    def _visit_booleanoperation(self, node: cst.BooleanOperation) -> None:
-        self._visit_operands(node.left, node.right)
-
-    def _visit_operands(self, *nodes: cst.CSTNode) -> None:
-        usage, _ = self.recorder.take_usage()
-        for node in nodes:
-            self.visit_as(usage if usage is Usage.TESTED else Usage.PASSED, node)
-
-    def _visit_comparison(self, node: cst.Comparison) -> None:
-        self.visit_as(Usage.READ, node.left)
-        for target in node.comparisons:
-            self.visit_as(Usage.READ, target.comparator)
-
-    def _visit_binaryoperation(self, node: cst.BinaryOperation) -> None:
-        self.visit_as(Usage.READ, node.left)
-        self.visit_as(Usage.READ, node.right)
-
-    def _visit_namedexpr(self, node: cst.NamedExpr) -> None:
-        self.recorder.take_usage()
-        self.visit(node.target)
-        self.visit_as(Usage.BOUND, node.value)
-        self.bind(node.target, None, node.value)
-
-    def _visit_lambda(self, node: cst.Lambda) -> None:
-        self.recorder.take_usage()
-        self._lambdas += 1
-        self.scope.append(f"<lambda {self._lambdas}>")
-        self.visit(node.params)
-        self.visit_as(Usage.RETURNED, node.body)
-        self.scope.pop()
-
-    def _visit_generatorexp(self, node: cst.GeneratorExp) -> None:
-        self._comprehension(node)
-
-    def _visit_listcomp(self, node: cst.ListComp) -> None:
-        self._comprehension(node)
-
-    def _visit_setcomp(self, node: cst.SetComp) -> None:
-        self._comprehension(node)
-
-    def _visit_dictcomp(self, node: cst.DictComp) -> None:
-        self._comprehension(node)
-
-    def _comprehension(self, node: cst.BaseComp) -> None:
-        self.recorder.take_usage()
-        self.recorder.repeated += 1
-        self._visit_fields(node)
-        self.recorder.repeated -= 1
 
     def _visit_annotation(self, node: cst.Annotation) -> None:
         self.visit_in(Context.ANNOTATION, node.annotation)
@@ -291,8 +236,9 @@ class Uses:
                 node, self.constants, importer=self.name, is_package=self.is_package
             )
             if target:
-                self._import(target, "", "", place)
+                self.keep_import(target, "", "", place)
 
-    def _import(self, module: str, name: str, bound: str, place: Place) -> None:
+    def keep_import(self, module: str, name: str, bound: str, place: Place) -> None:
+        """Keep that something is imported here."""
         typing = self.typing > 0
         self.imports.append(Import(module, name, bound, self.where, typing, place))

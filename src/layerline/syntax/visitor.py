@@ -1,18 +1,18 @@
 """The hand-written walk over a libcst tree that collects the facts.
 
 It goes through the fields that can hold names, in source order, and through nothing
-else: no whitespace nodes, no matchers, no metadata. Statements are here, what is inside
-an expression is in `Expressions`.
+else: no whitespace nodes, no matchers, no metadata. Definitions and plain statements are
+here; each class below knows one thing less: `Blocks`, `Importing`, `Operators`, `Uses`.
 """
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from layerline.syntax import expressions
+from layerline.syntax.blocks import Blocks
 from layerline.syntax.facts import (
     Class,
     Context,
@@ -22,10 +22,7 @@ from layerline.syntax.facts import (
     Suppression,
     Usage,
 )
-from layerline.syntax.imports import names_of
 from layerline.syntax.positions import Positions
-from layerline.syntax.relative import absolute
-from layerline.syntax.uses import Uses, spanning
 
 
 @dataclass(slots=True)
@@ -41,7 +38,7 @@ class _Given:
             self.chains.append(made)
 
 
-class Visitor(Uses):
+class Visitor(Blocks):
     """Collects the facts of one module. Use it once."""
 
     def __init__(self, path: str, name: str, positions: Positions, *, is_package: bool) -> None:
@@ -111,72 +108,12 @@ class Visitor(Uses):
         self.bind(node.name, node.annotation, node.default, parameter=True)
         self.visit_some(node.annotation, node.default)
 
-    def _visit_import(self, node: cst.Import) -> None:
-        for alias in node.names:
-            names = list(names_of(alias.name))
-            places = [self.place(name) for name in names]
-            dotted = ".".join(name.value for name in names)
-            bound = self._as_name(alias) or names[0].value
-            self._import(dotted, "", bound, spanning(places[0], places[-1]))
-
-    def _visit_lazyimport(self, node: cst.Import) -> None:
-        self.positions.keyword("lazy")
-        self._visit_import(node)
-
-    def _visit_lazyimportfrom(self, node: cst.ImportFrom) -> None:
-        self.positions.keyword("lazy")
-        self._visit_importfrom(node)
-
-    def _visit_importfrom(self, node: cst.ImportFrom) -> None:
-        stem = list(names_of(node.module)) if node.module else []
-        places = [self.place(name) for name in stem]
-        module = absolute(
-            ".".join(name.value for name in stem),
-            dots=len(node.relative),
-            importer=self.name,
-            is_package=self.is_package,
-        )
-        if isinstance(node.names, cst.ImportStar):
-            self._import(module, "*", "", places[0] if places else self.last)
-            return
-        for alias in node.names:
-            for name in names_of(alias.name):
-                place = self.place(name)
-                self._import(module, name.value, self._as_name(alias) or name.value, place)
-
-    def _visit_if(self, node: cst.If) -> None:
-        with self._statement(Doing.IF, node.test) as index:
-            self.visit_as(Usage.TESTED, node.test)
-        typing = expressions.chain(node.test).rpartition(".")[2] == "TYPE_CHECKING"
-        self.typing += typing
-        self._block(index, "body", node.body)
-        self.typing -= typing
-        self._block(index, "else", node.orelse)
-
-    def _visit_while(self, node: cst.While) -> None:
-        with self._statement(Doing.LOOP, node.test) as index:
-            self.visit_as(Usage.TESTED, node.test)
-        self._block(index, "body", node.body)
-        self._block(index, "else", node.orelse)
-
-    def _visit_try(self, node: cst.Try | cst.TryStar) -> None:
-        with self._statement(Doing.TRY) as index:
-            pass
-        self._block(index, "body", node.body)
-        for handler in node.handlers:
-            self._block(index, "except", handler)
-        self._block(index, "else", node.orelse)
-        self._block(index, "finally", node.finalbody)
-
-    def _visit_trystar(self, node: cst.TryStar) -> None:
-        self._visit_try(node)
-
     def _visit_expr(self, node: cst.Expr) -> None:
-        with self._statement(Doing.EXPRESSION):
+        with self.statement(Doing.EXPRESSION):
             self.visit_as(Usage.DISCARDED, node.value)
 
     def _visit_return(self, node: cst.Return) -> None:
-        with self._statement(Doing.RETURN):
+        with self.statement(Doing.RETURN):
             self.visit_as(Usage.RETURNED, node.value)
         self._given.add(node.value)
 
@@ -189,17 +126,17 @@ class Visitor(Uses):
         self._given.add(inner)
 
     def _visit_raise(self, node: cst.Raise) -> None:
-        with self._statement(Doing.RAISE):
+        with self.statement(Doing.RAISE):
             self.visit_some(node.exc, node.cause)
 
     def _visit_assert(self, node: cst.Assert) -> None:
-        with self._statement(Doing.ASSERT, node.test):
+        with self.statement(Doing.ASSERT, node.test):
             self.visit_as(Usage.TESTED, node.test)
             self.visit_some(node.msg)
 
     def _visit_assign(self, node: cst.Assign) -> None:
         computed = expressions.is_arithmetic(node.value)
-        with self._statement(Doing.COMPUTE if computed else Doing.ASSIGN):
+        with self.statement(Doing.COMPUTE if computed else Doing.ASSIGN):
             for target in node.targets:
                 self.visit(target.target)
             before = len(self.imports)
@@ -208,11 +145,11 @@ class Visitor(Uses):
                 self.bind(target.target, None, node.value)
                 if isinstance(target.target, cst.Name):
                     self.constants.note(target.target.value, node.value)
-                    self._bind_dynamic(target.target.value, before, node.value)
+                    self.bind_dynamic(target.target.value, before, node.value)
                     self._note_exports(target.target.value, node.value)
 
     def _visit_augassign(self, node: cst.AugAssign) -> None:
-        with self._statement(Doing.COMPUTE):
+        with self.statement(Doing.COMPUTE):
             self.visit(node.target)
             self.visit(node.value)
             if name := expressions.chain(node.target):
@@ -221,7 +158,7 @@ class Visitor(Uses):
 
     def _visit_annassign(self, node: cst.AnnAssign) -> None:
         computed = expressions.is_arithmetic(node.value)
-        with self._statement(Doing.COMPUTE if computed else Doing.ASSIGN):
+        with self.statement(Doing.COMPUTE if computed else Doing.ASSIGN):
             self.visit_some(node.target, node.annotation)
             self.visit_as(Usage.BOUND, node.value)
             self.bind(node.target, node.annotation, node.value)
@@ -234,61 +171,6 @@ class Visitor(Uses):
         self.positions.of(node.name)
         self.visit_some(node.type_parameters, node.value)
         self.bind(node.name, None, node.value)
-
-    def _visit_for(self, node: cst.For) -> None:
-        with self._statement(Doing.LOOP) as index:
-            self.bind(node.target, None, None)
-            self.visit(node.target)
-            self.visit_as(Usage.READ, node.iter)
-        self._block(index, "body", node.body)
-        self._block(index, "else", node.orelse)
-
-    def _visit_with(self, node: cst.With) -> None:
-        with self._statement(Doing.WITH) as index:
-            for item in node.items:
-                self._enter(item)
-        self._block(index, "body", node.body)
-
-    def _enter(self, item: cst.WithItem) -> None:
-        self.recorder.usage = Usage.ENTERED
-        self.visit_in(Context.ENTERED, item.item)
-        self.recorder.take_usage()
-        if item.asname:
-            self.visit(item.asname.name)
-            self.bind(item.asname.name, None, item.item)
-
-    def _visit_match(self, node: cst.Match) -> None:
-        self.positions.keyword("match")
-        with self._statement(Doing.MATCH, node.subject) as index:
-            self.visit(node.subject)
-        for case in node.cases:
-            self._block(index, "body", case)
-
-    def _visit_matchcase(self, node: cst.MatchCase) -> None:
-        self.positions.keyword("case")
-        self.visit_some(node.pattern, node.guard, node.body)
-
-    def _statement(
-        self, kind: Doing, test: cst.BaseExpression | None = None
-    ) -> AbstractContextManager[int]:
-        return self.recorder.statement(kind, self.where, test)
-
-    def _block(self, statement: int, name: str, node: cst.CSTNode | None) -> None:
-        if node is not None:
-            with self.recorder.inside(statement, name):
-                self.visit(node)
-
-    def _as_name(self, alias: cst.ImportAlias) -> str:
-        if alias.asname is None or not isinstance(alias.asname.name, cst.Name):
-            return ""
-        self.positions.of(alias.asname.name)
-        return alias.asname.name.value
-
-    def _bind_dynamic(self, target: str, before: int, value: cst.BaseExpression) -> None:
-        if len(self.imports) == before + 1 and isinstance(value, cst.Call):
-            made = self.imports[before]
-            if not made.bound:
-                self.imports[before] = dataclasses.replace(made, bound=target)
 
     def _note_exports(self, target: str, value: cst.BaseExpression | None) -> None:
         if target == "__all__" and isinstance(value, cst.List | cst.Tuple):

@@ -4,6 +4,8 @@ import asyncio
 import signal
 import sys
 
+import structlog
+
 from app.bootstrap import load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
@@ -14,6 +16,8 @@ if sys.platform == "win32":
 else:
     from uvloop import run  # the loop of the API's server, too
 
+log = structlog.get_logger(__name__)
+
 
 async def work(settings: Settings, stopping: asyncio.Event) -> None:
     """Deliver events and run periodic tasks until told to stop; what is begun is finished."""
@@ -22,7 +26,9 @@ async def work(settings: Settings, stopping: asyncio.Event) -> None:
         running(settings, make_instrumentation()) as runtime,
         on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
     ):
+        log.info("worker.started")
         await stopping.wait()
+    log.info("worker.stopped")
 
 
 async def main() -> None:

@@ -1,5 +1,6 @@
 """What runs side by side: the coroutines of one `gather` or task group, and what they share."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,13 +32,38 @@ class Branch:
 def branches(project: Project, module: Module) -> Iterator[Branch]:
     """Each coroutine of a module that is made for a gather or a task group."""
     calls = module.body.calls
-    for call in calls:
+    for made in calls:
+        call = _handed_over(made)
         if call.awaited or not call.chain:
             continue
         above = calls[call.within] if call.within >= 0 else None
-        group = _group(project, module, above) if above else _gathered_later(project, module, call)
+        if made.chain not in (call.chain, "map()"):
+            group = _started(project, module, made)
+        elif above is not None:
+            group = _group(project, module, above)
+        else:
+            group = _gathered_later(project, module, call)
         if group:
             yield Branch(group, call, call.repeated or _in_a_loop(module, call))
+
+
+def _handed_over(call: Call) -> Call:
+    """The calls that `map(load, ids)` and `group.start_soon(load, 1)` make, as if written out."""
+    name = call.chain.removesuffix("()").rpartition(".")[2]
+    function = call.arguments[0].value if call.arguments else ""
+    if call.chain == "map()" and function:
+        return dataclasses.replace(call, chain=f"{function}()", owner=-1, repeated=True)
+    if name == "start_soon" and function:
+        return dataclasses.replace(call, chain=f"{function}()", owner=-1)
+    return call
+
+
+def _started(project: Project, module: Module, call: Call) -> str:
+    """The task group of anyio in which a call starts a function."""
+    owner = call.chain.removesuffix("()").rpartition(".")[0]
+    thing = project.objects.of(module.name, call.scope, owner)
+    is_group = thing is not None and thing.symbol.dotted.startswith("anyio.create_task_group")
+    return f"{call.scope}:{owner}" if is_group else ""
 
 
 def _group(project: Project, module: Module, above: Call) -> str:

@@ -17,6 +17,16 @@ _DELIVERING = frozenset(
     | {"handler", "event_handler", "task", "actor", "periodic_task", "db_periodic_task", "job"}
     | {"scheduled_job", "cron", "command", "callback", "agent", "timer"}
 )
+_REGISTERING = frozenset(
+    {"add_api_route", "add_route", "add_websocket_route", "add_api_websocket_route", "add_job"}
+    | {
+        "add_event_handler",
+        "add_exception_handler",
+        "subscribe",
+        "add_listener",
+        "register_handler",
+    }
+)
 _ALONE = frozenset({"shared_task", "dramatiq.actor", "actor"})
 _WEB = re.compile(r"(\w+_)?(router|app|api|application)\d*")
 _DELIVERER = re.compile(
@@ -46,12 +56,24 @@ def calling_scopes(project: Project, module: Module) -> Iterator[str]:
     if kind in CALLERS or kind in _COMPOSING:
         yield ""
         return
+    registered = _registered(module)
     for function in module.functions:
-        if is_caller(function):
+        if is_caller(function) or function.name in registered:
             yield function.name
     for made in module.classes:
         if _is_middleware(project, module, made.name):
             yield made.name
+
+
+def _registered(module: Module) -> set[str]:
+    """What is handed over to be called from outside: `add_api_route("/", read)`."""
+    return {
+        argument.value
+        for call in module.body.calls
+        if call.chain.removesuffix("()").rpartition(".")[2] in _REGISTERING
+        for argument in call.arguments
+        if argument.value
+    }
 
 
 def within(scope: str, outer: str) -> bool:

@@ -125,15 +125,17 @@ class Chains:
     def _summary(self, function: Symbol) -> Blocked | None:
         if function not in self._known:
             self._known[function] = None  # a function that calls itself adds nothing
-            self._known[function] = next(
-                (
-                    blocked
-                    for blocked in self.blocked_in(function.module, function.name)
-                    if blocked.wait is not Wait.DISK
-                ),
-                None,
-            ) or next(self.blocked_in(function.module, function.name), None)
+            found = list(self.blocked_in(function.module, function.name))
+            if self._asks_for_loop(function):
+                found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
+            worse = (blocked for blocked in found if blocked.wait is not Wait.DISK)
+            self._known[function] = next(worse, found[0] if found else None)
         return self._known[function]
+
+    def _asks_for_loop(self, function: Symbol) -> bool:
+        """Whether a function looks for a running loop before it starts one."""
+        calls = self.calls_in(function.module, function.name)
+        return any(call.chain.endswith("get_running_loop()") for call in calls)
 
 
 def runs_here(function: Function) -> bool:

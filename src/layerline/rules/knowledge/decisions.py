@@ -63,11 +63,15 @@ def judges_value(test: Condition, about: Collection[str]) -> bool:
 def below(module: Module, index: int, block: str = "body") -> Iterator[Statement]:
     """The statements in a block of a statement, at any depth but not behind another test."""
     statements = module.body.statements
-    inside = {index}
+    scope = statements[index].scope
+    family, inside = {index}, set()
     for at in range(index + 1, len(statements)):
         each = statements[at]
-        direct = each.parent == index and each.block == block
-        if direct or (each.parent in inside and each.parent != index):
+        if each.parent in family:
+            family.add(at)
+        elif each.scope == scope:
+            return
+        if (each.parent == index and each.block == block) or each.parent in inside:
             if each.kind is not Doing.IF:
                 inside.add(at)
             yield each

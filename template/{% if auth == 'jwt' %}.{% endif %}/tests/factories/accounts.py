@@ -1,5 +1,6 @@
 """Valid accounts for the tests. Their passwords are hashed quickly, which is not safe."""
 
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -12,10 +13,12 @@ from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.schemas.accounts import AccountCreate
 from app.services.accounts import AccountService
+from tests.fakes.services import service_on
 
 NUMBERS = count(1)
 PASSWORD = "correct horse battery staple"  # noqa: S105 a sample, as they all are
-QUICK = Passwords(PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+QUICK_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+QUICK = Passwords(QUICK_HASH)
 
 
 def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,4 +35,4 @@ def valid_account(**changes: object) -> dict[str, Any]:
 async def create_account(uow: UnitOfWork, **changes: object) -> Account:
     """An account in the database."""
     data = AccountCreate.model_validate(valid_account(**changes))
-    return await AccountService(uow, QUICK).create(data)
+    return await service_on(uow, partial(AccountService, passwords=QUICK)).create(data)

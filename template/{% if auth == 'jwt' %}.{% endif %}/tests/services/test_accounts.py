@@ -42,6 +42,13 @@ async def test_each_change_logs_an_account_out(uow: UnitOfWork) -> None:
     assert await LoginSessionService(uow).use(token) is None
 
 
+async def test_an_account_goes_with_its_tokens(uow: UnitOfWork) -> None:
+    account = await create_account(uow)
+    token = await LoginSessionService(uow).issue(account.id, [])
+    await AccountService(uow, QUICK).delete(account.id, actor=SOMEBODY)
+    assert await LoginSessionService(uow).find_account(token) is None
+
+
 async def test_a_stale_change_logs_nobody_out(uow: UnitOfWork) -> None:
     account = await create_account(uow)
     token = await LoginSessionService(uow).issue(account.id, [])

@@ -13,7 +13,7 @@ from app.core.auth.errors import (
     InvalidTokenError,
     TooManyAttemptsError,
 )
-from app.core.auth.passwords import Passwords
+from app.core.auth.passwords import Passwords, Verdict
 from app.core.auth.principal import Principal
 from app.core.auth.scopes import Scope
 from app.core.auth.settings import get_auth_settings
@@ -27,7 +27,7 @@ from app.services.accounts import AccountService
 from app.services.login import LoginService, Tokens
 from app.services.login_sessions import LoginSessionService
 from tests.credentials import SOMEBODY
-from tests.factories.accounts import PASSWORD, create_account, hash_quickly
+from tests.factories.accounts import PASSWORD, QUICK, QUICK_HASH, create_account, hash_quickly
 
 HERE = "192.0.2.1"
 WRONG = "wrong password"
@@ -226,6 +226,36 @@ async def test_a_new_password_needs_the_old_one_and_logs_out_everywhere(uow: Uni
     with pytest.raises(InvalidCredentialsError):
         await service.log_in(grant(account.email), HERE)
     await service.log_in(grant(account.email, new.get_secret_value()), HERE)
+
+
+async def test_a_password_that_changes_while_it_is_verified_is_the_wrong_one(
+    uow: UnitOfWork,
+) -> None:
+    account = await create_account(uow)
+    service = LoginService(uow)
+
+    class Slow(Passwords):
+        async def verify(self, password: str, known: str | None) -> Verdict:
+            verdict = await QUICK.verify(password, known)
+            await AccountService(uow.fork()).change_password(account.id, "another good password")
+            return verdict
+
+    service.passwords = Slow(QUICK_HASH)
+    with pytest.raises(InvalidCredentialsError):
+        await service.log_in(grant(account.email), HERE)
+
+
+async def test_no_refresh_outlives_a_change_at_the_same_moment(separate_uow: UnitOfWork) -> None:
+    account = await create_account(separate_uow)
+    for _ in range(5):
+        tokens = await LoginService(separate_uow).log_in(grant(account.email), HERE)
+        refresh = LoginService(separate_uow.fork()).refresh(tokens.refresh_token)
+        change = AccountService(separate_uow.fork()).change_password(account.id, PASSWORD)
+        newer, _ = await asyncio.gather(refresh, change, return_exceptions=True)
+        for each in (tokens, newer):
+            if isinstance(each, Tokens):
+                with pytest.raises(InvalidTokenError):
+                    await LoginService(separate_uow).refresh(each.refresh_token)
 
 
 async def test_a_token_that_is_unknown_is_revoked_already(uow: UnitOfWork) -> None:

@@ -14,6 +14,11 @@ class RefreshTokenRepository(BaseRepository[RefreshToken]):
 
     model = RefreshToken
 
+    async def find_account(self, digest: str) -> UUID | None:
+        """Whose token this is."""
+        query = select(RefreshToken.account_id).where(RefreshToken.digest == digest)
+        return await self.session.scalar(query)
+
     async def lock_by_digest(self, digest: str) -> RefreshToken | None:
         """The token with this digest; who else asks for it waits until the end of the unit."""
         query = select(RefreshToken).where(RefreshToken.digest == digest).with_for_update()

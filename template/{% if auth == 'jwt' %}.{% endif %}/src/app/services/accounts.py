@@ -82,6 +82,12 @@ class AccountService:
             account = await self.account_repo.get_by_email(email)
             return account if account is not None and account.active else None
 
+    async def lock_active(self, account_id: UUID) -> Account | None:
+        """The account with this id, if it may log in; until the unit's end nobody changes it."""
+        async with self.uow:
+            account = await self.account_repo.lock(account_id)
+            return account if account is not None and account.active else None
+
     async def update(
         self,
         account_id: UUID,

@@ -50,12 +50,11 @@ class LoginService:
             InvalidCredentialsError: no active account has both.
             TooManyAttemptsError: it was tried too often.
         """
-        account = await self._verified(grant, address)
-        if account is None:
+        verified = await self._verified(grant, address)
+        tokens = await self._granted(verified, grant.scope.split()) if verified else None
+        if tokens is None:
             raise InvalidCredentialsError("no active account has this address and password")
-        scopes = _narrowed(account.scopes, grant.scope.split())
-        async with self.uow:
-            return await self._grant(account.id, scopes)
+        return tokens
 
     async def refresh(self, token: str) -> Tokens:
         """Exchange a refresh token, which is good once, for new tokens.
@@ -110,9 +109,17 @@ class LoginService:
             return account
         return await self.account_service.replace_hash(account.id, verdict.new_hash)
 
+    async def _granted(self, verified: Account, asked: Sequence[str]) -> Tokens | None:
+        async with self.uow:  # a change since then has logged it out, so it must not slip in again
+            account = await self.account_service.lock_active(verified.id)
+            if account is None or account.password_hash != verified.password_hash:
+                return None
+            return await self._grant(account.id, _narrowed(account.scopes, asked))
+
     async def _exchanged(self, token: str) -> Tokens | None:
-        used = await self.session_service.use(token)
-        account = await self.account_service.find_active(used.account_id) if used else None
+        account_id = await self.session_service.find_account(token)
+        account = await self.account_service.lock_active(account_id) if account_id else None
+        used = await self.session_service.use(token) if account else None
         if used is None or account is None:
             return None
         scopes = [scope for scope in used.scopes if scope in account.scopes]

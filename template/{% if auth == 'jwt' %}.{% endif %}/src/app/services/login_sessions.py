@@ -41,6 +41,11 @@ class LoginSessionService:
             )
         return token
 
+    async def find_account(self, token: str) -> UUID | None:
+        """Whose token this is. None: nobody's."""
+        async with self.uow.reading():
+            return await self.refresh_token_repo.find_account(digest_of(token))
+
     async def use(self, token: str) -> RefreshToken | None:
         """Use a token up. None: it is good for nothing.
 
