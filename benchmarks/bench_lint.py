@@ -107,7 +107,9 @@ def _run(each: Contestant, root: Path) -> None:
     environment = os.environ | {"PYTHONPATH": "src"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed peers are compiled, too
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(each.command, cwd=root, env=environment, capture_output=True, check=False)
+    run = subprocess.run(each.command, cwd=root, env=environment, capture_output=True, check=False)
+    if run.returncode > 1 or (run.returncode and each.command[-1] == ".importlinter"):
+        sys.exit(f"{each.name} failed:\n{run.stderr.decode(errors='replace')}")
     each.wall.append(time.perf_counter() - started)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     each.processor.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
