@@ -87,7 +87,7 @@ def test_what_a_plan_does_not_rest_on_may_change(
     layerline: Layerline, shop: Path, plan: Path
 ) -> None:
     (shop / "README.md").write_text("mine\n")
-    (shop / "src/app/scripts/show_activities.py").write_text("mine = 1\n")
+    (shop / "tests/test_main.py").write_text("mine = 1\n")
     assert layerline("apply-plan", plan).code == 0
 
 

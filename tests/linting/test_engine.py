@@ -119,6 +119,37 @@ def test_an_unreadable_file_is_a_finding(tmp_path: Path) -> None:
     assert [code for code, _, _ in said(check(tree))] == ["LL903", "LL903"]
 
 
+def test_loops_of_links_end(tmp_path: Path) -> None:
+    write(tmp_path, CLEAN)
+    services = tmp_path / "src/app/services"
+    (services / "again").symlink_to(tmp_path / "src")
+    (services / "itself.py").symlink_to(services / "itself.py")
+    (services / "ping.py").symlink_to(services / "pong.py")
+    (services / "pong.py").symlink_to(services / "ping.py")
+    report = check(Tree(tmp_path))
+    looped = [f"src/app/services/{name}.py" for name in ("itself", "ping", "pong")]
+    assert said(report) == [("LL903", path, 1) for path in looped]
+    assert "Too many levels of symbolic links" in report.findings[0].message
+
+
+def test_a_file_that_may_not_be_read_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, CLEAN)
+    locked = tmp_path / "src/app/services/orders.py"
+    really = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:  # root may read everything
+        if path == locked:
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    for cached in (False, True, True):
+        [found] = [f for f in check(Tree(tmp_path), cached=cached).findings if f.code == "LL903"]
+        assert "cannot be read: Permission denied" in found.message
+
+
 def test_a_warm_run_says_the_same_without_reading(tmp_path: Path) -> None:
     tree = write(tmp_path, CLEAN | {"src/app/api/routes/orders.py": BREAK})
     cold = check(tree, cached=True)

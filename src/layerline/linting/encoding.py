@@ -29,17 +29,24 @@ def decode(kind: type[T], line: str) -> T:
 
 
 def _row(value: object) -> object:
-    if dataclasses.is_dataclass(value):
-        kind: type = type(value)
-        return [_row(getattr(value, name)) for name in _names(kind)]
-    if isinstance(value, tuple):
-        return [_row(each) for each in value]
+    kind: type = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return [_row(each) for each in cast("tuple[object, ...]", value)]
+    names = _names(kind)
+    if names:
+        return [_row(getattr(value, name)) for name in names]
     return value.value if isinstance(value, Enum) else value
+
+
+_PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    return tuple(field.name for field in fields)
 
 
 @cache

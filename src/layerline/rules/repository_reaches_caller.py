@@ -176,7 +176,7 @@ def _used(project: Project, module: Module, use: Reference) -> Symbol | None:
     if len(parts) == 1 or use.context in (Context.ANNOTATION, Context.BASE, Context.DECORATOR):
         return None
     things = project.objects.along(module.name, use.scope, use.chain)
-    for thing, following in zip(things, parts[1:], strict=False):
+    for following, thing in zip(parts[1:], things, strict=False):  # the last part is not followed
         if thing is None:
             continue
         if is_repository_object(project, thing):

@@ -120,8 +120,8 @@ def _imported(project: Project, names: Collection[str]) -> set[str]:
     found: set[str] = set()
     for module in _mentioning(project, {name.rpartition(".")[2] for name in names}):
         for made in module.imports:
-            there = {made.module, made.target, project.imported(made).module}
-            found |= there - {module.name}
+            # Who hands it on to others imports it by its own name first.
+            found |= {made.module, made.target} - {module.name}
     return found.intersection(names)
 
 

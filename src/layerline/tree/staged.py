@@ -251,5 +251,13 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in SKIPPED_FOLDERS and not entry.name.startswith("."):
                     pending.append(entry.path)
-            elif entry.is_file():
+            elif _may_be_read(entry):
                 yield entry.path[prefix:].replace(os.sep, "/")
+
+
+def _may_be_read(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file; a link that leads in a circle is told of when it is read."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return True

@@ -5,6 +5,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from app.core.unit_of_work import UnitOfWork
+from app.services.organizations import OrganizationService
 from tests.factories.organizations import create_organization
 from tests.factories.users import create_user, valid_user
 
@@ -84,6 +85,19 @@ async def test_an_unknown_organization_is_refused(api: AsyncClient, uow: UnitOfW
     response = await api.post(URL, json={**(await valid_user_request(uow)), **body})
     assert response.status_code == 422
     assert response.json()["type"] == "urn:problem:unknown-reference"
+
+
+async def test_a_organization_that_vanishes_after_the_check_is_a_conflict(
+    api: AsyncClient, uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def exists(*_: object) -> bool:
+        return True
+
+    user = await create_user(uow)
+    body, gone = await valid_user_request(uow), {"organization_id": str(uuid4())}
+    monkeypatch.setattr(OrganizationService, "exists", exists)
+    assert (await api.post(URL, json={**body, **gone})).status_code == 409
+    assert (await api.patch(f"{URL}/{user.id}", json=gone)).status_code == 409
 
 
 async def test_what_does_not_exist_is_not_found(api: AsyncClient) -> None:
