@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help env test test-full check lint types format agents rules demo bench clean
+.PHONY: help env test test-full check lint types format agents rules demo bench release-check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,6 +45,11 @@ bench: $(STAMP) ## The benchmarks, beside the peers that they compare with
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --group benchmarks; \
 	else $(BIN)/python -m pip install -q --group benchmarks; fi
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+release-check: $(STAMP) ## What must be true before a release: the tag, the wheel, every version in it
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --group release; \
+	else $(BIN)/python -m pip install -q --group release; fi
+	$(BIN)/python .ci/release_check.py
 
 clean: ## Remove .venv and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .layerline_cache build dist

@@ -42,6 +42,8 @@ class Releases:
     @cached_property  # which needs a class without slots
     def versions(self) -> tuple[str, ...]:
         """Each of them, the oldest first, as `1.4.0`."""
+        if not (self.source.is_file() or (self.source / ".git").exists()):
+            return ()  # a wheel that was built before anything was released
         found = [match for tag in tags(self.source) if (match := _RELEASE.fullmatch(tag))]
         found.sort(key=lambda match: tuple(map(int, match.groups())))
         return tuple(match[0].removeprefix("v") for match in found)
