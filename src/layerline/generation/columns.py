@@ -77,7 +77,7 @@ def back_relationship(entity: Entity, field: Field) -> str:
 
 def migration_column(field: Field) -> str:
     """The column as an argument of `create_table`."""
-    return f'sa.Column("{field.column}", {_migration_type(field)}, nullable={field.null})'
+    return f'sa.Column("{field.column}", {migration_type(field)}, nullable={field.null})'
 
 
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
@@ -87,6 +87,11 @@ def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
         f'name=op.f("{name}"), ondelete="{_ON_DELETE[field.ondelete]}")'
     )
+
+
+def on_delete(field: Field) -> str:
+    """What the database does to the row when the target of its ref is deleted."""
+    return _ON_DELETE[field.ondelete]
 
 
 def is_indexed(field: Field) -> bool:
@@ -158,7 +163,8 @@ _MIGRATION_TYPES = {
 }
 
 
-def _migration_type(field: Field) -> str:
+def migration_type(field: Field) -> str:
+    """The type of the column in migrations, which never change: it names no class of a model."""
     if field.type is FieldType.DECIMAL:
         return f"types.ExactDecimal({field.precision}, {field.scale})"
     return _MIGRATION_TYPES.get(field.type) or f"sa.String(length={field.length})"

@@ -12,6 +12,7 @@ from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.migrations import Revision
 from layerline.generation.samples import PLENTY, Sample, sample
+from layerline.generation.tables import Table, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -83,6 +84,11 @@ class EntityRenderer:
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
         return self.templates.render(template, self._values)
+
+    @property
+    def table(self) -> Table:
+        """What its migrations come to."""
+        return table_of(self.entity, self.targets)
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
