@@ -107,8 +107,7 @@ def _living(entity: Entity, field: Field) -> str:
 
 def migration_column(field: Field, key: Key = Key.UUID7) -> str:
     """The column as an argument of `create_table`."""
-    kind = key_source(key).reference if field.target else _migration_type(field)
-    return f'sa.Column("{field.column}", {kind}, nullable={field.null})'
+    return f'sa.Column("{field.column}", {migration_type(field, key)}, nullable={field.null})'
 
 
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
@@ -118,6 +117,11 @@ def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
         f'name=op.f("{name}"), ondelete="{_ON_DELETE[field.ondelete]}")'
     )
+
+
+def on_delete(field: Field) -> str:
+    """What the database does to the row when the target of its ref is deleted."""
+    return _ON_DELETE[field.ondelete]
 
 
 def is_indexed(field: Field) -> bool:
@@ -188,7 +192,10 @@ _MIGRATION_TYPES = {
 }
 
 
-def _migration_type(field: Field) -> str:
+def migration_type(field: Field, key: Key = Key.UUID7) -> str:
+    """The type of the column in migrations, which never change: it names no class of a model."""
+    if field.type is FieldType.REF:
+        return key_source(key).reference
     if field.type is FieldType.DECIMAL:
         return f"types.ExactDecimal({field.precision}, {field.scale})"
     return _MIGRATION_TYPES.get(field.type) or f"sa.String(length={field.length})"

@@ -19,6 +19,7 @@ from layerline.generation.option_values import (
     option_values,
 )
 from layerline.generation.samples import PLENTY, Sample, sample
+from layerline.generation.tables import Table, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -110,6 +111,11 @@ class EntityRenderer:
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
         return self.templates.render(template, self._values)
+
+    @property
+    def table(self) -> Table:
+        """What its migrations come to."""
+        return table_of(self.entity, self.targets)
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
