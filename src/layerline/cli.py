@@ -23,6 +23,10 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "adopt-entity": (
+        "layerline.commands.adopt_entity",
+        "Make an entity that somebody wrote known",
+    ),
     "update": (
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",
