@@ -33,6 +33,10 @@ VERBS = {
         "layerline.commands.change_field",
         "Change the type, length, values or flags of a field.",
     ),
+    "adopt-entity": (
+        "layerline.commands.adopt_entity",
+        "Make an entity that somebody wrote known",
+    ),
     "update": (
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",

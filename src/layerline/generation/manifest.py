@@ -28,11 +28,13 @@ class Manifest:
         entity: as it was asked for, names included: they are never derived again.
         version: of the layerline that wrote it.
         files: path to sha256 of what was written.
+        adopted: whether somebody wrote its files, which are no template's to update then.
     """
 
     entity: Entity
     version: str
     files: Mapping[str, str]
+    adopted: bool = False
 
     def text(self) -> str:
         """The manifest as TOML."""
@@ -45,6 +47,7 @@ class Manifest:
             *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
             *(["public = true"] if self.entity.public else []),
             *(f"{name} = {_value(value)}" for name, value in self.entity.options.given.items()),
+            *(["adopted = true"] if self.adopted else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -81,7 +84,9 @@ def parse_manifest(text: str, path: str) -> Manifest:
         names = _names(named)
         fields = tuple(map(parse_field, named["fields"]))
         entity = Entity(names, fields, named.get("public") is True, options_of(named))
-        return Manifest(entity, content["version"], content["files"])
+        return Manifest(
+            entity, content["version"], content["files"], adopted=named.get("adopted") is True
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):
             raise
