@@ -19,6 +19,10 @@ from layerline.release import ISSUES_ADDRESS, VERSION
 
 VERBS = {
     "new": ("layerline.commands.new", "Start a project from the template."),
+    "adopt": (
+        "layerline.commands.adopt",
+        "Write down the layers of a code base that is there",
+    ),
     "add-entity": (
         "layerline.commands.add_entity",
         "Add an entity to every layer",

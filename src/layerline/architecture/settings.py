@@ -59,14 +59,13 @@ class Settings:
                 return max(said)[1]
         return None
 
+    def named(self, role: Role) -> tuple[str, ...]:
+        """The names and patterns that were given a part."""
+        return tuple(name for given, names in self.roles if given is role for name in names)
+
     def plays(self, role: Role, dotted: str) -> bool:
         """Whether a dotted name, or what it is a member of, was given a part."""
-        return any(
-            _pattern(name).match(dotted)
-            for given, names in self.roles
-            if given is role
-            for name in names
-        )
+        return any(_pattern(name).match(dotted) for name in self.named(role))
 
 
 @cache

@@ -9,7 +9,7 @@ from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.architecture.settings import LEVELS, Levels, Role, Settings
 
 _KEYS = (
-    *("package", "packages", "exclude", "layers"),
+    *("package", "packages", "projects", "exclude", "layers"),
     *("select", "ignore", "levels", "paths", "roles"),
 )
 _LAYER_KEYS = ("files", "kind", "may-import")
@@ -58,6 +58,10 @@ class Table:
             return self.adjusted(Architecture(layers, packages))
         return None
 
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of strings under a key; anything else is a mistake."""
+        return self._strings(key, self._table.get(key, []))
+
     def _settings(self) -> Settings:
         paths = self._subtable("paths", self._table.get("paths", {})).items()
         roles = self._subtable("roles", self._table.get("roles", {}))
@@ -90,7 +94,7 @@ class Table:
         """Two packages of one name cannot be told apart by an import."""
         first: dict[str, str] = {}
         for package in packages:
-            name = package.rpartition("/")[2]
+            name = package.rpartition("/")[2].replace(".", package)
             twin = first.setdefault(name, package)
             if twin != package:
                 said = f"`packages` has two called {name}, {twin} and {package}"

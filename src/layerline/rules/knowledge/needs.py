@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.layers import Kind
 from layerline.rules.knowledge.harmless import is_harmless
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.knowledge.uses import uses_of
 from layerline.rules.project import Project, is_definition
 from layerline.syntax.facts import Binding, Context, Import, Module, Place
@@ -136,6 +137,6 @@ def _is_handed_in(project: Project, module: Module, made: Import) -> bool:
 
 
 def _is_service(project: Project, symbol: Symbol) -> bool:
-    if not is_definition(symbol) or project.kind_of(symbol.module) is not Kind.SERVICE:
+    if not is_definition(symbol) or not is_service(project, symbol):
         return False
     return symbol.sort is not Sort.VARIABLE and not is_harmless(project.program, symbol)
