@@ -54,6 +54,10 @@ VERBS = {
         "layerline.commands.selftest",
         "Show that the linter sees a violation of each rule here.",
     ),
+    "test-rules": (
+        "layerline.commands.test_rules",
+        "Try the project's own rules on their examples.",
+    ),
     "lsp": ("layerline.commands.lsp", "Serve an editor with findings while you type"),
     "explain": (
         "layerline.commands.explain",

@@ -12,6 +12,8 @@ _CLEAR = (Kind.ROUTE, Kind.MODEL, Kind.ROOT, Kind.TASK)
 """Kinds that code shows beyond doubt: nobody decorates with `@router.get` by chance."""
 _BESIDE = frozenset({Kind.ROUTE, Kind.ROOT, Kind.HANDLER, Kind.PROVIDER, Kind.SCRIPT})
 """Kinds whose files may do another caller's work besides."""
+_ANYWHERE = frozenset({Kind.PROVIDER, Kind.SCHEMA, Kind.REPOSITORY})
+"""Kinds whose files stand in folders of other kinds, too."""
 _ENOUGH = 0.34
 """The share of a folder's files that must show what its name may mean."""
 _WHOLE = 0.08
@@ -143,9 +145,10 @@ def _named(
         is_nearest = each.basis is not Basis.FOLDER or folder is None or each is folder
         if each.kind in evidence.counts and is_nearest:
             if each is not folder and folder is not None and folder.kind in evidence.counts:
-                break
+                return Guess(folder.kind, folder.basis, folder.key, evidence.shown[folder.kind])
             return Guess(each.kind, each.basis, each.key, evidence.shown[each.kind])
-    strong = folder or next((each for each in candidates if each.is_strong), None)
+    whole = next((each for each in candidates if each.is_strong and _is_whole(each)), None)
+    strong = whole or folder or next((each for each in candidates if each.is_strong), None)
     inner = _inner_folder(candidates, nearby)
     if inner is not None and (strong is None or len(inner.key) > len(strong.key)):
         return Guess(inner.kind, inner.basis, inner.key)
@@ -159,6 +162,11 @@ def _named(
         ),
         None,
     )
+
+
+def _is_whole(candidate: _Candidate) -> bool:
+    """Whether a file's whole name says more than its folder's: `services/deps.py`."""
+    return candidate.basis is Basis.STEM and candidate.kind in _ANYWHERE
 
 
 def _inner_folder(candidates: list[_Candidate], nearby: Mapping[str, Folder]) -> _Candidate | None:

@@ -40,7 +40,7 @@ _HANDLED = frozenset(
 _COMMANDS = frozenset({"command", "callback", "group"})
 _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one fetchrow")
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.REPOSITORY, re.compile(r"\w*(Repository|Repo|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
+    (Kind.REPOSITORY, re.compile(r"\w*(Repository|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
     (Kind.SERVICE, re.compile(r"\w*(Service|UseCase|Interactor)(Impl|Base)?")),
     (Kind.EVENT, re.compile(r"[A-Za-z]\w*Event")),
 )

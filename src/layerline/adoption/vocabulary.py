@@ -9,12 +9,12 @@ from layerline.architecture.layers import Kind
 _STRONG: dict[Kind, str] = {
     Kind.ROUTE: """routes route routers router endpoints endpoint controllers controller views
         middleware middlewares restapi""",
-    Kind.PROVIDER: "deps dependencies dependency",
+    Kind.PROVIDER: "deps dependencies",
     Kind.HANDLER: "subscribers listeners event_handlers consumers",
     Kind.TASK: "celery_tasks cronjobs",
     Kind.SCRIPT: "cli scripts",
     Kind.SERVICE: "services service usecases use_cases interactors",
-    Kind.REPOSITORY: "repositories repository repos repo crud cruds dao daos dal",
+    Kind.REPOSITORY: "repositories repository crud cruds dao daos dal",
     Kind.SCHEMA: "schemas schema dtos dto serializers marshmallow",
     Kind.MODEL: "tables orm",
     Kind.CORE: "settings constants enums exceptions",
@@ -28,7 +28,7 @@ _WEAK: dict[Kind, str] = {
     Kind.SCRIPT: "commands command management",
     Kind.PROVIDER: "providers",
     Kind.SERVICE: "managers manager logic business operations actions contexts domain",
-    Kind.REPOSITORY: "stores store storage queries persistence repos db data",
+    Kind.REPOSITORY: "stores store storage queries persistence repos repo db data",
     Kind.SCHEMA: "models model types entities requests responses payloads forms",
     Kind.MODEL: "models model entities db database tables",
     Kind.EVENT: "events event messages",
