@@ -19,6 +19,10 @@ from layerline.release import ISSUES_ADDRESS, VERSION
 
 VERBS = {
     "new": ("layerline.commands.new", "Start a project from the template."),
+    "adopt": (
+        "layerline.commands.adopt",
+        "Write down the layers of a code base that is there",
+    ),
     "add-entity": (
         "layerline.commands.add_entity",
         "Add an entity to every layer",
@@ -68,6 +72,10 @@ VERBS = {
     "selftest": (
         "layerline.commands.selftest",
         "Show that the linter sees a violation of each rule here.",
+    ),
+    "test-rules": (
+        "layerline.commands.test_rules",
+        "Try the project's own rules on their examples.",
     ),
     "lsp": ("layerline.commands.lsp", "Serve an editor with findings while you type"),
     "explain": (
