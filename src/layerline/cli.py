@@ -39,6 +39,10 @@ VERBS = {
         "layerline.commands.join",
         "Put in order what git merge left in two",
     ),
+    "doctor": (
+        "layerline.commands.doctor",
+        "Tell what ails a project",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
