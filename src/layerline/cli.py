@@ -65,6 +65,10 @@ VERBS = {
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "graph": ("layerline.commands.graph", "Draw the layers, with what is wrong in red."),
+    "report": (
+        "layerline.commands.report",
+        "Show how findings and baseline went over the git history.",
+    ),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
