@@ -43,9 +43,14 @@ VERBS = {
         "layerline.commands.join",
         "Put in order what git merge left in two",
     ),
+    "doctor": (
+        "layerline.commands.doctor",
+        "Tell what ails a project",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
+    "graph": ("layerline.commands.graph", "Draw the layers, with what is wrong in red."),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
