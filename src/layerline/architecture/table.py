@@ -8,11 +8,11 @@ from layerline.architecture.conventions import conventional
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.architecture.settings import LEVELS, Levels, Role, Settings
 
-_KEYS = (
+KEYS = (
     *("package", "packages", "exclude", "layers"),
     *("select", "ignore", "levels", "paths", "roles"),
 )
-_LAYER_KEYS = ("files", "kind", "may-import")
+LAYER_KEYS = ("files", "kind", "may-import")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Table:
         self.mistakes: list[str] = []
         self._table = table
         self._words = words
-        self._unknown("", table, _KEYS)
+        self._unknown("", table, KEYS)
         self._exclude = self._strings("exclude", table.get("exclude", []))
         self._said = self._settings()
 
@@ -107,7 +107,7 @@ class Table:
         if not isinstance(table, dict):
             self.mistakes.append(f"`{key}` must be a table")
             return Layer(name, ())
-        self._unknown(f"{key}.", table, _LAYER_KEYS)
+        self._unknown(f"{key}.", table, LAYER_KEYS)
         if "files" not in table:
             self.mistakes.append(f"`{key}.files` is missing")
         files = self._strings(f"{key}.files", table.get("files", []))
