@@ -43,6 +43,9 @@ docs: $(STAMP) ## Build the documentation site into build/site; a dead link is a
 	else $(BIN)/python -m pip install -q --group docs; fi
 	$(BIN)/properdocs build --strict
 
+pictures: $(STAMP) ## Take the pictures of the README again, from real runs
+	$(BIN)/python docs/pictures.py
+
 agents: $(STAMP) ## Bring the rules in the template's AGENTS.md up to date
 	$(BIN)/python docs/agents.py
 

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,3 +157,25 @@ def test_every_link_between_pages_leads_somewhere() -> None:
         if not link.startswith(("http", "mailto:")) and not (page.parent / link).exists()
     ]
     assert dead == []
+
+
+@pytest.mark.parametrize("name", ["session.svg", "graph.svg"])
+def test_the_pictures_of_the_readme_are_there_and_show_the_same_shortcut(name: str) -> None:
+    picture = DOCS / "pictures" / name
+    assert f"docs/pictures/{name}" in (REPOSITORY / "README.md").read_text("utf-8")
+    shown = "".join(ET.fromstring(picture.read_text("utf-8")).itertext())  # noqa: S314 our own
+    assert "LL101" in shown
+    assert "Broken: routes (2 errors in orders)" in shown
+
+
+@pytest.mark.full
+@pytest.mark.slow
+def test_the_pictures_are_what_real_runs_show_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = runpy.run_path(str(DOCS / "pictures.py"))
+    monkeypatch.setitem(script["main"].__globals__, "FOLDER", tmp_path)
+    script["main"]()
+    for picture in tmp_path.iterdir():
+        kept = (DOCS / "pictures" / picture.name).read_bytes()
+        assert picture.read_bytes() == kept, "run `make pictures`"
