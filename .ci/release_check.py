@@ -16,6 +16,7 @@ from pathlib import Path
 from hatch_build import git
 
 ROOT = Path(__file__).parent.parent
+CHANGES = ROOT / "src/layerline/templates/changes.toml"
 
 
 def main() -> int:
@@ -44,6 +45,8 @@ def check_tag(tag: str) -> Iterator[str]:
         yield "there are changes that are not committed"
     if f"## {tag.removeprefix('v')}" not in (ROOT / "CHANGELOG.md").read_text():
         yield f"CHANGELOG.md has no section for {tag}"
+    if f'["{tag.removeprefix("v")}"]' not in CHANGES.read_text():
+        yield f"{CHANGES.relative_to(ROOT)} does not say what {tag} changes in a project"
 
 
 def check_build(folder: Path, version: str) -> Iterator[str]:

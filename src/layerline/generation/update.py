@@ -27,6 +27,7 @@ from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
 from layerline.git.merging import Conflict, Merge, scratch
 from layerline.templating.answers import Answers, parse_answers
+from layerline.templating.changes import VersionChanges, changes_between
 from layerline.tree import Tree
 
 _PYPROJECT = "pyproject.toml"
@@ -41,7 +42,8 @@ class UpdatePlan:
         after: the version that it gets.
         conflicts: what a person must decide; those files hold markers, or are as they were.
         stay_deleted: files that the user deleted and the template changed.
-    kept_requirements: what both require in another version than before: the user's stays.
+        kept_requirements: what both require in another version than before: the user's stays.
+        told: what each release says to those who come from an older one.
     """
 
     before: str
@@ -49,6 +51,7 @@ class UpdatePlan:
     conflicts: tuple[Conflict, ...]
     stay_deleted: tuple[str, ...]
     kept_requirements: tuple[str, ...]
+    told: tuple[VersionChanges, ...]
 
 
 def plan_update(
@@ -83,6 +86,7 @@ def plan_update(
         tuple(each for each in merge.conflicts if not each.is_deleted_here),
         tuple(each.path for each in merge.conflicts if each.is_deleted_here),
         requirements.kept if requirements else (),
+        changes_between(answers.version, to),
     )
 
 
@@ -160,12 +164,15 @@ def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
     }
     with scratch() as repository:
         ignored = repository.ignored(root, sorted(rendered))
-        return repository.merge(
-            repository.render(old, ignored),
-            repository.project(root),
-            repository.render(new, ignored),
-            names=(f"layerline-{before}", "yours", f"layerline-{after}"),
-        )
+        base, theirs = (repository.render(folder, ignored) for folder in (old, new))
+        names = (f"layerline-{before}", "yours", f"layerline-{after}")
+        merge = repository.merge(base, repository.project(root), theirs, names=names)
+        if not merge.conflicts:
+            return merge
+        # Imported here and nowhere else: libcst takes as long to import as git to merge.
+        from layerline.generation.resolving import resolve  # noqa: PLC0415
+
+        return resolve(merge, repository.moved(base, theirs))
 
 
 def _refuse_backwards(before: str, after: str) -> None:
