@@ -63,7 +63,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
     edit("template/pyproject.toml.jinja", '"alembic>=1.20,<2"', '"alembic>=1.20.1,<2"')
     edit(
         "src/layerline/templates/entity/service.py.jinja",
-        '"""Makes, finds, changes and removes {{ names.titles }}."""',
+        '"""{{ duties }} {{ names.titles }}."""',
         '"""All that can be done with {{ names.titles }}."""',
     )
     added = workshop.root / "template/migrations/versions/20270101_0123456789ab_nothing_new.py"

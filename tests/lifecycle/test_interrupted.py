@@ -109,7 +109,7 @@ def test_interrupted_while_it_plans_nothing_was_touched(
     def plan() -> None:
         plan_update(Tree(shop), Releases(releases[-1].root), "1.3.0")
 
-    for nth in (1, 40, 200):
-        assert run_and_strike(plan, nth, signal.SIGKILL) != 0
+    for nth in (1, 10, 40):
+        assert run_and_strike(plan, nth, signal.SIGKILL) == signal.SIGKILL
         assert snapshot(shop) == before
     assert git(shop, "status", "--short") == status

@@ -190,6 +190,17 @@ def test_no_branch_is_made_where_a_person_must_decide(
     assert git(shop, "status", "--short") == ""
 
 
+def test_a_mirror_of_the_template_that_a_project_follows_is_kept(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    answers = shop / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace("gh:layerline/layerline", "git@mirror:own.git"))
+
+    releases[1].do("update", cwd=shop)
+
+    assert "_commit: v1.1.0\n_src_path: git@mirror:own.git\n" in answers.read_text()
+
+
 def test_unedited_it_becomes_what_the_newest_release_makes(
     releases: tuple[Release, ...], grown_at_first: Path, tmp_path: Path
 ) -> None:

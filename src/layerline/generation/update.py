@@ -74,6 +74,7 @@ def plan_update(
     with _renders(tree, releases, answers, to, data or {}) as (old, new):
         _leave_adopted_out(tree, old, new)
         requirements = _requirements(tree, old, new)
+        _keep_source(tree, old, new)
         _keep_newlines(tree, old, new)
         merge = _merge(tree.root, old, new, answers.version, to)
         template_head = newest(Tree(old))
@@ -129,6 +130,17 @@ def _requirements(tree: Tree, old: Path, new: Path) -> Requirements | None:
     for file, text in zip(files, requirements.without_differences(), strict=True):
         file.write_text(text, "utf-8", newline="")
     return requirements
+
+
+def _keep_source(tree: Tree, *folders: Path) -> None:
+    """A project may follow a mirror of the template; both sides then name that one."""
+    source = re.compile(r"^_src_path: .*$", re.MULTILINE)
+    own = source.search(tree.read(ANSWERS_FILE))
+    if own is None:
+        return
+    for file in (folder / ANSWERS_FILE for folder in folders):
+        named = source.sub(lambda _: own[0], file.read_text("utf-8"))
+        file.write_text(named, "utf-8", newline="")
 
 
 def _keep_newlines(tree: Tree, *folders: Path) -> None:
