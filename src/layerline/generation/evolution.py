@@ -109,7 +109,9 @@ class _Evolving:
         self._evolution = evolution
         self._targets = targets
         self._strict = strict
-        self._hashes = dict(read_manifest(tree, _manifest_of(evolution.before)).files)
+        recorded = read_manifest(tree, _manifest_of(evolution.before))
+        self._adopted = recorded.adopted
+        self._hashes = dict(recorded.files)
         templates = own_templates(tree)
         options = _options_of(tree, targets)
         self._before, self._after = (
@@ -141,6 +143,8 @@ class _Evolving:
             self._hashes[path] = digest(self._tree.read_bytes(path))
         merged: dict[str, tuple[SourceText, str]] = {}
         for path in new:
+            if self._adopted and not self._tree.exists(path):
+                continue  # who wrote the entity did without
             self._hashes[path] = digest(new[path].encode())
             if not self._tree.exists(path):
                 self._leave(path, "it was removed by hand, and would be another now", new[path])
@@ -250,8 +254,9 @@ class _Evolving:
 
     def write_manifest(self) -> None:
         """Write what the entity is by now."""
-        manifest = Manifest(self._evolution.after, VERSION, self._hashes)
-        self._tree.write(_manifest_of(self._evolution.after), manifest.text())
+        after = self._evolution.after
+        manifest = Manifest(after, VERSION, self._hashes, adopted=self._adopted)
+        self._tree.write(_manifest_of(after), manifest.text())
 
 
 def _new_names(evolution: Evolution) -> dict[str, str]:
