@@ -13,7 +13,8 @@ from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import ENTITY_FILES, MODEL_FILE
+from layerline.architecture.options import Options
+from layerline.architecture.wiring import MODEL_FILE
 from layerline.codemods.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
@@ -26,6 +27,7 @@ from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of
 from layerline.generation.references import field_references, rename_uses
 from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
@@ -111,8 +113,9 @@ class _Evolving:
         self._adopted = recorded.adopted
         self._hashes = dict(recorded.files)
         templates = own_templates(tree)
+        options = _options_of(tree, targets)
         self._before, self._after = (
-            EntityRenderer(entity, targets, _NOWHERE, templates)
+            EntityRenderer(entity, targets, _NOWHERE, templates, options)
             for entity in (evolution.before, evolution.after)
         )
         self._migration: dict[str, str] = {}
@@ -157,7 +160,7 @@ class _Evolving:
     def _sources(self) -> tuple[dict[str, str], dict[str, str]]:
         """The files in which the two versions differ, by where they lie."""
         old, new = {}, {}
-        for file in ENTITY_FILES:
+        for file in files_of(self._evolution.after.options):
             path = file.of(self._evolution.after.names)
             was, shall = (each.render(file.template) for each in (self._before, self._after))
             if was != shall:
@@ -283,6 +286,10 @@ def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
     own = {entity.names.entity: entity.names for entity in entities}
     wanted = {each.target for entity in entities for each in entity.refs if each.target}
     return {name: own[name] if name in own else entity_of(tree, name).names for name in wanted}
+
+
+def _options_of(tree: Tree, targets: Mapping[str, Names]) -> dict[str, Options]:
+    return {name: entity_of(tree, name).options for name in targets}
 
 
 def _manifest_of(entity: Entity) -> str:
