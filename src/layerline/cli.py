@@ -33,6 +33,7 @@ VERBS = {
         "layerline.commands.change_field",
         "Change the type, length, values or flags of a field.",
     ),
+    "remove-entity": ("layerline.commands.remove_entity", "Take an entity out of every layer."),
     "update": (
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",

@@ -59,6 +59,11 @@ def left_out(base: Source, text: str, theirs: Source) -> str:
     return text
 
 
+def without_import(text: str, module: str, name: str, bound: str) -> str:
+    """The text without an import at its top level, where nothing uses it."""
+    return _without(Source.read(text), _Imported(module, name, bound, for_types=False))
+
+
 def _imports(module: cst.Module) -> Iterator[_Imported]:
     block = type_checking_block(module)
     for for_types, body in ((False, module.body), (True, block.body if block else ())):

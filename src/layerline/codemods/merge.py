@@ -180,7 +180,7 @@ class _Merger:
         old, own, new = items(self.base, base), items(self.mine, mine), items(self.theirs, theirs)
         to_new, to_own = pairs(old, new), pairs(old, own)
         kept = {to_new[index]: to_own[index] for index in to_new if index in to_own}
-        gone = [index for index in range(len(old)) if index not in to_new]
+        gone = [at for at, each in enumerate(old) if at not in to_new and each.key != IMPORTS]
         dropped = [index for index in gone if index in to_own]
         if dropped and len(dropped) == len(own) and (is_block or new):
             raise _Stuck
