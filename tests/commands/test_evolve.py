@@ -1,6 +1,7 @@
 """An entity that is there changes in every layer, or nothing is written."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,8 +69,9 @@ def test_a_dry_run_shows_it_and_a_saved_plan_does_the_same(
 
 
 def files(shop: Path) -> dict[str, bytes]:
-    """Every file but the journal, which grows with each run."""
-    return {path: each for path, each in contents(shop).items() if "/journal/" not in path}
+    """Every file but the journal and the cache, which are not the user's."""
+    kept = contents(shop)
+    return {path: kept[path] for path in kept if not re.search(r"/journal/|_cache/", path)}
 
 
 def manifest_fields(text: str) -> list[str]:
