@@ -143,6 +143,7 @@ def _entity(entity: Entity) -> dict[str, object]:
         "names": entity.names.spellings,
         "fields": [field.spec for field in entity.fields],
         "public": entity.public,
+        "options": entity.options.given,
     }
 
 
