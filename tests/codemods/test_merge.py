@@ -4,8 +4,8 @@ from textwrap import dedent
 
 import pytest
 
-from layerline.codemods.merge import merge
-from layerline.codemods.unregister import unregister
+from layerline.codemods.evolving.merge import merge
+from layerline.codemods.evolving.unregister import unregister
 
 BASE = '''\
 """Orders."""

@@ -22,7 +22,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     plan_out: PlanOut = None,
     as_json: Json = False,
 ) -> Exit:
-    """Take an entity out: its files, its wiring, the other side of its relations, its table.
+    """Take an entity out of every layer: its files, wiring, relations, its table.
 
     Refused while an entity or code refers to it. Its rows are lost when the migration runs.
     """

@@ -14,7 +14,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import ENTITY_FILES, MODEL_FILE
-from layerline.codemods.merge import merge
+from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
 from layerline.generation.alterations import Alteration, migration

@@ -1,7 +1,7 @@
 """What the model of a ref's target has of it, as much of a file as is needed to merge it."""
 
 from layerline.architecture.entity import Entity
-from layerline.codemods.merge import Merged, merge
+from layerline.codemods.evolving.merge import Merged, merge
 from layerline.generation import columns
 
 

@@ -18,7 +18,7 @@ from layerline.architecture.wiring import (
     Wiring,
     wirings,
 )
-from layerline.codemods.unregister import unregister
+from layerline.codemods.evolving.unregister import unregister
 from layerline.errors import NoSafePlace, PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.domain import in_order

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, fields
 
 import libcst as cst
 
-from layerline.codemods._merge_imports import brought_in, left_out
-from layerline.codemods._merge_items import IMPORTS, Item, items, pairs, start_of
-from layerline.codemods._merge_text import (
+from layerline.codemods._proof import same
+from layerline.codemods._source import Source
+from layerline.codemods.evolving._merge_imports import brought_in, left_out
+from layerline.codemods.evolving._merge_items import IMPORTS, Item, items, pairs, start_of
+from layerline.codemods.evolving._merge_text import (
     TextEdit,
     applied,
     blank_lines_above,
@@ -24,8 +26,6 @@ from layerline.codemods._merge_text import (
     without_entry,
     without_statements,
 )
-from layerline.codemods._proof import same
-from layerline.codemods._source import Source
 
 _OPEN = (
     *(cst.Module, cst.ClassDef, cst.FunctionDef, cst.IndentedBlock, cst.SimpleStatementLine),

@@ -8,10 +8,15 @@ import libcst as cst
 
 from layerline.codemods._import_names import bindings, imports_of, type_checking_block
 from layerline.codemods._import_order import full_name, module_of
-from layerline.codemods._merge_items import Item, items
-from layerline.codemods._merge_text import TextEdit, applied, without_entry, without_statements
 from layerline.codemods._source import Source
 from layerline.codemods.add_import import add_import
+from layerline.codemods.evolving._merge_items import Item, items
+from layerline.codemods.evolving._merge_text import (
+    TextEdit,
+    applied,
+    without_entry,
+    without_statements,
+)
 from layerline.errors import NoSafePlace
 
 
