@@ -15,10 +15,9 @@ from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.options import Options
 from layerline.architecture.wiring import MODEL_FILE
-from layerline.codemods.merge import merge
+from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
-from layerline.generation import columns
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.clashes import refuse_long_identifiers
 from layerline.generation.edits import Edit, ManualStep, SourceText, read_source
@@ -26,6 +25,7 @@ from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain, Revision
+from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
 from layerline.generation.owned import files_of
 from layerline.generation.references import field_references, rename_uses
@@ -204,26 +204,12 @@ class _Evolving:
     def write_other_sides(self) -> None:
         """Change what the targets of refs have of them in their models."""
         before, after = self._evolution.before, self._evolution.after
-        lines = [
-            {
-                (str(each.target), entity.back_of(each)): columns.back_relationship(entity, each)
-                for each in entity.refs
-                if each.target != entity.names.entity
-            }
-            for entity in (before, after)
-        ]
         merged: dict[str, tuple[SourceText, str]] = {}
-        for target in sorted({target for target, _ in (*lines[0], *lines[1])}):
-            old, new = (
-                [line for (name, _), line in each.items() if name == target] for each in lines
-            )
-            if old and old != new:
-                path = MODEL_FILE.of(self._targets[target])
-                file = read_source(self._tree, path)
-                versions = [
-                    _other_side(target, each, self._evolution.before.names) for each in (old, new)
-                ]
-                merged[path] = file, self._merged(file, *versions)
+        for target in sorted({str(each.target) for each in (*before.refs, *after.refs)}):
+            old, new = (other_side(entity, target) for entity in (before, after))
+            if old != new and before.names.entity != target and old != other_side(None, target):
+                file = read_source(self._tree, MODEL_FILE.of(self._targets[target]))
+                merged[file.path] = file, self._merged(file, old, new)
         self._write_merged(merged)
         wirer = Wirer(self._tree, strict=self._strict)
         wirer.relate(self._after)
@@ -266,20 +252,6 @@ def _new_names(evolution: Evolution) -> dict[str, str]:
         was = next(each for each in evolution.before.fields if each.column == old)
         names[was.name] = next(each.name for each in evolution.after.fields if each.column == new)
     return names
-
-
-def _other_side(target: str, lines: Sequence[str], names: Names) -> str:
-    """As much of a target's model as the refs of an entity are the reason for."""
-    imports = [
-        "from typing import TYPE_CHECKING",
-        "from sqlalchemy.orm import Mapped, relationship",
-        "if TYPE_CHECKING:",
-        f"    from app.models.{names.module} import {names.entity}",
-    ]
-    head = imports if lines else []
-    return "\n".join(
-        [*head, f"class {target}:", '    """."""', *(f"    {each}" for each in lines), ""]
-    )
 
 
 def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
