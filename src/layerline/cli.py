@@ -27,6 +27,20 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
+    "add-field": ("layerline.commands.add_field", "Give an entity one more field"),
+    "rename-field": (
+        "layerline.commands.rename_field",
+        "Give a field another name, in code and in the database",
+    ),
+    "remove-field": ("layerline.commands.remove_field", "Take a field out of an entity"),
+    "change-field": (
+        "layerline.commands.change_field",
+        "Change the type, length, values, limits or flags of a field",
+    ),
+    "adopt-entity": (
+        "layerline.commands.adopt_entity",
+        "Make an entity that somebody wrote known",
+    ),
     "update": (
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",
@@ -51,6 +65,10 @@ VERBS = {
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "graph": ("layerline.commands.graph", "Draw the layers, with what is wrong in red."),
+    "report": (
+        "layerline.commands.report",
+        "Show how findings and baseline went over the git history.",
+    ),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
@@ -74,6 +92,10 @@ VERBS = {
 Only the module of the verb that was typed is imported, so that `--help` waits for none of
 copier, jinja2 and libcst; each module may therefore import what it needs at its top.
 """
+
+
+COMPLETION = "_LAYERLINE_COMPLETE"
+"""In the environment where a shell asks how a line may go on, as typer's scripts do."""
 
 
 def run() -> NoReturn:
@@ -100,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # A polite kill ends like an error does: with everything undone.
     signal.signal(signal.SIGTERM, _leave_on_signal)
+    if COMPLETION in os.environ:
+        _complete()
     as_json = "--json" in arguments or "--format json" in " ".join(arguments).replace("=", " ")
     try:
         sys.exit(_run(arguments, as_json=as_json))
@@ -137,12 +161,18 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     return code if isinstance(code, int) else Exit.DONE
 
 
+def _complete() -> NoReturn:
+    """Tell a shell how the words that were typed may go on; only their verb is imported."""
+    typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    get_command(application(typed.split()[1:]))(prog_name="layerline")
+    sys.exit(Exit.DONE)
+
+
 def application(arguments: Sequence[str]) -> typer.Typer:
     """The verbs, of which only the one that was typed is more than its line of help."""
     app = typer.Typer(
         help="Start layered async Python backends, grow them, and keep them layered.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -12,14 +12,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, MIGRATIONS, OWN_TEMPLATES
+from layerline.architecture.wiring import (
+    ANSWERS_FILE,
+    ENTITY_FILES,
+    MANIFESTS,
+    MIGRATIONS,
+    OWN_TEMPLATES,
+)
 from layerline.errors import Refusal
+from layerline.generation.manifest import read_manifest
 from layerline.generation.migrations import follow, newest
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
 from layerline.git.merging import Conflict, Merge, scratch
 from layerline.templating.answers import Answers, parse_answers
+from layerline.templating.changes import VersionChanges, changes_between
 from layerline.tree import Tree
 
 _PYPROJECT = "pyproject.toml"
@@ -34,7 +42,8 @@ class UpdatePlan:
         after: the version that it gets.
         conflicts: what a person must decide; those files hold markers, or are as they were.
         stay_deleted: files that the user deleted and the template changed.
-    kept_requirements: what both require in another version than before: the user's stays.
+        kept_requirements: what both require in another version than before: the user's stays.
+        told: what each release says to those who come from an older one.
     """
 
     before: str
@@ -42,6 +51,7 @@ class UpdatePlan:
     conflicts: tuple[Conflict, ...]
     stay_deleted: tuple[str, ...]
     kept_requirements: tuple[str, ...]
+    told: tuple[VersionChanges, ...]
 
 
 def plan_update(
@@ -62,7 +72,9 @@ def plan_update(
     answers = parse_answers(tree.read(ANSWERS_FILE), ANSWERS_FILE)
     _refuse_backwards(answers.version, to)
     with _renders(tree, releases, answers, to, data or {}) as (old, new):
+        _leave_adopted_out(tree, old, new)
         requirements = _requirements(tree, old, new)
+        _keep_source(tree, old, new)
         _keep_newlines(tree, old, new)
         merge = _merge(tree.root, old, new, answers.version, to)
         template_head = newest(Tree(old))
@@ -72,15 +84,16 @@ def plan_update(
     return UpdatePlan(
         answers.version,
         to,
-        tuple(each for each in merge.conflicts if not _is_deleted_here(each)),
-        tuple(each.path for each in merge.conflicts if _is_deleted_here(each)),
+        tuple(each for each in merge.conflicts if not each.is_deleted_here),
+        tuple(each.path for each in merge.conflicts if each.is_deleted_here),
         requirements.kept if requirements else (),
+        changes_between(answers.version, to),
     )
 
 
 def _stage(tree: Tree, merge: Merge, template_head: str | None) -> None:
     own_head = newest(tree)
-    gone = {each.path for each in merge.conflicts if _is_deleted_here(each)}
+    gone = {each.path for each in merge.conflicts if each.is_deleted_here}
     for path in sorted(set(merge.changes) - gone):
         content = merge.changes[path]
         if content is None:
@@ -119,6 +132,17 @@ def _requirements(tree: Tree, old: Path, new: Path) -> Requirements | None:
     return requirements
 
 
+def _keep_source(tree: Tree, *folders: Path) -> None:
+    """A project may follow a mirror of the template; both sides then name that one."""
+    source = re.compile(r"^_src_path: .*$", re.MULTILINE)
+    own = source.search(tree.read(ANSWERS_FILE))
+    if own is None:
+        return
+    for file in (folder / ANSWERS_FILE for folder in folders):
+        named = source.sub(lambda _: own[0], file.read_text("utf-8"))
+        file.write_text(named, "utf-8", newline="")
+
+
 def _keep_newlines(tree: Tree, *folders: Path) -> None:
     """Give each rendered file the line endings that the user's file has."""
     for folder in folders:
@@ -126,6 +150,17 @@ def _keep_newlines(tree: Tree, *folders: Path) -> None:
             path = file.relative_to(folder).as_posix()
             if file.is_file() and tree.exists(path) and b"\r\n" in tree.read_bytes(path):
                 file.write_bytes(re.sub(rb"\r?\n", b"\r\n", file.read_bytes()))
+
+
+def _leave_adopted_out(tree: Tree, *folders: Path) -> None:
+    """What somebody wrote is no template's: neither side says anything of it."""
+    for path in _manifests(tree):
+        manifest = read_manifest(tree, path)
+        if manifest.adopted:
+            own = [file.of(manifest.entity.names) for file in ENTITY_FILES]
+            for folder in folders:
+                for each in (path, *own, *manifest.files):
+                    (folder / each).unlink(missing_ok=True)
 
 
 def _manifests(tree: Tree) -> Iterator[str]:
@@ -141,16 +176,15 @@ def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
     }
     with scratch() as repository:
         ignored = repository.ignored(root, sorted(rendered))
-        return repository.merge(
-            repository.render(old, ignored),
-            repository.project(root),
-            repository.render(new, ignored),
-            names=(f"layerline-{before}", "yours", f"layerline-{after}"),
-        )
+        base, theirs = (repository.render(folder, ignored) for folder in (old, new))
+        names = (f"layerline-{before}", "yours", f"layerline-{after}")
+        merge = repository.merge(base, repository.project(root), theirs, names=names)
+        if not merge.conflicts:
+            return merge
+        # Imported here and nowhere else: libcst takes as long to import as git to merge.
+        from layerline.generation.resolving import resolve  # noqa: PLC0415
 
-
-def _is_deleted_here(conflict: Conflict) -> bool:
-    return {stage.number for stage in conflict.stages} == {1, 3}
+        return resolve(merge, repository.moved(base, theirs))
 
 
 def _refuse_backwards(before: str, after: str) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, inspect, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -63,6 +63,11 @@ class BaseRepository(Generic[T]):
             if len(found) == page.limit:
                 break
         return found
+
+    async def count(self, filters: Mapping[str, object] | None = None) -> int:
+        """How many rows meet the filters."""
+        query = select(func.count()).select_from(self._model)
+        return await self.session.scalar(query.where(*self._conditions(filters or {}))) or 0
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row.
