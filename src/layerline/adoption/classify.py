@@ -1,7 +1,7 @@
 """Which part a file plays, and why: its name, the names of its folders, and what its code shows."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from layerline.adoption.evidence import Evidence, Folder
@@ -102,7 +102,9 @@ def _candidates(path: str, package: str) -> Iterator[_Candidate]:
     *folders, name = inside.removesuffix(".py").split("/")
     is_top = not folders
     if name != "__init__":
-        yield from _said(name.strip("_"), Basis.STEM, name, is_top=is_top)
+        aside = bool(folders) and folders[-1] in NEUTRAL
+        for each in _said(name.strip("_"), Basis.STEM, name, is_top=is_top):
+            yield replace(each, is_strong=each.is_strong and not aside)
         last = name.rpartition("_")[2]
         if last and last != name:
             yield from _said(last, Basis.SUFFIX, last, is_top=False)

@@ -29,6 +29,7 @@ _MAPPED = frozenset(
     {"DeclarativeBase", "MappedAsDataclass", "Document", "BaseDocument", "AsyncDocument"}
 )
 _ORMS = words("sqlalchemy flask_sqlalchemy tortoise peewee beanie mongoengine ormar django")
+_DATABASES = words("sqlalchemy sqlmodel asyncpg psycopg aiosqlite motor pymongo redis")
 _COLUMNS = frozenset({"mapped_column()", "Column()", "relationship()"})
 _VALIDATED = frozenset(
     {"BaseModel", "Schema", "Struct", "RootModel", "SQLModel", "GenericModel", "BaseSchema"}
@@ -140,6 +141,12 @@ def _of_class(program: Program, module: Module, each: Class) -> Iterator[tuple[K
     for kind, name in _NAMED:
         if name.fullmatch(each.name):
             yield kind, f"class {each.name}"
+    if each.name.endswith("Repo") and _imports_database(module):  # git has repos, too
+        yield Kind.REPOSITORY, f"class {each.name}"
+
+
+def _imports_database(module: Module) -> bool:
+    return any(made.module.partition(".")[0] in _DATABASES for made in module.imports)
 
 
 def _is_mapped(program: Program, above: list[Symbol], bases: list[Symbol]) -> bool:

@@ -15,7 +15,7 @@ _STRONG: dict[Kind, str] = {
     Kind.SERVICE: "services service usecases use_cases interactors",
     Kind.REPOSITORY: "repositories repository crud cruds dao daos dal",
     Kind.SCHEMA: "schemas schema dtos dto serializers marshmallow",
-    Kind.MODEL: "tables orm",
+    Kind.MODEL: "orm",
     Kind.CORE: "settings constants enums exceptions",
 }
 _WEAK: dict[Kind, str] = {
