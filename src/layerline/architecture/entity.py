@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from layerline.architecture import words
 from layerline.architecture.fields import Field, FieldType, parse_field
 from layerline.architecture.names import Names, derive
+from layerline.architecture.option_checks import check_options
+from layerline.architecture.options import DEFAULT, Options, Together
 from layerline.architecture.reserved import pascal
 from layerline.errors import Refusal
 
@@ -22,12 +24,15 @@ class Entity:
     fields: tuple[Field, ...] = ()
     public: bool = False
     """Whether its routes are open to those who have no account."""
+    options: Options = DEFAULT
+    """What it has and does beside its fields."""
 
     def __post_init__(self) -> None:
         _check_twice(self.fields)
         _check_enums(self)
         _check_relations(self)
         _check_parameters(self)
+        check_options(self)
         for field in self.fields:
             _check_constraint_name(self, field)
 
@@ -35,6 +40,11 @@ class Entity:
     def refs(self) -> tuple[Field, ...]:
         """Its relations to other entities, in the order in which they were given."""
         return tuple(field for field in self.fields if field.type is FieldType.REF)
+
+    def columns_of(self, groups: Together) -> list[tuple[str, ...]]:
+        """Groups of fields by their columns."""
+        columns = {field.name: field.column for field in self.fields}
+        return [tuple(columns[name] for name in group) for group in groups]
 
     def enum_class(self, field: Field) -> str:
         """The class of an enum field, as `OrderStatus`."""
@@ -45,13 +55,14 @@ class Entity:
         return field.back or self.names.plural
 
 
-def entity(
+def entity(  # noqa: PLR0913 an entity is asked for with so much
     name: str,
     specs: Sequence[str],
     plural: str | None = None,
     chosen: Mapping[str, str] | None = None,
     *,
     public: bool = False,
+    options: Options = DEFAULT,
 ) -> Entity:
     """The entity that the user typed.
 
@@ -61,11 +72,13 @@ def entity(
         plural: what several are called, where English is no guide.
         chosen: other spellings of its name, as `{"table": "shop_orders"}`.
         public: whether its routes are open to those who have no account.
+        options: what it has and does beside its fields.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)), public)
+    fields = tuple(map(parse_field, specs))
+    return Entity(derive(name, plural, chosen), fields, public, options)
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:

@@ -6,6 +6,7 @@ They run whenever a `Field` is made, so no other code asks again.
 import re
 from typing import TYPE_CHECKING
 
+from layerline.architecture.access_checks import check_access
 from layerline.architecture.field_types import FieldType, member_name
 from layerline.architecture.limit_checks import check_default, check_limits
 from layerline.architecture.reserved import check_attribute, check_column, check_field, shown
@@ -36,6 +37,7 @@ def check(field: "Field") -> None:
     _check_index(field)
     check_limits(field)
     check_default(field)
+    check_access(field)
 
 
 def _check_ref(field: "Field") -> None:

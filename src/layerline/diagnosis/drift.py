@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, MIGRATIONS, OWN_TEMPLATES
+from layerline.architecture.wiring import (
+    ANSWERS_FILE,
+    ENTITY_FILES,
+    MANIFESTS,
+    MIGRATIONS,
+    OWN_TEMPLATES,
+)
 from layerline.diagnosis.manifests import manifest_paths
 from layerline.errors import Refusal
 from layerline.generation.manifest import read_manifest
@@ -69,10 +75,11 @@ def file_states(
     before = today
     if version not in (None, VERSION):
         before = _rendered(version, project, releases) or today
-    recorded = _recorded(tree)
+    recorded, own = _recorded(tree), _adopted(tree)
     found = []
     for path in sorted({*today, *before}):
-        if path == ANSWERS_FILE or path.startswith((MIGRATIONS, MANIFESTS)):
+        is_told_apart = path == ANSWERS_FILE or path in own
+        if is_told_apart or path.startswith((MIGRATIONS, MANIFESTS)):
             continue
         state = _state(tree, path, before.get(path), today.get(path), recorded.get(path))
         if state is not None:
@@ -130,3 +137,14 @@ def _recorded(tree: Tree) -> Mapping[str, str]:
         for manifest in manifest_paths(tree)
         for path, sha in read_manifest(tree, manifest).files.items()
     }
+
+
+def _adopted(tree: Tree) -> frozenset[str]:
+    """The files of entities that somebody wrote, which are no template's."""
+    manifests = [read_manifest(tree, path) for path in manifest_paths(tree)]
+    return frozenset(
+        file.of(manifest.entity.names)
+        for manifest in manifests
+        if manifest.adopted
+        for file in ENTITY_FILES
+    )

@@ -4,10 +4,16 @@ from decimal import Decimal
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.options import Key
 from layerline.generation.literals import literal
+from layerline.generation.option_values import key_source
 
 _ON_DELETE = {None: "RESTRICT", "restrict": "RESTRICT", "cascade": "CASCADE", "null": "SET NULL"}
+_LONGEST_CONDITION = 76
+"""What the formatter leaves on one line, as an argument of a class's attribute."""
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+CONTINUED = '" "'
+"""Between two parts of a text that is too long for a line."""
 _ENUM_LENGTH = 60
 """Longer than any value that the grammar lets through, so a new value needs no migration."""
 
@@ -21,31 +27,42 @@ _PYTHON = {
     FieldType.DATETIME: "dt.datetime",
     FieldType.TIME: "dt.time",
     FieldType.UUID: "UUID",
-    FieldType.REF: "UUID",
     FieldType.JSON: "JsonDocument",
 }
 
 
-def python_type(entity: Entity, field: Field) -> str:
-    """What the attribute of a model holds, without its None."""
+def python_type(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
+    """What the attribute of a model holds, without its None.
+
+    Args:
+        entity: whose model it is.
+        field: the field.
+        key: of what a ref points to.
+    """
+    if field.type is FieldType.REF:
+        return key_source(key).python
     if field.type is FieldType.ENUM:
         return entity.enum_class(field)
     return _PYTHON.get(field.type, "str")
 
 
-def model_column(entity: Entity, field: Field, target_table: str | None) -> str:
+def model_column(
+    entity: Entity, field: Field, target_table: str | None, key: Key = Key.UUID7
+) -> str:
     """The column as a line of the model.
 
     Args:
         entity: whose model it is.
         field: the field.
         target_table: the table that a ref points to.
+        key: of what it points to.
     """
-    annotation = python_type(entity, field) + (" | None" if field.null else "")
+    annotation = python_type(entity, field, key) + (" | None" if field.null else "")
     arguments = [argument for argument in (_model_type(entity, field, target_table),) if argument]
     if field.type is FieldType.REF and not field.unique:
         arguments.append("index=True")
-    arguments += [f"{flag}=True" for flag in ("unique", "index") if getattr(field, flag)]
+    flags = ("index",) if entity.options.soft_delete else ("unique", "index")
+    arguments += [f"{flag}=True" for flag in flags if getattr(field, flag)]
     if field.default is not None:
         arguments.append(f"default={_default(entity, field)}")
     arguments = list(dict.fromkeys(arguments))
@@ -67,7 +84,9 @@ def relationship(entity: Entity, field: Field) -> str:
 def back_relationship(entity: Entity, field: Field) -> str:
     """The other side: how the target's model sees the records that point to it."""
     arguments = [f'back_populates="{field.name}"']
-    if _is_ambiguous(entity, field):
+    if entity.options.soft_delete:
+        arguments.append(_living(entity, field))
+    elif _is_ambiguous(entity, field):
         arguments.append(f'foreign_keys="{entity.names.entity}.{field.column}"')
     return (
         f'{entity.back_of(field)}: Mapped[list["{entity.names.entity}"]] = '
@@ -75,9 +94,20 @@ def back_relationship(entity: Entity, field: Field) -> str:
     )
 
 
-def migration_column(field: Field) -> str:
+def _living(entity: Entity, field: Field) -> str:
+    """The condition of the records that point somewhere and are not deleted."""
+    name = entity.names.entity
+    parts = (
+        f"and_({field.target}.id == remote(foreign({name}.{field.column})), ",
+        f"remote({name}.deleted_at).is_(None))",
+    )
+    is_short = len("".join(parts)) <= _LONGEST_CONDITION
+    return f'primaryjoin="{"".join(parts) if is_short else parts[0] + CONTINUED + parts[1]}"'
+
+
+def migration_column(field: Field, key: Key = Key.UUID7) -> str:
     """The column as an argument of `create_table`."""
-    return f'sa.Column("{field.column}", {_migration_type(field)}, nullable={field.null})'
+    return f'sa.Column("{field.column}", {migration_type(field, key)}, nullable={field.null})'
 
 
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
@@ -87,6 +117,11 @@ def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
         f'name=op.f("{name}"), ondelete="{_ON_DELETE[field.ondelete]}")'
     )
+
+
+def on_delete(field: Field) -> str:
+    """What the database does to the row when the target of its ref is deleted."""
+    return _ON_DELETE[field.ondelete]
 
 
 def is_indexed(field: Field) -> bool:
@@ -152,13 +187,15 @@ _MIGRATION_TYPES = {
     FieldType.DATETIME: "types.UtcDateTime()",
     FieldType.TIME: "sa.Time()",
     FieldType.UUID: "sa.Uuid()",
-    FieldType.REF: "sa.Uuid()",
     FieldType.JSON: "sa.JSON()",
     FieldType.ENUM: f"sa.String(length={_ENUM_LENGTH})",
 }
 
 
-def _migration_type(field: Field) -> str:
+def migration_type(field: Field, key: Key = Key.UUID7) -> str:
+    """The type of the column in migrations, which never change: it names no class of a model."""
+    if field.type is FieldType.REF:
+        return key_source(key).reference
     if field.type is FieldType.DECIMAL:
         return f"types.ExactDecimal({field.precision}, {field.scale})"
     return _MIGRATION_TYPES.get(field.type) or f"sa.String(length={field.length})"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.wiring import (
-    ENTITY_FILES,
     ENTITY_WIRINGS,
     MIGRATION_TEMPLATE,
     ROUTERS_FILE,
@@ -28,6 +27,7 @@ from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain
 from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of, refuse_older_projects
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
@@ -125,12 +125,15 @@ def obstacles(
             _refuse_public_without_accounts(tree, entity)
             if _is_there(tree, entity):
                 continue
+            refuse_older_projects(tree, entity)
             there = there or symbols(tree)
             refuse_symbols(entity, there)
             targets = _targets(tree, entity, batch)
             tables = {name: target.names.table for name, target in targets.items()}
             refuse_long_identifiers(entity, tables)
-            refuse_files_in_the_way(tree, [file.of(entity.names) for file in ENTITY_FILES])
+            refuse_files_in_the_way(
+                tree, [file.of(entity.names) for file in files_of(entity.options)]
+            )
         except Refusal as refusal:
             yield entity, refusal
 
@@ -168,6 +171,8 @@ def _is_there(tree: Tree, asked: Entity) -> bool:
             remedy=f"move its router to the other list in {ROUTERS_FILE} by hand",
         )
     what = "fields" if there.names == asked.names else "names"
+    if there.fields == asked.fields and there.names == asked.names:
+        what = "options"
     raise Refusal(
         f"the entity {there.names.entity} exists already, with other {what}",
         remedy="choose another name, or change its files by hand",
@@ -184,7 +189,8 @@ def _renderers(
         targets = _targets(tree, entity, batch)
         revision = chain.next(f"create_{entity.names.table}", today)
         names = {name: target.names for name, target in targets.items()}
-        renderers.append(EntityRenderer(entity, names, revision, templates))
+        options = {name: target.options for name, target in targets.items()}
+        renderers.append(EntityRenderer(entity, names, revision, templates, options))
     return renderers
 
 
@@ -207,7 +213,8 @@ def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
 
 def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
     names = renderer.entity.names
-    sources = {file.of(names): renderer.render(file.template) for file in ENTITY_FILES}
+    files = files_of(renderer.entity.options)
+    sources = {file.of(names): renderer.render(file.template) for file in files}
     sources[renderer.revision.path] = renderer.render(MIGRATION_TEMPLATE)
     refuse_files_in_the_way(tree, [renderer.revision.path])
     return sources

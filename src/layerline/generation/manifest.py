@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import parse_field
 from layerline.architecture.names import Names
+from layerline.architecture.options_reading import options_of
 from layerline.architecture.reserved import pascal, snake
 from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import PreconditionRefusal, Refusal
@@ -27,11 +28,13 @@ class Manifest:
         entity: as it was asked for, names included: they are never derived again.
         version: of the layerline that wrote it.
         files: path to sha256 of what was written.
+        adopted: whether somebody wrote its files, which are no template's to update then.
     """
 
     entity: Entity
     version: str
     files: Mapping[str, str]
+    adopted: bool = False
 
     def text(self) -> str:
         """The manifest as TOML."""
@@ -43,6 +46,8 @@ class Manifest:
             f"name = {_quoted(names.entity)}",
             *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
             *(["public = true"] if self.entity.public else []),
+            *(f"{name} = {_value(value)}" for name, value in self.entity.options.given.items()),
+            *(["adopted = true"] if self.adopted else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -78,8 +83,10 @@ def parse_manifest(text: str, path: str) -> Manifest:
         named = content["entity"]
         names = _names(named)
         fields = tuple(map(parse_field, named["fields"]))
-        entity = Entity(names, fields, named.get("public") is True)
-        return Manifest(entity, content["version"], content["files"])
+        entity = Entity(names, fields, named.get("public") is True, options_of(named))
+        return Manifest(
+            entity, content["version"], content["files"], adopted=named.get("adopted") is True
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):
             raise
@@ -117,6 +124,11 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
+
+
+def _value(value: object) -> str:
+    """Strings, flags and arrays are written alike in JSON and in TOML."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:

@@ -18,6 +18,7 @@ from layerline.errors import NoSafePlace, PreconditionRefusal
 from layerline.generation import columns
 from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.owned import wirings_of
 from layerline.tree import Tree
 
 _EXPORTS = re.compile(rb"^__all__\b", re.MULTILINE)
@@ -52,8 +53,10 @@ class Wirer:
         """
         for public in (False, True):
             alike = [entity for entity in entities if entity.public is public]
-            for wiring in wirings(public=public) if alike else ():
-                self.register(wiring, alike)
+            for wiring in wirings(public=public):
+                listed = [e for e in alike if wiring in wirings_of(e.options, public=public)]
+                if listed:
+                    self.register(wiring, listed)
         for wiring in self._barrels():
             self.register(wiring, entities)
 
