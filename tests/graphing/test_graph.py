@@ -203,6 +203,11 @@ def test_many_entities_are_few_columns_and_no_broken_one_is_lost(
     assert {"14 more broken": 14, "38 more clean": 0}.items() <= found.items()
 
 
+def test_one_entity_too_many_is_drawn_by_its_own_name(layerline: Layerline, tmp_path: Path) -> None:
+    assert "more clean" not in layerline("graph", "-C", many(tmp_path, 9, 1)).out
+    assert 'data-name="thing007"' in layerline("graph", "-C", tmp_path).out
+
+
 def test_the_suffix_of_the_file_is_the_format(
     layerline: Layerline, shop: Path, tmp_path: Path
 ) -> None:

@@ -39,6 +39,9 @@ def _weight(graph: Graph, column: Column) -> int:
 
 
 def _merged(columns: list[Column], words: str) -> Column:
+    """Several columns as one; a single one stays what it is."""
+    if len(columns) == 1:
+        return columns[0]
     wrong = sorted(index for column in columns for index in column.violations)
     return Column(f"{len(columns)} {words}", len(columns), tuple(wrong))
 
