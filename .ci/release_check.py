@@ -18,6 +18,7 @@ from licences import complaints
 from verbs import walk
 
 ROOT = Path(__file__).parent.parent
+CHANGES = ROOT / "src/layerline/templates/changes.toml"
 
 
 def main() -> int:
@@ -46,6 +47,8 @@ def check_tag(tag: str) -> Iterator[str]:
         yield "there are changes that are not committed"
     if f"## {tag.removeprefix('v')}" not in (ROOT / "CHANGELOG.md").read_text():
         yield f"CHANGELOG.md has no section for {tag}"
+    if f'["{tag.removeprefix("v")}"]' not in CHANGES.read_text():
+        yield f"{CHANGES.relative_to(ROOT)} does not say what {tag} changes in a project"
 
 
 def check_build(folder: Path, version: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "reference"
 KEYS = {
     "package": "The folder of the one top-level package, as `src/app`.",
     "packages": "The folders, where there are several.",
-    "projects": "Globs of folders that have a configuration each, in a monorepo; it stands alone.",
+    "projects": "Globs of folders, each a project of its own: one run of lint for all of them.",
     "exclude": "Globs of files that are none of the linter's business.",
     "layers": "A table for each layer; without it folders are layers by their usual names.",
     "select": "The rules that run, where not all do: names, codes or beginnings of codes.",
@@ -27,7 +27,22 @@ KEYS = {
     "levels": f"How much a rule's findings count: {', '.join(f'`{x}`' for x in settings.LEVELS)}.",
     "paths": "By glob, levels of their own; the most exact glob that has one decides.",
     "roles": "By role, names (or patterns with `*`) that play it.",
-    "rules": "By name, rules of your own: see below.",
+    "rules": "By name, rules of the project's own.",
+}
+RULE_KEYS = {
+    "layers": "The layers that it is about; all, if left out.",
+    "files": "Globs of the files that it is about; all, if left out.",
+    "forbid-calls": "What may not be called: dotted names, or patterns with `*`.",
+    "forbid-imports": "What may not be imported.",
+    "only-imports": "The only other distributions that may be.",
+    "require-base": "Base classes, of which each class needs one.",
+    "why": "What goes wrong where it is broken; required.",
+    "help": "What to do instead.",
+    "level": "How its findings count; `error` if left out.",
+    "classes": "The names of the classes that need a base, as `*Service`.",
+    "checks": "A rule of layerline's that the examples are about, instead of a check.",
+    "bad": "An example: files below lines `# file: path`, offending lines end in `#!`.",
+    "good": "An example in which nothing is found.",
 }
 LAYER_KEYS = {
     "files": "Globs from the project's root; `*` stays within a folder, `**` crosses. "
@@ -85,18 +100,9 @@ def _config() -> Iterator[str]:
     yield ""
     yield from _table("Keys", {f"`{key}`": KEYS[key] for key in table.KEYS})
     yield from _table("Keys of a layer", {f"`{key}`": LAYER_KEYS[key] for key in table.LAYER_KEYS})
-    yield from _table("Keys of a rule of your own", {f"`{key}`": said for key, said in _own()})
+    yield from _table("Keys of a rule", {f"`{key}`": RULE_KEYS[key] for key in custom.KEYS})
     yield from _enumeration("Kinds of layers", layers.Kind)
     yield from _enumeration("Roles", settings.Role)
-
-
-def _own() -> Iterator[tuple[str, str]]:
-    """The keys of `[tool.layerline.rules.NAME]`, as their value's own docstring says."""
-    said = inspect.getdoc(custom.CustomRule) or ""
-    lines = said.split("Attributes:\n")[1].splitlines()
-    found = dict(line.strip().split(": ", 1) for line in lines if ": " in line)
-    for key in custom.KEYS:
-        yield key, found[key.replace("-", "_")].capitalize()
 
 
 def _enumeration(title: str, kind: type[Enum]) -> Iterator[str]:

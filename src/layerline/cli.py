@@ -41,13 +41,14 @@ VERBS = {
         "layerline.commands.adopt_entity",
         "Make an entity that somebody wrote known",
     ),
+    "remove-entity": ("layerline.commands.remove_entity", "Take an entity out of every layer"),
     "update": (
         "layerline.commands.update",
         "Bring a project to a newer template; every edit is kept.",
     ),
     "apply": (
         "layerline.commands.apply",
-        "Add every entity of a file that the project does not have yet.",
+        "Add every entity of a file that the project does not have",
     ),
     "apply-plan": (
         "layerline.commands.apply_plan",

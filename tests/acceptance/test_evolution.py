@@ -46,7 +46,8 @@ EDITS = {
                 "    async def give_away(self, order: Order) -> OrderUpdate:\n"
                 '        """Make it free."""\n'
                 "        is_dear = order.total > 0  # not yet free\n"
-                '        return OrderUpdate(total=Decimal("0.00")) if is_dear else OrderUpdate()\n\n'
+                '        return OrderUpdate(total=Decimal("0.00")) if is_dear '
+                "else OrderUpdate()\n\n"
                 "    async def get(self"
             ),
         ),
@@ -57,7 +58,8 @@ EDITS = {
             "class OrderUpdate(Input):",
             (
                 "class OrderTotals(Input):\n"
-                '    """By hand."""\n\n    total: Decimal = Decimal(0)\n\n\nclass OrderUpdate(Input):'
+                '    """By hand."""\n\n    total: Decimal = Decimal(0)\n\n\n'
+                "class OrderUpdate(Input):"
             ),
         ),
     ),
@@ -191,24 +193,34 @@ def insert(rows: Rows, url: str) -> None:
     keys = [
         key.hex if url.startswith("sqlite") else str(key) for key in (uuid4(), uuid4(), uuid4())
     ]
+    common = {"created_at": now, "updated_at": now, "version": "1"}
+    customer = {"id": f"'{keys[0]}'", "name": "'Ada'", "email": "'ada@example.com'"}
+    orders = (
+        (keys[1], "1250" if scale > 1 else "12.50", "'paid'", "NULL", "'a-1'"),
+        (keys[2], str(3 * scale), "'draft'", "'quick'", "'a-2'"),
+    )
     rows.sql(
-        "INSERT INTO customers (id, name, email, created_at, updated_at, version) "
-        f"VALUES ('{keys[0]}', 'Ada', 'ada@example.com', {now}, {now}, 1)",
+        inserted("customers", customer | common),
         *(
-            "INSERT INTO orders (id, customer_id, total, status, pieces, note, code, created_at, "
-            f"updated_at, version) VALUES ('{key}', '{keys[0]}', {total}, '{status}', 2, {note}, "
-            f"'{code}', {now}, {now}, 1)"
-            for key, total, status, note, code in (
-                (keys[1], int(12.5 * scale) if scale > 1 else 12.5, "paid", "NULL", "a-1"),
-                (keys[2], 3 * scale, "draft", "'quick'", "a-2"),
+            inserted(
+                "orders",
+                {"id": f"'{key}'", "customer_id": f"'{keys[0]}'", "pieces": "2", "total": total}
+                | {"status": status, "note": note, "code": code}
+                | common,
             )
+            for key, total, status, note, code in orders
         ),
     )
 
 
+def inserted(table: str, row: dict[str, str]) -> str:
+    columns, values = ", ".join(row), ", ".join(row.values())
+    return f"INSERT INTO {table} ({columns}) VALUES ({values})"  # noqa: S608 the test's own values
+
+
 def test_rows_survive_each_migration_up_and_down(shop: Project, database: str) -> None:
     rows = Rows(shop, database)
-    created = sorted(shop.root.glob("migrations/versions/*_create_orders.py"))[0]
+    created = next(shop.root.glob("migrations/versions/*_create_orders.py"))
     rows.run("alembic", "upgrade", created.name.split("_")[1])
     insert(rows, database)
     rows.run("alembic", "upgrade", "head")

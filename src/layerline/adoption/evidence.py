@@ -29,6 +29,7 @@ _MAPPED = frozenset(
     {"DeclarativeBase", "MappedAsDataclass", "Document", "BaseDocument", "AsyncDocument"}
 )
 _ORMS = words("sqlalchemy flask_sqlalchemy tortoise peewee beanie mongoengine ormar django")
+_DATABASES = words("sqlalchemy sqlmodel asyncpg psycopg aiosqlite motor pymongo redis")
 _COLUMNS = frozenset({"mapped_column()", "Column()", "relationship()"})
 _VALIDATED = frozenset(
     {"BaseModel", "Schema", "Struct", "RootModel", "SQLModel", "GenericModel", "BaseSchema"}
@@ -42,6 +43,7 @@ _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one f
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.REPOSITORY, re.compile(r"\w*(Repository|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
     (Kind.SERVICE, re.compile(r"\w*(Service|UseCase|Interactor)(Impl|Base)?")),
+    (Kind.ROUTE, re.compile(r"\w+Middleware")),
     (Kind.EVENT, re.compile(r"[A-Za-z]\w*Event")),
 )
 
@@ -77,6 +79,8 @@ def evidence_in(program: Program, module: Module) -> Evidence:
         counts[kind] += 1
         shown.setdefault(kind, said)
     tops = [each for each in module.classes if "." not in each.name]
+    if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
+        del counts[Kind.EVENT]
     queries = sum(_asks_session(call) for call in module.body.calls)
     return Evidence(counts, len(tops), len(module.functions), queries, shown)
 
@@ -137,6 +141,12 @@ def _of_class(program: Program, module: Module, each: Class) -> Iterator[tuple[K
     for kind, name in _NAMED:
         if name.fullmatch(each.name):
             yield kind, f"class {each.name}"
+    if each.name.endswith("Repo") and _imports_database(module):  # git has repos, too
+        yield Kind.REPOSITORY, f"class {each.name}"
+
+
+def _imports_database(module: Module) -> bool:
+    return any(made.module.partition(".")[0] in _DATABASES for made in module.imports)
 
 
 def _is_mapped(program: Program, above: list[Symbol], bases: list[Symbol]) -> bool:

@@ -94,7 +94,8 @@ def _patterns(
     found: dict[str, Kind] = {}
     groups: dict[tuple[Kind, Basis, str], list[str]] = defaultdict(list)
     for path, guess in guesses.items():
-        groups[guess.kind, guess.basis, guess.key].append(path)
+        key = "" if guess.basis is Basis.CODE else guess.key
+        groups[guess.kind, guess.basis, key].append(path)
     for (kind, basis, key), paths in groups.items():
         for pattern in _tried(basis, key, paths, packages):
             if not _holds(pattern, others):

@@ -8,7 +8,7 @@ import typer
 
 from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
-from layerline.commands.planned import manual_steps
+from layerline.commands.planned import list_of, manual_steps
 from layerline.errors import Exit, Refusal
 from layerline.generation.saved_plan import SavedPlan, read, stage
 from layerline.reporting.diff import diff
@@ -39,7 +39,7 @@ def command(
         print_document(_document(plan, changes, dry_run=dry_run))
     if dry_run:
         say("\n".join(diff(changes)), as_json=as_json)
-    lines = [f"  {'+' if change.before is None else '~'} {change.path}" for change in changes]
+    lines = list_of(changes)
     lines += manual_steps(plan.manual)
     if dry_run:
         lines.append("Nothing was written: this was a dry run.")
@@ -62,7 +62,8 @@ def _document(plan: SavedPlan, changes: tuple[Change, ...], *, dry_run: bool) ->
     return {
         "dry_run": dry_run,
         "created": [change.path for change in changes if change.before is None],
-        "edited": [change.path for change in changes if change.before is not None],
+        "edited": [each.path for each in changes if None not in (each.before, each.after)],
+        "removed": [change.path for change in changes if change.after is None],
         "manual_steps": [asdict(step) for step in plan.manual],
         "next": list(plan.next),
     }

@@ -109,10 +109,12 @@ def _document(plan: EntityPlan, changes: Sequence[Change], *, is_tried: bool) ->
     anchors = {(edit.path, edit.codemod, edit.anchor) for edit in plan.edits}
     content: dict[str, object] = {
         "entities": [_entity(entity) for entity in plan.entities],
+        "removed_entities": [entity.names.entity for entity in plan.removed],
         "unchanged": [entity.names.entity for entity in plan.unchanged],
         "dry_run": is_tried,
         "created": [change.path for change in changes if change.before is None],
-        "edited": [change.path for change in changes if change.before is not None],
+        "edited": [each.path for each in changes if None not in (each.before, each.after)],
+        "removed": [change.path for change in changes if change.after is None],
         "files": [_file(change) for change in changes],
         "edits": [
             {
@@ -125,7 +127,7 @@ def _document(plan: EntityPlan, changes: Sequence[Change], *, is_tried: bool) ->
                 "added": _added(change),
             }
             for change in changes
-            if change.before is not None
+            if None not in (change.before, change.after)
         ],
         "warnings": list(plan.warnings),
         "manual_steps": [asdict(step) for step in plan.manual],
@@ -145,10 +147,23 @@ def _entity(entity: Entity) -> dict[str, object]:
     }
 
 
+def list_of(changes: Sequence[Change]) -> list[str]:
+    """A line for each file: that it comes, goes or is edited."""
+    ordered = sorted(changes, key=lambda change: list(_SIGNS).index(_sign(change)))
+    return [f"  {_sign(change)} {change.path}" for change in ordered]
+
+
+_SIGNS = {"+": "create", "~": "edit", "-": "remove"}
+
+
+def _sign(change: Change) -> str:
+    return "+" if change.before is None else "-" if change.after is None else "~"
+
+
 def _file(change: Change) -> dict[str, object]:
     return {
         "path": change.path,
-        "action": "create" if change.before is None else "edit",
+        "action": _SIGNS[_sign(change)],
         "before": None if change.before is None else digest(change.before),
         "after": None if change.after is None else digest(change.after),
     }
@@ -175,11 +190,13 @@ def _summary(plan: EntityPlan, changes: Sequence[Change], wish: Wish) -> list[st
         for entity in plan.unchanged
     ]
     lines += [_title(entity) for entity in plan.entities]
-    lines += [f"  + {change.path}" for change in changes if change.before is None]
-    lines += [f"  ~ {change.path}" for change in changes if change.before is not None]
+    lines += [
+        f"{entity.names.entity} goes, and its table {entity.names.table}" for entity in plan.removed
+    ]
+    lines += list_of(changes)
     lines += [f"note: {sentence}" for sentence in plan.warnings]
     lines += manual_steps(plan.manual)
-    if not plan.entities:
+    if not plan.next:
         return lines
     if wish.plan_out:
         return [*lines, "", "Next:", f"  layerline apply-plan {wish.plan_out}"]

@@ -12,6 +12,10 @@ _ON_DELETE = {None: "RESTRICT", "restrict": "RESTRICT", "cascade": "CASCADE", "n
 _LONGEST_CONDITION = 76
 """What the formatter leaves on one line, as an argument of a class's attribute."""
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+AMONG_LIVING = ", ".join(
+    f'{database}_where=sa.text("deleted_at IS NULL")' for database in ("sqlite", "postgresql")
+)
+"""What makes an index of a migration leave deleted rows out."""
 CONTINUED = '" "'
 """Between two parts of a text that is too long for a line."""
 _ENUM_LENGTH = 60

@@ -32,19 +32,20 @@ from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
 NEXT = ("make migrate", "make check")
-"""What a person does after entities were added."""
+"""What a person does after entities came, changed or went."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntityPlan:
-    """What adding entities means.
+    """What adding, changing or removing entities means.
 
     Attributes:
-        entities: the new ones with all their names, each after those that it refers to.
+        entities: those that are new or another from now on, each after those that it refers to.
         unchanged: those that the project has already, exactly like this.
         edits: of files that are there.
         manual: what a person has to add, because no place for it is certainly right.
         warnings: what is allowed and may surprise.
+        removed: those that go.
     """
 
     entities: tuple[Entity, ...]
@@ -52,11 +53,12 @@ class EntityPlan:
     edits: tuple[Edit, ...] = ()
     manual: tuple[ManualStep, ...] = ()
     warnings: tuple[str, ...] = ()
+    removed: tuple[Entity, ...] = ()
 
     @property
     def next(self) -> tuple[str, ...]:
         """The commands that come after it."""
-        return NEXT if self.entities else ()
+        return NEXT if self.entities or self.removed else ()
 
 
 def plan_entities(

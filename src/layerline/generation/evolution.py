@@ -13,11 +13,11 @@ from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import ENTITY_FILES, MODEL_FILE
-from layerline.codemods.merge import merge
+from layerline.architecture.options import Options
+from layerline.architecture.wiring import MODEL_FILE
+from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
-from layerline.generation import columns
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.clashes import refuse_long_identifiers
 from layerline.generation.edits import Edit, ManualStep, SourceText, read_source
@@ -25,7 +25,9 @@ from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain, Revision
+from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of
 from layerline.generation.references import field_references, rename_uses
 from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
@@ -107,10 +109,13 @@ class _Evolving:
         self._evolution = evolution
         self._targets = targets
         self._strict = strict
-        self._hashes = dict(read_manifest(tree, _manifest_of(evolution.before)).files)
+        recorded = read_manifest(tree, _manifest_of(evolution.before))
+        self._adopted = recorded.adopted
+        self._hashes = dict(recorded.files)
         templates = own_templates(tree)
+        options = _options_of(tree, targets)
         self._before, self._after = (
-            EntityRenderer(entity, targets, _NOWHERE, templates)
+            EntityRenderer(entity, targets, _NOWHERE, templates, options)
             for entity in (evolution.before, evolution.after)
         )
         self._migration: dict[str, str] = {}
@@ -138,6 +143,8 @@ class _Evolving:
             self._hashes[path] = digest(self._tree.read_bytes(path))
         merged: dict[str, tuple[SourceText, str]] = {}
         for path in new:
+            if self._adopted and not self._tree.exists(path):
+                continue  # who wrote the entity did without
             self._hashes[path] = digest(new[path].encode())
             if not self._tree.exists(path):
                 self._leave(path, "it was removed by hand, and would be another now", new[path])
@@ -153,7 +160,7 @@ class _Evolving:
     def _sources(self) -> tuple[dict[str, str], dict[str, str]]:
         """The files in which the two versions differ, by where they lie."""
         old, new = {}, {}
-        for file in ENTITY_FILES:
+        for file in files_of(self._evolution.after.options):
             path = file.of(self._evolution.after.names)
             was, shall = (each.render(file.template) for each in (self._before, self._after))
             if was != shall:
@@ -197,26 +204,12 @@ class _Evolving:
     def write_other_sides(self) -> None:
         """Change what the targets of refs have of them in their models."""
         before, after = self._evolution.before, self._evolution.after
-        lines = [
-            {
-                (str(each.target), entity.back_of(each)): columns.back_relationship(entity, each)
-                for each in entity.refs
-                if each.target != entity.names.entity
-            }
-            for entity in (before, after)
-        ]
         merged: dict[str, tuple[SourceText, str]] = {}
-        for target in sorted({target for target, _ in (*lines[0], *lines[1])}):
-            old, new = (
-                [line for (name, _), line in each.items() if name == target] for each in lines
-            )
-            if old and old != new:
-                path = MODEL_FILE.of(self._targets[target])
-                file = read_source(self._tree, path)
-                versions = [
-                    _other_side(target, each, self._evolution.before.names) for each in (old, new)
-                ]
-                merged[path] = file, self._merged(file, *versions)
+        for target in sorted({str(each.target) for each in (*before.refs, *after.refs)}):
+            old, new = (other_side(entity, target) for entity in (before, after))
+            if old != new and before.names.entity != target and old != other_side(None, target):
+                file = read_source(self._tree, MODEL_FILE.of(self._targets[target]))
+                merged[file.path] = file, self._merged(file, old, new)
         self._write_merged(merged)
         wirer = Wirer(self._tree, strict=self._strict)
         wirer.relate(self._after)
@@ -247,8 +240,9 @@ class _Evolving:
 
     def write_manifest(self) -> None:
         """Write what the entity is by now."""
-        manifest = Manifest(self._evolution.after, VERSION, self._hashes)
-        self._tree.write(_manifest_of(self._evolution.after), manifest.text())
+        after = self._evolution.after
+        manifest = Manifest(after, VERSION, self._hashes, adopted=self._adopted)
+        self._tree.write(_manifest_of(after), manifest.text())
 
 
 def _new_names(evolution: Evolution) -> dict[str, str]:
@@ -260,24 +254,14 @@ def _new_names(evolution: Evolution) -> dict[str, str]:
     return names
 
 
-def _other_side(target: str, lines: Sequence[str], names: Names) -> str:
-    """As much of a target's model as the refs of an entity are the reason for."""
-    imports = [
-        "from typing import TYPE_CHECKING",
-        "from sqlalchemy.orm import Mapped, relationship",
-        "if TYPE_CHECKING:",
-        f"    from app.models.{names.module} import {names.entity}",
-    ]
-    head = imports if lines else []
-    return "\n".join(
-        [*head, f"class {target}:", '    """."""', *(f"    {each}" for each in lines), ""]
-    )
-
-
 def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
     own = {entity.names.entity: entity.names for entity in entities}
     wanted = {each.target for entity in entities for each in entity.refs if each.target}
     return {name: own[name] if name in own else entity_of(tree, name).names for name in wanted}
+
+
+def _options_of(tree: Tree, targets: Mapping[str, Names]) -> dict[str, Options]:
+    return {name: entity_of(tree, name).options for name in targets}
 
 
 def _manifest_of(entity: Entity) -> str:

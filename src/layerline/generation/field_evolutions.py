@@ -118,7 +118,9 @@ def renamed(entity: Entity, name: str, wanted: str) -> Evolution | None:
             f"{entity.names.entity} has a field `{wanted}` already", remedy="choose another name"
         )
     new = replace(old, name=wanted)
-    after = with_fields(entity, [new if each == old else each for each in entity.fields])
+    options = entity.options.renamed(name, wanted)
+    fields = tuple(new if each == old else each for each in entity.fields)
+    after = replace(entity, fields=fields, options=options)
     table = entity.names.table
     return Evolution(
         entity,

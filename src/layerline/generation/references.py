@@ -9,7 +9,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import MIGRATIONS
-from layerline.codemods.field_uses import Owners, Use, renamed, uses
+from layerline.codemods.evolving.field_uses import Owners, Use, renamed, uses
 from layerline.errors import PreconditionRefusal
 from layerline.generation.edits import SourceText, read_source
 from layerline.tree import Tree

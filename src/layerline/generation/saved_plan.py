@@ -22,14 +22,14 @@ class SavedPlan:
     Attributes:
         reads: sha256 of each file that was read, None where there was none.
         listings: sha256 of the names in each folder that was listed.
-        writes: the new content of each file.
+        writes: the new content of each file; None where it goes.
         manual: what a person has to add.
         next: the commands that come after it.
     """
 
     reads: dict[str, str | None]
     listings: dict[str, str]
-    writes: dict[str, bytes]
+    writes: dict[str, bytes | None]
     manual: tuple[ManualStep, ...]
     next: tuple[str, ...]
 
@@ -43,7 +43,9 @@ class SavedPlan:
             "writes": [
                 {"path": path, "sha256": digest(data), **_encoded(data)}
                 for path, data in self.writes.items()
+                if data is not None
             ],
+            "removes": [path for path, data in self.writes.items() if data is None],
             "manual_steps": [asdict(step) for step in self.manual],
             "next": list(self.next),
         }
@@ -60,7 +62,7 @@ def save(tree: Tree, manual: tuple[ManualStep, ...], next_steps: tuple[str, ...]
     return SavedPlan(
         {path: None if data is None else digest(data) for path, data in tree.reads.items()},
         {folder: _listing(paths) for folder, paths in tree.listings.items()},
-        {each.path: each.after for each in tree.changes() if each.after is not None},
+        {each.path: each.after for each in tree.changes()},
         manual,
         next_steps,
     )
@@ -80,7 +82,8 @@ def read(content: bytes, name: str) -> SavedPlan:
                 f"{name} is a plan of version {version}, and this layerline reads {FORMAT}",
                 remedy="make the plan again, with this layerline",
             )
-        writes = {each["path"]: _content(each) for each in plan["writes"]}
+        writes: dict[str, bytes | None] = {each["path"]: _content(each) for each in plan["writes"]}
+        writes.update(dict.fromkeys(plan.get("removes", [])))
         manual = tuple(ManualStep(**step) for step in plan["manual_steps"])
         return SavedPlan(plan["reads"], plan["listings"], writes, manual, tuple(plan["next"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -107,7 +110,10 @@ def stage(plan: SavedPlan, tree: Tree) -> None:
             remedy="make the plan again, and look at it again",
         )
     for path, content in plan.writes.items():
-        tree.write(path, content)
+        if content is None:
+            tree.remove(path)
+        else:
+            tree.write(path, content)
 
 
 def _listing(paths: tuple[str, ...] | frozenset[str]) -> str:

@@ -17,6 +17,7 @@ from layerline.rules.knowledge.sql import (
     asks,
     is_factory,
     is_query,
+    is_session,
     is_unit_of_work,
 )
 from layerline.rules.project import Project
@@ -96,12 +97,17 @@ def check(project: Project) -> Iterator[Finding]:
     """Report each query that a service builds and each session it asks."""
     for module in project.modules(Kind.SERVICE):
         for use in externals(
-            project, module, lambda dotted: is_query(dotted) or is_factory(dotted)
+            project, module, lambda dotted: is_query(dotted) or _makes_sessions(dotted)
         ):
             yield _finding(module, use.place, use.scope, use.dotted)
         for reference in module.references:
             if "." in reference.chain and _asks_session(project, module, reference):
                 yield _finding(module, reference.place, reference.scope, reference.chain)
+
+
+def _makes_sessions(dotted: str) -> bool:
+    """A scoped session is a session as much as it makes them, and may be handed on."""
+    return is_factory(dotted) and not is_session(dotted)
 
 
 def _asks_session(project: Project, module: Module, use: Reference) -> bool:

@@ -15,8 +15,8 @@ import libcst as cst
 from layerline.codemods._class_body import is_text
 from layerline.codemods._import_names import bound_name, type_checking_block
 from layerline.codemods._import_order import full_name
-from layerline.codemods._merge_text import TextEdit, applied
 from layerline.codemods._source import Source
+from layerline.codemods.evolving._merge_text import TextEdit, applied
 
 _SQL = re.compile(r"\b(select|insert|update|delete|where|order by|set|from|join)\b", re.IGNORECASE)
 _MAKERS = frozenset({"model_validate", "model_construct"})

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, fields
 
 import libcst as cst
 
-from layerline.codemods._merge_imports import brought_in, left_out
-from layerline.codemods._merge_items import IMPORTS, Item, items, pairs, start_of
-from layerline.codemods._merge_text import (
+from layerline.codemods._proof import same
+from layerline.codemods._source import Source
+from layerline.codemods.evolving._merge_imports import brought_in, left_out
+from layerline.codemods.evolving._merge_items import IMPORTS, Item, items, pairs, start_of
+from layerline.codemods.evolving._merge_text import (
     TextEdit,
     applied,
     blank_lines_above,
@@ -24,8 +26,6 @@ from layerline.codemods._merge_text import (
     without_entry,
     without_statements,
 )
-from layerline.codemods._proof import same
-from layerline.codemods._source import Source
 
 _OPEN = (
     *(cst.Module, cst.ClassDef, cst.FunctionDef, cst.IndentedBlock, cst.SimpleStatementLine),
@@ -180,7 +180,7 @@ class _Merger:
         old, own, new = items(self.base, base), items(self.mine, mine), items(self.theirs, theirs)
         to_new, to_own = pairs(old, new), pairs(old, own)
         kept = {to_new[index]: to_own[index] for index in to_new if index in to_own}
-        gone = [index for index in range(len(old)) if index not in to_new]
+        gone = [at for at, each in enumerate(old) if at not in to_new and each.key != IMPORTS]
         dropped = [index for index in gone if index in to_own]
         if dropped and len(dropped) == len(own) and (is_block or new):
             raise _Stuck

@@ -8,10 +8,15 @@ import libcst as cst
 
 from layerline.codemods._import_names import bindings, imports_of, type_checking_block
 from layerline.codemods._import_order import full_name, module_of
-from layerline.codemods._merge_items import Item, items
-from layerline.codemods._merge_text import TextEdit, applied, without_entry, without_statements
 from layerline.codemods._source import Source
 from layerline.codemods.add_import import add_import
+from layerline.codemods.evolving._merge_items import Item, items
+from layerline.codemods.evolving._merge_text import (
+    TextEdit,
+    applied,
+    without_entry,
+    without_statements,
+)
 from layerline.errors import NoSafePlace
 
 
@@ -57,6 +62,11 @@ def left_out(base: Source, text: str, theirs: Source) -> str:
     for each in sorted(gone, key=lambda one: (one.bound == "TYPE_CHECKING", one)):
         text = _without(Source.read(text), each)
     return text
+
+
+def without_import(text: str, module: str, name: str, bound: str) -> str:
+    """The text without an import at its top level, where nothing uses it."""
+    return _without(Source.read(text), _Imported(module, name, bound, for_types=False))
 
 
 def _imports(module: cst.Module) -> Iterator[_Imported]:

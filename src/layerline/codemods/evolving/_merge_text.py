@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from textwrap import indent
 
-from layerline.codemods._merge_items import Item
 from layerline.codemods._source import Source
+from layerline.codemods.evolving._merge_items import Item
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _STEP = 4

@@ -1,0 +1,36 @@
+"""What the model of a ref's target has of it, as much of a file as is needed to merge it."""
+
+from layerline.architecture.entity import Entity
+from layerline.codemods.evolving.merge import Merged, merge
+from layerline.generation import columns
+
+
+def other_side(entity: Entity | None, target: str) -> str:
+    """The part of a target's model that an entity's refs are the reason for.
+
+    Args:
+        entity: whose refs they are; None where it has none.
+        target: the class that they point to.
+    """
+    refs = [each for each in entity.refs if each.target == target] if entity else []
+    lines = [f"class {target}:", '    """."""']
+    if entity and refs:
+        lines = [
+            "from typing import TYPE_CHECKING",
+            "from sqlalchemy.orm import Mapped, relationship",
+            "if TYPE_CHECKING:",
+            f"    from app.models.{entity.names.module} import {entity.names.entity}",
+            *lines,
+            *(f"    {columns.back_relationship(entity, each)}" for each in refs),
+        ]
+    return "\n".join([*lines, ""])
+
+
+def without_relations(source: str, entity: Entity, target: Entity) -> Merged:
+    """A target's model without its side of an entity's refs.
+
+    Raises:
+        PreconditionRefusal: it does not parse.
+    """
+    name = target.names.entity
+    return merge(other_side(entity, name), source, other_side(None, name))

@@ -1,0 +1,189 @@
+"""Plan the removal of entities: their files, tables, wiring and manifests, and the other sides.
+
+Refused while anything refers to one of them. The rows are lost when the migration runs; the files
+come back with `layerline undo`.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.wiring import (
+    BARRELS,
+    ENTITY_FILES,
+    MANIFESTS,
+    MIGRATION_TEMPLATE,
+    MODEL_FILE,
+    Wiring,
+    wirings,
+)
+from layerline.codemods.evolving.unregister import unregister
+from layerline.errors import NoSafePlace, PreconditionRefusal, Refusal
+from layerline.formatting import Formatting
+from layerline.generation.domain import in_order
+from layerline.generation.edits import Edit, ManualStep, read_source
+from layerline.generation.entity import EntityPlan
+from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.manifest import entity_of, manifest_path, read_manifest
+from layerline.generation.migrations import Chain
+from layerline.generation.other_sides import without_relations
+from layerline.generation.own_templates import own_templates
+from layerline.generation.references import python_files
+from layerline.tree import Tree, digest
+
+
+def plan_removal(
+    tree: Tree, entities: Sequence[Entity], today: dt.date, *, strict: bool = False
+) -> EntityPlan:
+    """Stage that entities go.
+
+    Args:
+        tree: the project.
+        entities: those that go; they may refer to each other.
+        today: for the names of the migrations.
+        strict: refuse what would be said in a warning or left to a person.
+
+    Raises:
+        Refusal: `strict` forbids a warning.
+        PreconditionRefusal: something refers to one of them, or a file cannot be read.
+    """
+    going = tuple(reversed(in_order(entities)))
+    _refuse_referring_entities(tree, going)
+    warnings = tuple(_warnings(tree, going))
+    if warnings and strict:
+        raise Refusal(warnings[0], remedy="keep what is needed of it, or leave --strict out")
+    manual, edits = _Unwiring(tree, strict=strict).take_out(going)
+    _write_migrations(tree, going, today)
+    for entity in going:
+        for file in ENTITY_FILES:
+            if tree.exists(file.of(entity.names)):
+                tree.remove(file.of(entity.names))
+        tree.remove(manifest_path(entity.names.singular))
+    _refuse_references(tree, going)
+    tables = ", ".join(entity.names.table for entity in going)
+    rows = f"the rows of {tables} are lost when the migration runs"
+    return EntityPlan((), (), tuple(edits), tuple(manual), (*warnings, rows), going)
+
+
+def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
+    names = {entity.names.entity for entity in going}
+    manifests = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
+    entities = [read_manifest(tree, path).entity for path in manifests]
+    found = [
+        f"{entity.names.entity}.{field.name} refers to {field.target}"
+        for entity in entities
+        if entity.names.entity not in names
+        for field in entity.refs
+        if field.target in names
+    ]
+    if found:
+        raise PreconditionRefusal(
+            "something refers to it:\n" + "\n".join(f"  {each}" for each in found),
+            remedy="remove these fields first: layerline remove-field ENTITY FIELD",
+        )
+
+
+def _warnings(tree: Tree, going: Sequence[Entity]) -> Iterator[str]:
+    for entity in going:
+        written = read_manifest(tree, manifest_path(entity.names.singular)).files
+        for path in (file.of(entity.names) for file in ENTITY_FILES):
+            if tree.exists(path) and digest(tree.read_bytes(path)) != written.get(path):
+                yield f"{path} was edited since it was generated, and goes"
+
+
+class _Unwiring:
+    def __init__(self, tree: Tree, *, strict: bool) -> None:
+        self._tree = tree
+        self._strict = strict
+        self._manual: list[ManualStep] = []
+        self._edits: list[Edit] = []
+
+    def take_out(self, going: Sequence[Entity]) -> tuple[list[ManualStep], list[Edit]]:
+        """Take entities out of each list, and out of the models that they refer to."""
+        for entity in going:
+            for wiring in (*wirings(public=entity.public), *BARRELS):
+                self._unregister(wiring.of(entity.names))
+            others = {str(each.target) for each in entity.refs} - {
+                one.names.entity for one in going
+            }
+            for name in sorted(others):
+                self._unrelate(entity, entity_of(self._tree, name))
+        return self._manual, self._edits
+
+    def _unregister(self, wiring: Wiring) -> None:
+        if not self._tree.exists(wiring.path):
+            return
+        file = read_source(self._tree, wiring.path)
+        try:
+            text = unregister(file.text, wiring.module, wiring.name, wiring.list_name, wiring.entry)
+        except NoSafePlace as refusal:
+            self._leave(wiring.path, refusal.reason)
+            return
+        if text != file.text:
+            file.write(self._tree, text)
+            self._edits.append(Edit(wiring.path, "unregister", wiring.list_name))
+
+    def _unrelate(self, entity: Entity, target: Entity) -> None:
+        file = read_source(self._tree, MODEL_FILE.of(target.names))
+        merged = without_relations(file.text, entity, target)
+        for clash in merged.clashes:
+            self._leave(f"{file.path}:{clash.line}", clash.reason)
+        if merged.text != file.text:
+            file.write(self._tree, merged.text)
+            self._edits.append(Edit(file.path, "merge", target.names.entity))
+
+    def _leave(self, place: str, reason: str) -> None:
+        if self._strict:
+            raise PreconditionRefusal(
+                f"{place}: {reason}",
+                remedy="do it by hand first, or leave --strict out and do it afterwards",
+            )
+        self._manual.append(ManualStep(place, reason, ""))
+
+
+def _write_migrations(tree: Tree, going: Sequence[Entity], today: dt.date) -> None:
+    """A migration for each, whose way back is what made the table."""
+    chain, templates = Chain.read(tree), own_templates(tree)
+    sources = {}
+    for entity in going:
+        own = {each.names.entity: each for each in going}
+        targets = {
+            name: (own[name] if name in own else entity_of(tree, name)).names
+            for name in {str(each.target) for each in entity.refs}
+        }
+        revision = chain.next(f"drop_{entity.names.table}", today)
+        source = EntityRenderer(entity, targets, revision, templates).render(MIGRATION_TEMPLATE)
+        sources[revision.path] = _turned_around(source, entity.names.table)
+    for path, source in Formatting(sources, tree.root).result().items():
+        tree.write(path, source)
+
+
+def _turned_around(source: str, table: str) -> str:
+    """A migration that does what the other undoes, its functions in the usual order."""
+    head, up, down = re.split(
+        r"^def (?:upgrade|downgrade)\(\) -> None:\n", source, flags=re.MULTILINE
+    )
+    head = head.replace(f"Create {table}.", f"Drop {table}.", 1)
+    return f"{head}def upgrade() -> None:\n{down.rstrip()}\n\n\ndef downgrade() -> None:\n{up}"
+
+
+def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:
+    """Refuse where code still imports what goes."""
+    modules = "|".join(sorted({re.escape(entity.names.module) for entity in going}))
+    pattern = re.compile(
+        rf"^.*(?:\b(?:app|tests)\.(?:\w+\.)+(?:{modules})\b"
+        rf"|\bfrom (?:app|tests)[\w.]* import .*\b(?:{modules})\b).*$",
+        re.MULTILINE,
+    )
+    found = [
+        f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}"
+        for path in python_files(tree)
+        for text in [read_source(tree, path).text]
+        for match in pattern.finditer(text)
+    ]
+    if found:
+        raise PreconditionRefusal(
+            "code refers to it:\n" + "\n".join(f"  {each}" for each in found),
+            remedy="change these places first",
+        )

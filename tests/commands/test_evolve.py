@@ -1,0 +1,214 @@
+"""An entity that is there changes in every layer, or nothing is written."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents
+
+Layerline = Callable[..., Run]
+MODEL = "src/app/models/customers.py"
+MANIFEST = ".layerline/entities/customer.toml"
+EVOLUTIONS = {
+    "add": (("add-field", "Customer", "vip:bool:default=false:filter"), True),
+    "add a required one": (("add-field", "Customer", "rank:int:ge=0", "--backfill", "1"), True),
+    "rename": (("rename-field", "Customer", "name", "title"), True),
+    "remove": (("remove-field", "Customer", "orders_total"), True),
+    "change": (("change-field", "Customer", "orders_total:bigint:null:index"), True),
+    "remove the entity": (("remove-entity", "Customer"), False),
+}
+by_evolution = pytest.mark.parametrize("case", EVOLUTIONS)
+
+
+@by_evolution
+def test_an_unedited_project_becomes_what_it_would_be_if_made_like_that(
+    layerline: Layerline, shop: Path, case: str
+) -> None:
+    arguments, stays = EVOLUTIONS[case]
+    before = files(shop)
+    assert layerline(*arguments).code == 0
+    evolved = files(shop)
+    assert layerline("lint").code == 0
+    assert layerline("undo").code == 0
+    assert files(shop) == before
+    if stays:
+        fields = manifest_fields(evolved[MANIFEST].decode())
+        for path in [path for path in before if "customer" in path]:
+            (shop / path).unlink()
+        for path in ("routers", "models", "event_handlers"):
+            file = shop / f"src/app/wiring/{path}.py"
+            lines = file.read_text().splitlines(keepends=True)
+            file.write_text("".join(each for each in lines if "ustomer" not in each))
+        assert layerline("add-entity", "Customer", *fields).code == 0
+        made = files(shop)
+        code = [path for path in made if "customers" in path and "/versions/" not in path]
+        assert len(code) > 10
+        assert [path for path in code if made[path] != evolved[path]] == []
+
+
+@by_evolution
+def test_a_dry_run_shows_it_and_a_saved_plan_does_the_same(
+    layerline: Layerline, shop: Path, tmp_path: Path, case: str
+) -> None:
+    arguments, _ = EVOLUTIONS[case]
+    before = files(shop)
+    shown = json.loads(layerline(*arguments, "--dry-run", "--json").out)
+    assert shown["dry_run"] is True
+    assert {each["action"] for each in shown["files"]} >= {"create", "edit"}
+    assert layerline(*arguments, "--plan-out", tmp_path / "plan.json").code == 0
+    assert files(shop) == before
+    assert layerline("apply-plan", tmp_path / "plan.json").code == 0
+    planned = files(shop)
+    assert planned != before
+    assert layerline("undo").code == 0
+    assert layerline(*arguments).code == 0
+    assert files(shop) == planned
+
+
+def files(shop: Path) -> dict[str, bytes]:
+    """Every file but the journal and the cache, which are not the user's."""
+    kept = contents(shop)
+    return {path: kept[path] for path in kept if not re.search(r"/journal/|_cache/", path)}
+
+
+def manifest_fields(text: str) -> list[str]:
+    return [line.strip(' ",') for line in text.splitlines() if line.startswith("  ")]
+
+
+@pytest.mark.parametrize("case", ["add", "rename", "change"])
+def test_a_second_run_changes_nothing(layerline: Layerline, shop: Path, case: str) -> None:
+    arguments, _ = EVOLUTIONS[case]
+    assert layerline(*arguments).code == 0
+    evolved = files(shop)
+    again = layerline(*arguments)
+    assert again.code == 0
+    assert "nothing was changed" in again.out
+    assert files(shop) == evolved
+
+
+REFUSALS = {
+    "no such entity": (("add-field", "Custmer", "a:int:null"), 3, "did you mean Customer?"),
+    "no such field": (("remove-field", "Customer", "nme"), 2, "has no field `nme`"),
+    "nothing for the rows": (("add-field", "Customer", "rank:int"), 2, "--backfill"),
+    "unique for all rows": (
+        ("add-field", "Customer", "code:slug:unique", "--backfill", "a"),
+        2,
+        "is unique",
+    ),
+    "a required reference": (("add-field", "Customer", "boss:ref=Customer"), 2, "boss"),
+    "another of the name": (("add-field", "Customer", "name:int:null"), 2, "change-field"),
+    "a name that is taken": (("rename-field", "Customer", "name", "orders_total"), 2, "already"),
+    "a name that means something": (
+        ("rename-field", "Customer", "name", "metadata"),
+        2,
+        "metadata",
+    ),
+    "values that would be lost": (("change-field", "Customer", "name:int"), 2, "cannot become"),
+    "a value that is none": (
+        ("add-field", "Customer", "rank:int", "--backfill", "high"),
+        2,
+        "`high` is no int",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_a_refusal_says_why_and_writes_nothing(layerline: Layerline, shop: Path, case: str) -> None:
+    arguments, code, reason = REFUSALS[case]
+    before = files(shop)
+    run = layerline(*arguments)
+    assert (run.code, reason in run.err) == (code, True), run.err
+    assert files(shop) == before
+
+
+def edit(shop: Path, path: str, before: str, after: str) -> None:
+    file = shop / path
+    text = file.read_text()
+    assert before in text
+    file.write_text(text.replace(before, after, 1))
+
+
+def test_what_hand_and_evolution_both_changed_is_left_to_a_person(
+    layerline: Layerline, shop: Path
+) -> None:
+    edit(shop, MODEL, "orders_total: Mapped[int]", "orders_total: Mapped[float]")
+    before = files(shop)
+    arguments = ("change-field", "Customer", "orders_total:bigint:null")
+    assert layerline(*arguments, "--strict").code == 3
+    assert files(shop) == before
+    run = layerline(*arguments, "--json")
+    assert run.code == 4
+    (step,) = json.loads(run.out)["manual_steps"]
+    assert step["path"].startswith(f"{MODEL}:")
+    assert step["snippet"] == "orders_total: Mapped[int | None] = mapped_column(BigInteger)"
+    assert "orders_total: Mapped[float]" in (shop / MODEL).read_text()
+
+
+BY_HAND = '''"""By hand."""
+
+from app.models.customers import Customer
+from app.schemas.customers import CustomerUpdate
+
+
+def shout(customer: Customer, other, names: dict[str, str]) -> CustomerUpdate:
+    loud = customer.name.upper()
+    print(other.name, names["name"], getattr(customer, "name"))
+    return CustomerUpdate(name=loud)
+'''
+
+
+def test_a_rename_follows_what_is_proven_and_lists_what_only_may_be_it(
+    layerline: Layerline, shop: Path
+) -> None:
+    path = "src/app/core/shouting.py"
+    (shop / path).write_text(BY_HAND)
+    run = layerline("rename-field", "Customer", "name", "title")
+    assert run.code == 0, run.err
+    assert (shop / path).read_text() == BY_HAND.replace("customer.name", "customer.title").replace(
+        "CustomerUpdate(name=", "CustomerUpdate(title="
+    )
+    assert run.out.count(f"{path}:9: print(other.name") == 3
+    assert f"{path}:8" not in run.out
+
+
+def test_a_field_that_is_used_stays(layerline: Layerline, shop: Path) -> None:
+    (shop / "src/app/core/shouting.py").write_text(BY_HAND)
+    before = files(shop)
+    run = layerline("remove-field", "Customer", "name")
+    assert run.code == 3
+    assert "src/app/core/shouting.py:8: loud = customer.name.upper()" in run.err
+    assert "other.name" not in run.err
+    assert files(shop) == before
+
+
+def test_an_entity_that_is_referred_to_stays(layerline: Layerline, shop: Path) -> None:
+    assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0
+    run = layerline("remove-entity", "Customer")
+    assert (run.code, "Order.customer refers to Customer" in run.err) == (3, True)
+    (shop / "src/app/core/shouting.py").write_text(
+        BY_HAND.replace("customer", "order").replace("Customer", "Order")
+    )
+    before = files(shop)
+    run = layerline("remove-entity", "Order")
+    assert (run.code, "src/app/core/shouting.py:3" in run.err) == (3, True), run.err
+    assert files(shop) == before
+
+
+def test_an_entity_goes_from_the_model_that_it_refers_to(layerline: Layerline, shop: Path) -> None:
+    before = files(shop)
+    assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0
+    assert layerline("remove-entity", "Order").code == 0
+    after = files(shop)
+    own = (".layerline/", "migrations/")
+    assert {path: after[path] for path in after if not path.startswith(own)} == {
+        path: before[path] for path in before if not path.startswith(own)
+    }
+
+
+def test_edited_files_of_an_entity_that_goes_are_named(layerline: Layerline, shop: Path) -> None:
+    edit(shop, MODEL, "class Customer", "ZERO = 0\n\n\nclass Customer")
+    assert layerline("remove-entity", "Customer", "--strict").code == 2
+    assert f"{MODEL} was edited" in layerline("remove-entity", "Customer").out
