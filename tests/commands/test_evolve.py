@@ -147,6 +147,46 @@ def test_what_hand_and_evolution_both_changed_is_left_to_a_person(
     assert "orders_total: Mapped[float]" in (shop / MODEL).read_text()
 
 
+def test_a_file_that_was_removed_by_hand_stays_away_and_is_named(
+    layerline: Layerline, shop: Path
+) -> None:
+    factory = shop / "tests/factories/customers.py"
+    factory.unlink()
+    run = layerline("add-field", "Customer", "vip:bool:default=false")
+    assert run.code == 4
+    assert "Left for you: tests/factories/customers.py: it was removed by hand" in run.out
+    assert not factory.exists()
+
+
+ADOPTED = '''"""Pets."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Entity
+
+
+class Pet(Entity):
+    """A pet."""
+
+    __tablename__ = "pets"
+
+    name: Mapped[str] = mapped_column(String(120))  # as called
+'''
+
+
+def test_an_entity_that_somebody_wrote_evolves_in_the_files_that_it_has(
+    layerline: Layerline, shop: Path
+) -> None:
+    model = shop / "src/app/models/pets.py"
+    model.write_text(ADOPTED)
+    assert layerline("adopt-entity", "Pet").code == 0
+    assert layerline("add-field", "Pet", "age:int:null").code == 0
+    assert model.read_text() == ADOPTED + "    age: Mapped[int | None]\n"
+    assert "adopted = true" in (shop / ".layerline/entities/pet.toml").read_text()
+    assert not (shop / "src/app/services/pets.py").exists()
+
+
 BY_HAND = '''"""By hand."""
 
 from app.models.customers import Customer

@@ -104,7 +104,8 @@ def everything(shop: Path) -> dict[str, tuple[int, bytes]]:
 def test_interrupted_while_it_plans_nothing_was_touched(
     releases: tuple[Release, ...], shop: Path
 ) -> None:
-    before, status = snapshot(shop), git(shop, "status", "--short")
+    status = git(shop, "status", "--short")
+    before = snapshot(shop)
 
     def plan() -> None:
         plan_update(Tree(shop), Releases(releases[-1].root), "1.3.0")

@@ -109,9 +109,8 @@ class _Evolving:
         self._evolution = evolution
         self._targets = targets
         self._strict = strict
-        recorded = read_manifest(tree, _manifest_of(evolution.before))
-        self._adopted = recorded.adopted
-        self._hashes = dict(recorded.files)
+        self._recorded = read_manifest(tree, _manifest_of(evolution.before))
+        self._hashes = dict(self._recorded.files)
         templates = own_templates(tree)
         options = _options_of(tree, targets)
         self._before, self._after = (
@@ -143,12 +142,11 @@ class _Evolving:
             self._hashes[path] = digest(self._tree.read_bytes(path))
         merged: dict[str, tuple[SourceText, str]] = {}
         for path in new:
-            if self._adopted and not self._tree.exists(path):
-                continue  # who wrote the entity did without
-            self._hashes[path] = digest(new[path].encode())
             if not self._tree.exists(path):
-                self._leave(path, "it was removed by hand, and would be another now", new[path])
+                if path in self._hashes:  # else it never was a file of this entity
+                    self._leave(path, "it was removed by hand, and would be another now", new[path])
                 continue
+            self._hashes[path] = digest(new[path].encode())
             file = read_source(self._tree, path)
             if file.text == old[path]:
                 file.write(self._tree, new[path])
@@ -239,10 +237,17 @@ class _Evolving:
         return [each.sentence for each in found]
 
     def write_manifest(self) -> None:
-        """Write what the entity is by now."""
-        after = self._evolution.after
-        manifest = Manifest(after, VERSION, self._hashes, adopted=self._adopted)
-        self._tree.write(_manifest_of(after), manifest.text())
+        """Write what the entity is by now.
+
+        The hash of a file is that of what is generated, so an edited one is known as edited; files
+        that somebody wrote from the first are as they are.
+        """
+        adopted = self._recorded.adopted
+        if adopted:
+            there = [path for path in self._hashes if self._tree.exists(path)]
+            self._hashes.update((path, digest(self._tree.read_bytes(path))) for path in there)
+        manifest = Manifest(self._evolution.after, VERSION, self._hashes, adopted=adopted)
+        self._tree.write(_manifest_of(self._evolution.after), manifest.text())
 
 
 def _new_names(evolution: Evolution) -> dict[str, str]:

@@ -6,7 +6,7 @@ meaning. It also finds the user's file again where the template moved it and git
 
 from collections.abc import Iterator, Mapping
 
-from layerline.codemods.merge import merge
+from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal
 from layerline.git.merging import Conflict, Merge
 
