@@ -28,6 +28,8 @@ def check(field: "Field") -> None:
     check_column(field.column)
     if field.type is FieldType.REF:
         _check_ref(field)
+    elif field.type is FieldType.REFS:
+        _check_refs(field)
     else:
         _check_no_ref(field)
     _check_size(field)
@@ -46,6 +48,27 @@ def _check_ref(field: "Field") -> None:
         )
     if field.ondelete == "null" and not field.null:
         raise Refusal("`ondelete=null` needs a column that may be null", remedy="add `:null`")
+    if field.back is not None:
+        check_attribute(field.back)
+
+
+def _check_refs(field: "Field") -> None:
+    if field.name.endswith(("_id", "_ids")):
+        raise Refusal(
+            "refs are named after what they hold",
+            remedy=f"write `{field.name.rpartition('_')[0]}s:refs={field.target}`",
+        )
+    for name in ("null", *_INDEXING):
+        if getattr(field, name):
+            raise Refusal(
+                f"`{name}` does not apply to `refs`: they are a table of links",
+                remedy="leave it out; refs take `back=` and `ondelete=`",
+            )
+    if field.ondelete == "null":
+        raise Refusal(
+            "`ondelete=null` does not apply to `refs`: a link without its other end is none",
+            remedy="use `cascade` (the link goes) or `restrict` (the target stays)",
+        )
     if field.back is not None:
         check_attribute(field.back)
 

@@ -22,9 +22,9 @@ Fields = Annotated[
         metavar="[FIELD]...",
         help="name:type, then modifiers: total:decimal=12,2:ge=0 status:enum=draft,paid "
         "email:email:unique customer:ref=Customer. Types: str[=N] text int bigint float "
-        "decimal=P,S bool date datetime time uuid json email url slug enum=a,b ref=Entity. "
-        "Modifiers: null unique index filter sort default=V min= max= ge= gt= le= lt= len=a,b "
-        "ondelete=cascade|restrict|null back=NAME.",
+        "decimal=P,S bool date datetime time uuid json email url slug enum=a,b ref=Entity "
+        "refs=Entity. Modifiers: null unique index filter sort default=V min= max= ge= gt= le= "
+        "lt= len=a,b ondelete=cascade|restrict|null back=NAME.",
     ),
 ]
 Plural = Annotated[str | None, typer.Option(help="What several are called, in snake_case: people.")]

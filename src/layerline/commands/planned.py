@@ -126,6 +126,7 @@ def _document(plan: EntityPlan, changes: Sequence[Change], *, is_tried: bool) ->
             for change in changes
             if change.before is not None
         ],
+        "decisions": [asdict(decision) for decision in plan.decisions],
         "warnings": list(plan.warnings),
         "manual_steps": [asdict(step) for step in plan.manual],
         "next": list(plan.next),
@@ -175,6 +176,7 @@ def _summary(plan: EntityPlan, changes: Sequence[Change], wish: Wish) -> list[st
     lines += [_title(entity) for entity in plan.entities]
     lines += [f"  + {change.path}" for change in changes if change.before is None]
     lines += [f"  ~ {change.path}" for change in changes if change.before is not None]
+    lines += [f"note: {decision.sentence}" for decision in plan.decisions]
     lines += [f"note: {sentence}" for sentence in plan.warnings]
     lines += manual_steps(plan.manual)
     if not plan.entities:

@@ -53,39 +53,29 @@ def model_column(entity: Entity, field: Field, target_table: str | None) -> str:
     return f"{field.column}: Mapped[{annotation}]{call}"
 
 
-def relationship(entity: Entity, field: Field) -> str:
-    """A ref's relationship as a line of the model."""
-    target = f'"{field.target} | None"' if field.null else f'"{field.target}"'
-    arguments = [f'back_populates="{entity.back_of(field)}"']
-    if field.target == entity.names.entity:
-        arguments.append(f'remote_side="{entity.names.entity}.id"')
-    if _is_ambiguous(entity, field):
-        arguments.append(f"foreign_keys=[{field.column}]")
-    return f'{field.name}: Mapped[{target}] = relationship({", ".join(arguments)}, lazy="raise")'
-
-
-def back_relationship(entity: Entity, field: Field) -> str:
-    """The other side: how the target's model sees the records that point to it."""
-    arguments = [f'back_populates="{field.name}"']
-    if _is_ambiguous(entity, field):
-        arguments.append(f'foreign_keys="{entity.names.entity}.{field.column}"')
-    return (
-        f'{entity.back_of(field)}: Mapped[list["{entity.names.entity}"]] = '
-        f'relationship({", ".join(arguments)}, lazy="raise", passive_deletes="all")'
-    )
-
-
 def migration_column(field: Field) -> str:
     """The column as an argument of `create_table`."""
     return f'sa.Column("{field.column}", {_migration_type(field)}, nullable={field.null})'
 
 
+def foreign_key_name(table: str, column: str, target_table: str) -> str:
+    """What the database calls a reference."""
+    return f"fk_{table}_{column}_{target_table}"
+
+
+def on_delete(field: Field) -> str:
+    """What the database does with the row, or the link, whose target goes."""
+    if field.type is FieldType.REFS:
+        return "RESTRICT" if field.ondelete == "restrict" else "CASCADE"
+    return _ON_DELETE[field.ondelete]
+
+
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
     """A ref's constraint as an argument of `create_table`."""
-    name = f"fk_{entity.names.table}_{field.column}_{target_table}"
+    name = foreign_key_name(entity.names.table, field.column, target_table)
     return (
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
-        f'name=op.f("{name}"), ondelete="{_ON_DELETE[field.ondelete]}")'
+        f'name=op.f("{name}"), ondelete="{on_delete(field)}")'
     )
 
 
@@ -113,10 +103,6 @@ def checks(field: Field) -> list[tuple[str, str]]:
     ]
 
 
-def _is_ambiguous(entity: Entity, field: Field) -> bool:
-    return sum(ref.target == field.target for ref in entity.refs) > 1
-
-
 def _default(entity: Entity, field: Field) -> str:
     if field.type is FieldType.JSON:
         return "dict"
@@ -137,7 +123,8 @@ def _model_type(entity: Entity, field: Field, target_table: str | None) -> str |
     if field.type is FieldType.ENUM:
         return f"text_enum({entity.enum_class(field)}, {_ENUM_LENGTH})"
     if field.type is FieldType.REF:
-        return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}")'
+        late = ", use_alter=True" if field.name in entity.checked else ""
+        return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}"{late})'
     by_length = f"String({field.length})" if field.length else None
     return _MODEL_TYPES.get(field.type, by_length)
 

@@ -35,14 +35,19 @@ class Manifest:
 
     def text(self) -> str:
         """The manifest as TOML."""
-        names = self.entity.names
+        spelled = self.entity.names
         lines = [
             f"version = {_quoted(self.version)}",
             "",
             "[entity]",
-            f"name = {_quoted(names.entity)}",
-            *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
+            f"name = {_quoted(spelled.entity)}",
+            *(f"{key} = {_quoted(spelling)}" for key, spelling in spelled.spellings.items()),
             *(["public = true"] if self.entity.public else []),
+            *(
+                f"{key} = [{', '.join(map(_quoted, names))}]"
+                for key, names in (("checked", self.entity.checked), ("mutual", self.entity.mutual))
+                if names
+            ),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -78,7 +83,8 @@ def parse_manifest(text: str, path: str) -> Manifest:
         named = content["entity"]
         names = _names(named)
         fields = tuple(map(parse_field, named["fields"]))
-        entity = Entity(names, fields, named.get("public") is True)
+        checked, mutual = (tuple(map(_text, named.get(key, []))) for key in ("checked", "mutual"))
+        entity = Entity(names, fields, named.get("public") is True, checked, mutual)
         return Manifest(entity, content["version"], content["files"])
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):
