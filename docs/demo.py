@@ -27,13 +27,13 @@ BOLD, DIM, RESET = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else
 PLANTED = '''
 
 @router.get("/{order_id}/quick")
-async def quick_order(order_id: UUID, uow: Uow) -> Order | None:
+async def quick_order(order_id: UUID, request: Request) -> Order | None:
     """Just this once, straight from the repository."""
-    async with uow.reading():
+    async with uow_of(request).reading() as uow:
         return await OrderRepository(uow).get(order_id)
 '''
 PLANTED_IMPORTS = """\
-from app.api.deps.uow import Uow
+from app.api.deps.uow import uow_of
 from app.repositories.orders import OrderRepository
 """
 

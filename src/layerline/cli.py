@@ -19,9 +19,27 @@ from layerline.release import ISSUES_ADDRESS, VERSION
 
 VERBS = {
     "new": ("layerline.commands.new", "Start a project from the template."),
+    "adopt": (
+        "layerline.commands.adopt",
+        "Write down the layers of a code base that is there",
+    ),
     "add-entity": (
         "layerline.commands.add_entity",
         "Add an entity to every layer",
+    ),
+    "add-field": ("layerline.commands.add_field", "Give an entity one more field, in every layer."),
+    "rename-field": (
+        "layerline.commands.rename_field",
+        "Give a field another name, in code and in the database.",
+    ),
+    "remove-field": ("layerline.commands.remove_field", "Take a field out of an entity."),
+    "change-field": (
+        "layerline.commands.change_field",
+        "Change the type, length, values or flags of a field.",
+    ),
+    "adopt-entity": (
+        "layerline.commands.adopt_entity",
+        "Make an entity that somebody wrote known",
     ),
     "update": (
         "layerline.commands.update",
@@ -39,9 +57,14 @@ VERBS = {
         "layerline.commands.join",
         "Put in order what git merge left in two",
     ),
+    "doctor": (
+        "layerline.commands.doctor",
+        "Tell what ails a project",
+    ),
     "undo": ("layerline.commands.undo", "Take the last run back, byte for byte."),
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
+    "graph": ("layerline.commands.graph", "Draw the layers, with what is wrong in red."),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",
@@ -49,6 +72,10 @@ VERBS = {
     "selftest": (
         "layerline.commands.selftest",
         "Show that the linter sees a violation of each rule here.",
+    ),
+    "test-rules": (
+        "layerline.commands.test_rules",
+        "Try the project's own rules on their examples.",
     ),
     "lsp": ("layerline.commands.lsp", "Serve an editor with findings while you type"),
     "explain": (

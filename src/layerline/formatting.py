@@ -52,6 +52,29 @@ class Formatting:
             self._refusal = error
 
 
+def tidied(before: Mapping[str, str], after: Mapping[str, str], project: Path) -> dict[str, str]:
+    """Edited files, sorted and formatted where they were before they were edited.
+
+    Args:
+        before: the files as they were.
+        after: the same files with what is new.
+        project: its root, whose `pyproject.toml` configures ruff.
+
+    Raises:
+        PreconditionRefusal: the project's own configuration is none that ruff reads.
+    """
+    tidy = [_tidy(files, project) for files in (before, after)]
+    return {path: tidy[1][path] if tidy[0][path] == before[path] else after[path] for path in after}
+
+
+def _tidy(files: Mapping[str, str], project: Path) -> dict[str, str]:
+    with tempfile.TemporaryDirectory(prefix="layerline-") as name:
+        folder = Path(name)
+        _write(folder, files)
+        _sort_and_format(folder, project)
+        return _written(folder, files)
+
+
 def joined_imports(files: Mapping[str, str], project: Path) -> dict[str, str]:
     """Files with one sorted import for each module that they import from.
 
@@ -70,12 +93,15 @@ def _format(files: Mapping[str, str], project: Path) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="layerline-") as name:
         folder = Path(name)
         _write(folder, files)
-        settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
         # An import that gets short when unused names go shall not stay on many lines.
-        joined = ["--config", "lint.isort.split-on-trailing-comma=false"]
-        _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings, *joined)
-        _ruff(folder, "format", *settings)
+        _sort_and_format(folder, project, "--config", "lint.isort.split-on-trailing-comma=false")
         return _written(folder, files)
+
+
+def _sort_and_format(folder: Path, project: Path, *sorting: str) -> None:
+    settings = ["--config", str(project / "pyproject.toml"), "--no-cache", "--quiet", "."]
+    _ruff(folder, "check", "--select", "I,F401", "--fix-only", *settings, *sorting)
+    _ruff(folder, "format", *settings)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -122,9 +122,14 @@ async def api(app: FastAPI, runtime: Runtime) -> AsyncGenerator[AsyncClient]:
 
 
 @pytest.fixture
-async def separate_uow(tmp_path: Path) -> AsyncGenerator[UnitOfWork]:
-    """A unit whose forks have connections of their own, in a database of their own."""
+async def separate_runtime(tmp_path: Path) -> AsyncGenerator[Runtime]:
+    """Its units have connections of their own, in a database of their own."""
     async with separate_database(TEST_SETTINGS.database_url, tmp_path) as engine:
         async with engine.begin() as connection:
             await connection.run_sync(metadata().create_all)
-        yield Runtime(Sessions.of(engine), HANDLERS).uow()
+        yield Runtime(Sessions.of(engine), HANDLERS)
+
+
+@pytest.fixture
+def separate_uow(separate_runtime: Runtime) -> UnitOfWork:
+    return separate_runtime.uow()

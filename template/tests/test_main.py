@@ -15,11 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.pool import Pool
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.deps.uow import get_uow
+from app.api.deps.uow import uow_of
 from app.core.db import Sessions
 from app.core.runtime import Runtime
 from app.core.settings import Settings
-from app.core.unit_of_work import UnitOfWork
 from app.main import create_app
 from app.wiring.probes import PROBES
 from app.wiring.router_groups import ROUTER_GROUPS
@@ -58,11 +57,9 @@ def test_no_route_is_given_a_session_or_something_that_stays_open() -> None:
             assert not inspect.isgeneratorfunction(dependency.call), route.path
 
 
-async def test_a_unit_of_work_is_closed_until_a_service_opens_it(
-    app: FastAPI, runtime: Runtime
-) -> None:
+def test_a_unit_of_work_is_closed_until_a_service_opens_it(app: FastAPI, runtime: Runtime) -> None:
     app.state.runtime = runtime
-    uow = await get_uow(Request({"type": "http", "app": app}))
+    uow = uow_of(Request({"type": "http", "app": app}))
     with pytest.raises(RuntimeError, match="no transaction is open"):
         _ = uow.session
 
@@ -86,11 +83,10 @@ def happened() -> Iterator[list[str]]:
 
 
 async def test_no_connection_is_held_while_an_answer_is_sent(
-    separate_uow: UnitOfWork, runtime: Runtime, happened: list[str]
+    separate_runtime: Runtime, happened: list[str]
 ) -> None:
     app = create_app(TEST_SETTINGS)
-    app.state.runtime = runtime
-    app.dependency_overrides[get_uow] = separate_uow.fork
+    app.state.runtime = separate_runtime
 
     async def watched(scope: Scope, receive: Receive, send: Send) -> None:
         async def noted(message: Message) -> None:

@@ -15,8 +15,13 @@ ENTITIES = (
         *("Invoice", "order:ref=Order:unique", "payer:ref=Customer:null:back=paid"),
         *("number:str:unique", "tag:ref=Tag"),
     ),
+    (
+        *("Ticket", "order:ref=Order", "row:int:immutable", "seat:int", "code:str=8:sensitive"),
+        *("--unique", "order,row,seat", "--soft-delete", "--paginate", "offset"),
+    ),
+    ("Badge", "tag:ref=Tag:readonly:null", "level:enum=a,b", "--only", "read,update,list"),
 )
-OF_AN_ENTITY = ("customers.py", "orders.py", "invoices.py", "tags.py")
+OF_AN_ENTITY = ("customers.py", "orders.py", "invoices.py", "tags.py", "tickets.py", "badges.py")
 ENOUGH = 95
 Measured = tuple[dict[str, float], dict[str, list[int]]]
 

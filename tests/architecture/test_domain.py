@@ -44,6 +44,18 @@ MISTAKES = {
     "names": ("[Order]\nnames = 5\n", (2, 1), "`names` must be a table of strings"),
     "names of names": ("[Order]\nnames = { t = 'x' }\n", (2, 11), "`t` is no spelling"),
     "a name that will not do": ("[Order]\nnames.table = 'user'\n", (1, 2), "reserved word of SQL"),
+    "an option": ("[Order]\nroute = 5\n", (2, 1), "`route` must be true or false"),
+    "an operation": ("[Order]\nonly = ['list', 'x']\n", (2, 1), "`--only` knows no `x`"),
+    "options that contradict": (
+        "[Order]\nonly = ['list']\nsoft_delete = true\n",
+        (1, 2),
+        "`--only` leaves `delete` out",
+    ),
+    "an option of no field": (
+        "[Order]\nunique = [['a', 'b']]\n",
+        (1, 2),
+        "`--unique` names `a`, which is no field of Order",
+    ),
     "one table for two": (
         "[A1]\nnames.table = 'xs'\n[B1]\nnames.table = 'xs'\n",
         (3, 2),

@@ -126,7 +126,7 @@ REFUSED = [
     ("a:int:ondelete=cascade", "`ondelete` does not apply to `int`", "it is for a ref"),
     ("a:int:back=b", "`back` does not apply to `int`", "it is for a ref"),
     ("a:int:nul", "there is no modifier `nul`", "did you mean `null`?"),
-    ("a:int:readonly", "there is no modifier `readonly`", "use null unique index"),
+    ("a:int:hidden", "there is no modifier `hidden`", "use null unique index"),
     ("a:int:", "there is no modifier ``", "use null unique index"),
     ("a:time:default=09:30", "there is no modifier `30`", r"is written `\:`"),
     ("a:int:null:null", "`null` stands there twice", "keep one"),

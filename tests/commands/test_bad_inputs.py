@@ -128,6 +128,20 @@ REFUSED: dict[int, list[tuple[str, str]]] = {
         ("Order a:json:default=[1]", "`[1]` is no json"),
         ("Order a:int:unique:default=1", "`unique` and `default` contradict"),
     ],
+    25: [
+        ("Order deleted_at:datetime --soft-delete", "brings a `deleted_at` of its own"),
+        ("Order --soft-delete --only create,list", "`--only` leaves `delete` out"),
+    ],
+    26: [
+        ("Order a:int:readonly", "`readonly` without a value to begin with"),
+        ("Order a:int:readonly:immutable:null", "`readonly` covers `immutable`"),
+    ],
+    27: [
+        ("Order a:str --unique a,b", "`--unique` names `b`, which is no field of Order"),
+        ("Order a:str b:str --unique a", "`--unique a` is for several fields together"),
+        ("Order a:str b:text --index a,b", "`b` in `--index` may be too long for an index"),
+        ("Order --paginate offset --only create", "`--only` leaves `list` out"),
+    ],
     30: [("Order \"a:int:default=__import__('os')\"", "`__import__('os')` is no int")],
     32: [
         ("Order o:ref=Custmer", "there is no entity Custmer in this project; did you mean Cust"),
@@ -152,6 +166,9 @@ REFUSED: dict[int, list[tuple[str, str]]] = {
         ("Order tags:refs=Customer:default=x", "refs have no default"),
         ("Order tags:refs=Customer:ondelete=null", "`ondelete=null` does not apply to `refs`"),
         ("Order tag_ids:refs=Customer", "refs are named after what they hold"),
+        ("Order tags:refs=Customer:private", "`private` does not apply to `refs`"),
+        ("Order tags:refs=Customer --soft-delete", "refs and `--soft-delete` do not go together"),
+        ("Order tags:refs=Customer --only create,read", "refs are read and replaced"),
         ("Order tags:refs=Customer tags:str", "the field `tags` stands there twice"),
         ("Order a:refs=Customer b:refs=Customer", "two relations would both be `orders`"),
         ("Order a:refs=Customer b:ref=Customer", "two relations would both be `orders`"),
@@ -203,9 +220,6 @@ ELSEWHERE: dict[int, str] = {
 ELSEWHERE |= dict.fromkeys((48, 50, 52, 53, 54, 55, 56), ELSEWHERE[47])
 
 NOT_EXPRESSIBLE: dict[int, str] = {
-    25: "there is no soft delete in the grammar yet",
-    26: "there is no `readonly` in the grammar yet: `readonly` is refused as a modifier",
-    27: "there are no unique constraints over several fields in the grammar yet",
     29: "a slug is typed and not computed, so there may be several",
     31: "there is no `pattern` in the grammar: `pattern=` is refused as a modifier",
     38: "every entity has a uuid as its key, so every reference is one",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from layerline.architecture.entity import entity
+from layerline.architecture.options_reading import options_of
 from layerline.errors import PreconditionRefusal
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.tree import Tree
@@ -29,6 +30,19 @@ def test_what_was_written_is_read_again_as_the_same(
     (tmp_path / path).write_text(asked.text(), encoding="utf-8")
     assert read_manifest(Tree(tmp_path), path) == asked
     assert entity_of(Tree(tmp_path), name) == asked.entity
+
+
+def test_options_are_kept_and_missing_ones_are_as_by_default(tmp_path: Path) -> None:
+    options = options_of({"only": ["create", "list"], "unique": [["a", "b"]], "route": False})
+    asked = Manifest(entity("Order", ["a:int", "b:int"], options=options), "1", {})
+    path = manifest_path("order")
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(asked.text())
+    assert read_manifest(Tree(tmp_path), path) == asked
+    older = [line for line in asked.text().splitlines() if line.split()[:1] != ["only"]]
+    (tmp_path / path).write_text("\n".join(older))
+    found = read_manifest(Tree(tmp_path), path).entity.options
+    assert found == options_of({"unique": [["a", "b"]], "route": False})
 
 
 def test_stored_spellings_are_believed_and_missing_ones_follow(tmp_path: Path) -> None:
@@ -58,6 +72,7 @@ WHOLE = Manifest(entity("Order", ["total:int"]), "1", {}).text()
         WHOLE.replace('fields = [\n  "total:int",\n]', "fields = 5"),
         WHOLE.replace('"total:int"', "5"),
         WHOLE.replace("[files]", ""),
+        WHOLE.replace("fields =", 'only = ["nothing"]\nfields ='),
         WHOLE.replace('version = "1"', ""),
         WHOLE.replace("[entity]", "entity = 5\n[other]"),
     ],

@@ -1,6 +1,6 @@
-"""`[tool.layerline]` of pyproject.toml, read into an `Architecture`.
+"""`[tool.layerline]` of pyproject.toml, or layerline.toml, read into an `Architecture`.
 
-Without that table the project is taken as laid out by convention. Everything that is
+Without either the project is taken as laid out by convention. Everything that is
 wrong with the table is said at once, each mistake with the key that makes it.
 """
 
@@ -14,7 +14,9 @@ from layerline.architecture.table import RuleWords, Table
 from layerline.errors import Refusal
 from layerline.tree import Tree
 
-_PYPROJECT = "pyproject.toml"
+PYPROJECT = "pyproject.toml"
+OWN_FILE = "layerline.toml"
+"""The same keys at the top level, for a project without `pyproject.toml`; it decides over one."""
 _REMEDY = 'run it in a project\'s folder, or write `package = "src/…"` under [tool.layerline]'
 
 
@@ -31,15 +33,67 @@ def load(tree: Tree, words: RuleWords | None = None) -> Architecture:
     content = _table(tree)
     if content is None:
         return _by_convention(tree)
+    if "projects" in content:
+        raise Refusal(
+            f"{tree.root.name} holds several projects", remedy="run it in one of them, or name one"
+        )
     table = Table(content, words)
     found = table.architecture()
     mistakes = [*table.mistakes, *_packages_without_code(tree, found)]
     if mistakes:
         raise Refusal(
             "[tool.layerline] is wrong: " + "; ".join(mistakes),
-            remedy=f"correct {'it' if len(mistakes) == 1 else 'them'} in {_PYPROJECT}",
+            remedy=f"correct {'it' if len(mistakes) == 1 else 'them'} in {config_file(tree)}",
         )
     return found or table.adjusted(_by_convention(tree))
+
+
+def config_file(tree: Tree) -> str:
+    """The file in which a project is configured, or would be."""
+    return OWN_FILE if tree.exists(OWN_FILE) else PYPROJECT
+
+
+def is_configured(tree: Tree) -> bool:
+    """Whether a project has a configuration.
+
+    Raises:
+        Refusal: there is a file that is no TOML.
+    """
+    return _table(tree) is not None
+
+
+def members(tree: Tree) -> tuple[str, ...]:
+    """The folders of the projects that `projects` names, none where it is one project.
+
+    Raises:
+        Refusal: `projects` names nothing, or stands beside other keys.
+    """
+    content = _table(tree) or {}
+    if "projects" not in content:
+        return ()
+    table = Table(content, None)
+    globs = table.strings("projects")
+    mistakes = [*table.mistakes]
+    if others := sorted(set(content) - {"projects"}):
+        mistakes.append(f"`{others[0]}` stands beside `projects`: it belongs into each project")
+    found: dict[str, None] = {}
+    for glob in globs:
+        folders = sorted(path for path in tree.root.glob(glob) if path.is_dir())
+        known = [each for each in folders if _is_project(each)]
+        if not known:
+            mistakes.append(f"`projects` names {glob!r}, where no project is configured")
+        found.update(dict.fromkeys(each.relative_to(tree.root).as_posix() for each in known))
+    if mistakes:
+        raise Refusal(
+            "[tool.layerline] is wrong: " + "; ".join(mistakes),
+            remedy=f"correct it in {config_file(tree)}",
+        )
+    return tuple(found)
+
+
+def _is_project(folder: Path) -> bool:
+    configured = b"tool.layerline" in _content(folder / PYPROJECT) or (folder / OWN_FILE).exists()
+    return configured or any(_is_package(folder / package) for package in PACKAGES)
 
 
 def find_root(start: Path) -> Path:
@@ -53,7 +107,7 @@ def find_root(start: Path) -> Path:
     here = start.resolve()
     folders = [here, *here.parents]
     for folder in folders:
-        if b"tool.layerline" in _content(folder / _PYPROJECT):
+        if b"tool.layerline" in _content(folder / PYPROJECT) or (folder / OWN_FILE).is_file():
             return folder
     for folder in folders[:-1]:  # a container's /app is not everybody's project
         if folder.name != "src" and any(_is_package(folder / package) for package in PACKAGES):
@@ -73,15 +127,22 @@ def _content(path: Path) -> bytes:
 
 
 def _table(tree: Tree) -> Mapping[str, object] | None:
-    if not tree.exists(_PYPROJECT):
+    if tree.exists(OWN_FILE):
+        try:
+            return tomllib.loads(tree.read(OWN_FILE))
+        except tomllib.TOMLDecodeError as error:
+            raise Refusal(f"{OWN_FILE} is not TOML: {error}", remedy="correct that line") from None
+    if not tree.exists(PYPROJECT):
         return None
     try:
-        tool = tomllib.loads(tree.read(_PYPROJECT)).get("tool", {})
+        tool = tomllib.loads(tree.read(PYPROJECT)).get("tool", {})
     except tomllib.TOMLDecodeError as error:
-        raise Refusal(f"{_PYPROJECT} is not TOML: {error}", remedy="correct that line") from None
-    table = tool.get("layerline") if isinstance(tool, dict) else None
+        raise Refusal(f"{PYPROJECT} is not TOML: {error}", remedy="correct that line") from None
+    if not isinstance(tool, dict):
+        raise Refusal(f"`tool` of {PYPROJECT} is no table", remedy="correct it there")
+    table = tool.get("layerline")
     if table is not None and not isinstance(table, dict):
-        raise Refusal("[tool.layerline] is no table", remedy=f"correct it in {_PYPROJECT}")
+        raise Refusal("[tool.layerline] is no table", remedy=f"correct it in {PYPROJECT}")
     return table
 
 

@@ -56,14 +56,20 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
 )
 
 
+def folder_of(package: str) -> str:
+    """The folder of a package; `src/.` says that the modules of `src` are top-level themselves."""
+    return package.removesuffix(".").rstrip("/")
+
+
 def conventional(package: str) -> Architecture:
     """The architecture of a package that is laid out by convention.
 
     Args:
         package: its folder from the project root, as `src/app`.
     """
+    start = f"{folder_of(package)}/".removeprefix("/")
     layers = tuple(
-        Layer(name, tuple(f"{package}/{place}" for place in places.split()), kind)
+        Layer(name, tuple(f"{start}{place}" for place in places.split()), kind)
         for name, kind, places in _PLACES
     )
     return Architecture(layers, (package,))

@@ -5,6 +5,8 @@
     plural = "orders"
     names = { table = "shop_orders" }
     public = true
+    only = ["create", "read", "list"]
+    unique = [["customer", "total"]]
 
 All that is wrong is said at once, with line and column.
 """
@@ -18,10 +20,12 @@ from dataclasses import dataclass, field
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, parse_field
 from layerline.architecture.names import KEYS, Names, derive
+from layerline.architecture.options import NAMES, Options
+from layerline.architecture.options_reading import options_of
 from layerline.architecture.toml_places import Path, Place, places
 from layerline.errors import Refusal
 
-_KEYS = ("fields", "plural", "names", "public")
+_KEYS = ("fields", "plural", "names", "public", *NAMES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,10 +128,11 @@ class _Reading:
         public = table.get("public", False)
         if not isinstance(public, bool):
             self._add((key, "public"), "`public` must be true or false", "write `public = true`")
-        if names is None or len(self.mistakes) > known:
+        options = self._options(key, table)
+        if names is None or options is None or len(self.mistakes) > known:
             return None
         try:
-            return Entity(names, fields, public)
+            return Entity(names, fields, public, options)
         except Refusal as refusal:
             self._add((key,), refusal.reason, refusal.remedy)
             return None
@@ -164,6 +169,20 @@ class _Reading:
             return derive(key, plural, {each: chosen[each] for each in KEYS if each in chosen})
         except Refusal as refusal:
             self._add((key,), refusal.reason, refusal.remedy)
+            return None
+
+    def _options(self, key: str, table: Mapping[str, object]) -> Options | None:
+        known = len(self.mistakes)
+        for name in NAMES:  # each by itself, so that each mistake has its place
+            if name in table:
+                self._try((key, name), {name: table[name]})
+        return self._try((key,), table) if len(self.mistakes) == known else None
+
+    def _try(self, path: Path, table: Mapping[str, object]) -> Options | None:
+        try:
+            return options_of(table)
+        except Refusal as refusal:
+            self._add(path, refusal.reason, refusal.remedy)
             return None
 
     def _fields(self, key: str, specs: object) -> tuple[Field, ...]:

@@ -9,6 +9,8 @@ from layerline.architecture import words
 from layerline.architecture.fields import Field, FieldType, parse_field
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names, derive
+from layerline.architecture.option_checks import check_options
+from layerline.architecture.options import DEFAULT, Operation, Options, Together
 from layerline.architecture.reserved import check_table, pascal
 from layerline.errors import Refusal
 
@@ -24,6 +26,8 @@ class Entity:
     fields: tuple[Field, ...] = ()
     public: bool = False
     """Whether its routes are open to those who have no account."""
+    options: Options = DEFAULT
+    """What it has and does beside its fields."""
     checked: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     """The refs that its repository checks, because the service of their target needs its own."""
     mutual: tuple[str, ...] = dataclasses.field(default=(), compare=False)
@@ -35,6 +39,7 @@ class Entity:
         _check_links(self)
         _check_relations(self)
         _check_parameters(self)
+        check_options(self)
         for field in self.fields:
             _check_constraint_name(self, field)
 
@@ -59,6 +64,11 @@ class Entity:
         """The entities that its relations point to, itself among them."""
         return frozenset(field.target for field in self.fields if field.target)
 
+    def columns_of(self, groups: Together) -> list[tuple[str, ...]]:
+        """Groups of fields by their columns."""
+        columns = {field.name: field.column for field in self.fields}
+        return [tuple(columns[name] for name in group) for group in groups]
+
     def enum_class(self, field: Field) -> str:
         """The class of an enum field, as `OrderStatus`."""
         return self.names.entity + pascal(field.name)
@@ -68,13 +78,14 @@ class Entity:
         return field.back or self.names.plural
 
 
-def entity(
+def entity(  # noqa: PLR0913 an entity is asked for with so much
     name: str,
     specs: Sequence[str],
     plural: str | None = None,
     chosen: Mapping[str, str] | None = None,
     *,
     public: bool = False,
+    options: Options = DEFAULT,
 ) -> Entity:
     """The entity that the user typed.
 
@@ -84,11 +95,13 @@ def entity(
         plural: what several are called, where English is no guide.
         chosen: other spellings of its name, as `{"table": "shop_orders"}`.
         public: whether its routes are open to those who have no account.
+        options: what it has and does beside its fields.
 
     Raises:
         Refusal: its name, one of its fields or their combination is not sound.
     """
-    return Entity(derive(name, plural, chosen), tuple(map(parse_field, specs)), public)
+    fields = tuple(map(parse_field, specs))
+    return Entity(derive(name, plural, chosen), fields, public, options)
 
 
 def _check_twice(fields: tuple[Field, ...]) -> None:
@@ -127,8 +140,24 @@ def _check_enums(whole: Entity) -> None:
             )
 
 
+def soft_links() -> Refusal:
+    """What is said where a link would lead to a record that is deleted softly."""
+    return Refusal(
+        "refs and `--soft-delete` do not go together: a deleted record would keep its links",
+        remedy="leave one of them out, or make the link an entity with two refs",
+    )
+
+
 def _check_links(whole: Entity) -> None:
     enums = {whole.enum_class(field) for field in whole.fields if field.type is FieldType.ENUM}
+    options = whole.options
+    if whole.links and not (options.can(Operation.READ) and options.can(Operation.UPDATE)):
+        raise Refusal(
+            "refs are read and replaced, and `--only` leaves `read` or `update` out",
+            remedy="add both to `--only`, or leave the refs out",
+        )
+    if whole.links and options.soft_delete:
+        raise soft_links()
     for link in whole.links:
         check_table(link.names.table)
         if taken := enums.intersection(link.classes):

@@ -6,6 +6,8 @@ They run whenever a `Field` is made, so no other code asks again.
 import re
 from typing import TYPE_CHECKING
 
+from layerline.architecture.access_checks import check_access
+from layerline.architecture.field_grammar import FLAGS
 from layerline.architecture.field_types import FieldType, member_name
 from layerline.architecture.limit_checks import check_default, check_limits
 from layerline.architecture.reserved import check_attribute, check_column, check_field, shown
@@ -38,6 +40,7 @@ def check(field: "Field") -> None:
     _check_index(field)
     check_limits(field)
     check_default(field)
+    check_access(field)
 
 
 def _check_ref(field: "Field") -> None:
@@ -58,7 +61,7 @@ def _check_refs(field: "Field") -> None:
             "refs are named after what they hold",
             remedy=f"write `{field.name.rpartition('_')[0]}s:refs={field.target}`",
         )
-    for name in ("null", *_INDEXING):
+    for name in FLAGS:
         if getattr(field, name):
             raise Refusal(
                 f"`{name}` does not apply to `refs`: they are a table of links",

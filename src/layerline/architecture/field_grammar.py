@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from layerline.errors import Refusal
 
-FLAGS = ("null", "unique", "index", "filter", "sort")
+ACCESS = ("immutable", "readonly", "private", "sensitive")
+"""Who may set a field, and who may see it."""
+FLAGS = ("null", "unique", "index", "filter", "sort", *ACCESS)
 VALUED = ("default", "min", "max", "ge", "gt", "le", "lt", "len", "ondelete", "back")
 
 

@@ -42,6 +42,10 @@ class Field:
         index: whether it has an index of its own.
         filter: whether a list can be asked for the records with a value, or between two.
         sort: whether a list can be sorted by it.
+        immutable: whether clients set it when they make a record, and never again.
+        readonly: whether the service alone sets it.
+        private: whether no answer shows it.
+        sensitive: whether it is only taken: no answer, log or event shows it.
         default: canonical text of the value for records that do not say.
         bounds: limits of a number, lower before upper.
         min_length: the fewest characters.
@@ -62,6 +66,10 @@ class Field:
     index: bool = False
     filter: bool = False
     sort: bool = False
+    immutable: bool = False
+    readonly: bool = False
+    private: bool = False
+    sensitive: bool = False
     default: str | None = None
     bounds: tuple[Bound, ...] = ()
     min_length: int | None = None
@@ -76,6 +84,21 @@ class Field:
     def column(self) -> str:
         """Its column in the database."""
         return f"{self.name}_id" if self.type is FieldType.REF else self.name
+
+    @property
+    def is_settable(self) -> bool:
+        """Whether clients give it when they make a record."""
+        return not self.readonly
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether clients change it later."""
+        return not (self.readonly or self.immutable)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether answers have it."""
+        return not (self.private or self.sensitive)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -147,6 +170,10 @@ def _read(written: Written) -> Field:
         index="index" in modifiers,
         filter="filter" in modifiers,
         sort="sort" in modifiers,
+        immutable="immutable" in modifiers,
+        readonly="readonly" in modifiers,
+        private="private" in modifiers,
+        sensitive="sensitive" in modifiers,
         default=_default(kind, modifiers.get("default")),
         bounds=read_bounds(kind, modifiers),
         min_length=shortest,

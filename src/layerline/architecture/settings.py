@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from layerline.architecture.custom import CustomRule
 from layerline.architecture.globs import exactness, glob_pattern
 
 LEVELS = ("error", "warning", "info", "off")
@@ -41,6 +42,7 @@ class Settings:
         levels: how much findings count, by rule.
         paths: globs with levels of their own; the most exact glob that has one decides.
         roles: names, or patterns of names with `*`, by the part that they play.
+        custom: the project's own rules.
     """
 
     select: tuple[str, ...] = ()
@@ -48,6 +50,7 @@ class Settings:
     levels: Levels = ()
     paths: tuple[tuple[str, Levels], ...] = ()
     roles: tuple[tuple[Role, tuple[str, ...]], ...] = ()
+    custom: tuple[CustomRule, ...] = ()
 
     def level(self, code: str, name: str, path: str) -> str | None:
         """How much a finding of a rule in a file counts, where the project says so."""
@@ -59,14 +62,18 @@ class Settings:
                 return max(said)[1]
         return None
 
+    def named(self, role: Role) -> tuple[str, ...]:
+        """The names and patterns that were given a part."""
+        return tuple(name for given, names in self.roles if given is role for name in names)
+
     def plays(self, role: Role, dotted: str) -> bool:
         """Whether a dotted name, or what it is a member of, was given a part."""
-        return any(
-            _pattern(name).match(dotted)
-            for given, names in self.roles
-            if given is role
-            for name in names
-        )
+        return any(names(name, dotted) for name in self.named(role))
+
+
+def names(pattern: str, dotted: str) -> bool:
+    """Whether a name, or a pattern with `*`, means a dotted name, or what it is a member of."""
+    return _pattern(pattern).match(dotted) is not None
 
 
 @cache

@@ -2,15 +2,16 @@
 
 import dataclasses
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from layerline.architecture.conventions import conventional
+from layerline.architecture.custom import CustomRule, read_custom
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.architecture.settings import LEVELS, Levels, Role, Settings
 
 _KEYS = (
-    *("package", "packages", "exclude", "layers"),
-    *("select", "ignore", "levels", "paths", "roles"),
+    *("package", "packages", "projects", "exclude", "layers"),
+    *("select", "ignore", "levels", "paths", "roles", "rules"),
 )
 _LAYER_KEYS = ("files", "kind", "may-import")
 
@@ -58,9 +59,15 @@ class Table:
             return self.adjusted(Architecture(layers, packages))
         return None
 
+    def strings(self, key: str) -> tuple[str, ...]:
+        """A list of strings under a key; anything else is a mistake."""
+        return self._strings(key, self._table.get(key, []))
+
     def _settings(self) -> Settings:
         paths = self._subtable("paths", self._table.get("paths", {})).items()
         roles = self._subtable("roles", self._table.get("roles", {}))
+        custom = self._subtable("rules", self._table.get("rules", {}))
+        self._own = tuple(custom)
         self._unknown("roles.", roles, [role.value for role in Role])
         return Settings(
             select=self._rules("select"),
@@ -72,7 +79,29 @@ class Table:
                 for name, names in roles.items()
                 if name in set(Role)
             ),
+            custom=tuple(self._custom(custom)),
         )
+
+    def _custom(self, tables: Mapping[str, object]) -> Iterator[CustomRule]:
+        for name in tables:
+            key = f"rules.{name}"
+            table = self._subtable(key, tables[name])
+            if self._words is not None and self._words.knows(name):
+                self.mistakes.append(f"`{key}` is the name of a rule of layerline's")
+            if (level := table.get("level", LEVELS[0])) not in LEVELS:
+                self.mistakes.append(f"`{key}.level` is {level!r}{_nearest(level, LEVELS)}")
+            if checks := table.get("checks"):
+                self._rule(f"{key}.checks", str(checks))
+            if rule := read_custom(name, table, self.mistakes.append):
+                self._layers_of(rule)
+                yield rule
+
+    def _layers_of(self, rule: CustomRule) -> None:
+        layers = self._table.get("layers")
+        for layer in rule.layers if isinstance(layers, dict) else ():
+            if isinstance(layers, dict) and layer not in layers:
+                said = f"`rules.{rule.name}.layers` names the unknown layer {layer!r}"
+                self.mistakes.append(said + _nearest(layer, layers))
 
     def _packages(self) -> tuple[str, ...]:
         single = self._table.get("package")
@@ -90,7 +119,7 @@ class Table:
         """Two packages of one name cannot be told apart by an import."""
         first: dict[str, str] = {}
         for package in packages:
-            name = package.rpartition("/")[2]
+            name = package.rpartition("/")[2].replace(".", package)
             twin = first.setdefault(name, package)
             if twin != package:
                 said = f"`packages` has two called {name}, {twin} and {package}"
@@ -140,7 +169,7 @@ class Table:
         return words
 
     def _rule(self, key: str, word: str) -> None:
-        if self._words is not None and not self._words.knows(word):
+        if self._words is not None and not self._words.knows(word) and word not in self._own:
             near = _nearest(word, [*self._words.names, *self._words.codes], listed=False)
             self.mistakes.append(f"`{key}` names the unknown rule {word!r}{near}")
 

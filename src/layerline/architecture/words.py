@@ -101,15 +101,29 @@ IN_CLASS_BODIES = frozenset(
 )
 """Names that generated classes use below their own attributes, so none may be called so."""
 
-QUERY = frozenset({"after", "filters", "limit", "next_after", "page", "position", "ranges", "sort"})
+QUERY = frozenset(
+    {
+        "after",
+        "filters",
+        "keys_grow",
+        "limit",
+        "next_after",
+        "order",
+        "page",
+        "position",
+        "ranges",
+        "sort",
+    }
+)
 """Attributes of the query of each list."""
 
 IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
     CheckConstraint ClassVar ConfigDict Date DateTime Decimal Depends DomainEvent Double Entity
     EventBus ExactDecimal Field Float ForeignKey Index Integer JSON JsonDocument KeysetPage
-    KeysetPosition KeysetQuery Mapped Once Query RequestKey RequestKeyDep Response Runtime StrEnum
-    String Text Time UniqueConstraint UnitOfWork UUID Uuid
+    KeysetPosition KeysetQuery Mapped OffsetPage OffsetQuery Once Query RequestKey RequestKeyDep
+    Response Runtime SoftDeletable SoftDeleteRepository StrEnum String Text Time
+    UniqueConstraint UnitOfWork UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
@@ -121,7 +135,9 @@ GENERATED_SUFFIXES = words(
 )
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 
-OWNED_MODULES = words("activities base handlers health idempotency keyset listing")
+OWNED_MODULES = words(
+    "activities base handlers health idempotency keyset listing offset soft_delete"
+)
 """Modules and packages that the template has where an entity's modules go."""
 
 OWNED_PATHS = frozenset({"activities", "docs", "health", "openapi", "redoc"})

@@ -164,7 +164,11 @@ def _laid_out(parsed: Source, member: str, indent: str, newline: str) -> str:
     inner = indent + parsed.indent
     line = inner + ", ".join(arguments)
     if len(line) > LINE_LENGTH:
-        line = newline.join(f"{inner}{argument}," for argument in arguments)
+        lines = [f"{inner}{argument}," for argument in arguments]
+        between = f'"{newline}{inner}"'  # the parts of a text that is too long for a line
+        line = newline.join(
+            each if len(each) <= LINE_LENGTH else each.replace('" "', between) for each in lines
+        )
     return f"{indent}{opening}({newline}{line}{newline}{indent})"
 
 

@@ -8,6 +8,7 @@ from layerline.architecture.config import find_root, load
 from layerline.architecture.layers import Architecture
 from layerline.errors import PreconditionRefusal
 from layerline.linting.baseline import FILE, Baseline, parse, render
+from layerline.linting.custom import own_rules
 from layerline.rules.rule import Rule
 from layerline.rules.selection import select, words
 from layerline.tree import Tree
@@ -31,7 +32,8 @@ def checking(start: Path, *, chosen: str | None = None, ignored: str | None = No
     tree = Tree(find_root(start))
     architecture = load(tree, words(rules.ALL))
     settings = architecture.settings
-    ran = select(rules.ALL, chosen=chosen, ignored=ignored, settings=settings)
+    known = (*rules.ALL, *own_rules(settings.custom))
+    ran = select(known, chosen=chosen, ignored=ignored, settings=settings)
     return Checking(tree, architecture, ran)
 
 

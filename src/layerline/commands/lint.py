@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from layerline import git
-from layerline.commands.checking import Checking, checking, known_baseline, prune
+from layerline.commands.checking import Checking, known_baseline, prune
 from layerline.commands.conventions import DryRun, in_ci, say
 from layerline.commands.formats import Format, summarised, written
+from layerline.commands.several import Part, joined, projects_around
 from layerline.errors import Exit, Refusal
 from layerline.linting import Report, lint
 from layerline.linting.baseline import Baseline, ratchet
@@ -99,25 +100,25 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     if typed and (fix or unsafe_fixes):
         raise Refusal("standard input is no file to mend", remedy="name the file instead of -")
     start = existing([typed.parent] if typed else places)
-    project = checking(start, chosen=select_, ignored=ignore)
-    root = project.tree.root
-    question = _Question(
-        project,
-        [] if typed else places,
-        _stage(project, typed) if typed else None,
-        git.changed_files(root, changed) if changed is not None else None,
-        known_baseline(root) if not no_baseline else Baseline(),
-        cached=not no_cache,
-    )
-    if fix or unsafe_fixes:
-        write = fix and not dry_run
-        report = _mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
-    else:
-        report, fixed = _look(question)
-        whole = not (typed or select_ or ignore)
-        said = prune(root, question.known, fixed, in_ci=in_ci()) if whole else ()
-        report = dataclasses.replace(report, notices=(*report.notices, *said))
-        report = fixable(report, project.tree, project.rules)
+    parts = []
+    for folder, project in projects_around(start, chosen=select_, ignored=ignore).items():
+        root = project.tree.root
+        question = _Question(
+            project,
+            [] if typed or folder else places,
+            _stage(project, typed) if typed else None,
+            git.changed_files(root, changed) if changed is not None else None,
+            known_baseline(root) if not no_baseline else Baseline(),
+            cached=not no_cache,
+        )
+        if fix or unsafe_fixes:
+            write = fix and not dry_run
+            report = _mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
+        else:
+            whole = not (typed or select_ or ignore)
+            report = _reported(question, whole=whole)
+        parts.append(Part(folder, project, report))
+    report, project = joined(parts)
     output = Format.JSON if as_json else output
     if summary and output is Format.TEXT:
         typer.echo(summarised(report, project))
@@ -125,6 +126,16 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         typer.echo(written(output, report, project))
     if report.errors:
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _reported(question: _Question, *, whole: bool) -> Report:
+    """What is to be reported of a project; what is fixed is taken out of its baseline."""
+    project = question.project
+    report, fixed = _look(question)
+    root = project.tree.root
+    said = prune(root, question.known, fixed, in_ci=in_ci()) if whole else ()
+    report = dataclasses.replace(report, notices=(*report.notices, *said))
+    return fixable(report, project.tree, project.rules)
 
 
 def _look(question: _Question) -> tuple[Report, Baseline]:

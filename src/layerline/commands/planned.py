@@ -42,6 +42,7 @@ class Wish:
     dry_run: bool
     as_json: bool
     plan_out: Path | None = None
+    strict: bool = False
 
 
 def carry_out(tree: Tree, plan: EntityPlan, wish: Wish) -> Exit:
@@ -70,7 +71,7 @@ def manual_steps(steps: Sequence[ManualStep]) -> list[str]:
     """The lines that say what is left to a person."""
     lines = []
     for step in steps:
-        lines += ["", f"Left for you: {step.path}: {step.reason}; add"]
+        lines += ["", f"Left for you: {step.path}: {step.reason}{'; add' if step.snippet else ''}"]
         lines += [f"    {line}" for line in step.snippet.splitlines()]
     return lines
 
@@ -141,6 +142,7 @@ def _entity(entity: Entity) -> dict[str, object]:
         "names": entity.names.spellings,
         "fields": [field.spec for field in entity.fields],
         "public": entity.public,
+        "options": entity.options.given,
     }
 
 

@@ -115,6 +115,16 @@ def refuse_long_identifiers(entity: Entity, targets: Mapping[str, Names]) -> Non
                     f"of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
                     remedy=f"use a shorter name for `{field.name}` or the table: `--names table=…`",
                 )
+    options = entity.options
+    for kind, groups in (("uq", options.unique), ("ix", options.index)):
+        for columns_together in entity.columns_of(groups):
+            name = f"{kind}_{table}_{'_'.join(columns_together)}"
+            if len(name) > _LONGEST_IDENTIFIER:
+                raise Refusal(
+                    f"the {'constraint' if kind == 'uq' else 'index'} `{name}` would have "
+                    f"{len(name)} bytes of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
+                    remedy="use shorter names, or fewer fields together",
+                )
 
 
 def _references(entity: Entity, field: Field, target: Names) -> list[str]:

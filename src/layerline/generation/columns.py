@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.options import Key
 from layerline.generation.literals import literal
+from layerline.generation.option_values import key_source
 
 _ON_DELETE = {None: "RESTRICT", "restrict": "RESTRICT", "cascade": "CASCADE", "null": "SET NULL"}
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
@@ -21,31 +23,42 @@ _PYTHON = {
     FieldType.DATETIME: "dt.datetime",
     FieldType.TIME: "dt.time",
     FieldType.UUID: "UUID",
-    FieldType.REF: "UUID",
     FieldType.JSON: "JsonDocument",
 }
 
 
-def python_type(entity: Entity, field: Field) -> str:
-    """What the attribute of a model holds, without its None."""
+def python_type(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
+    """What the attribute of a model holds, without its None.
+
+    Args:
+        entity: whose model it is.
+        field: the field.
+        key: of what a ref points to.
+    """
+    if field.type is FieldType.REF:
+        return key_source(key).python
     if field.type is FieldType.ENUM:
         return entity.enum_class(field)
     return _PYTHON.get(field.type, "str")
 
 
-def model_column(entity: Entity, field: Field, target_table: str | None) -> str:
+def model_column(
+    entity: Entity, field: Field, target_table: str | None, key: Key = Key.UUID7
+) -> str:
     """The column as a line of the model.
 
     Args:
         entity: whose model it is.
         field: the field.
         target_table: the table that a ref points to.
+        key: of what it points to.
     """
-    annotation = python_type(entity, field) + (" | None" if field.null else "")
+    annotation = python_type(entity, field, key) + (" | None" if field.null else "")
     arguments = [argument for argument in (_model_type(entity, field, target_table),) if argument]
     if field.type is FieldType.REF and not field.unique:
         arguments.append("index=True")
-    arguments += [f"{flag}=True" for flag in ("unique", "index") if getattr(field, flag)]
+    flags = ("index",) if entity.options.soft_delete else ("unique", "index")
+    arguments += [f"{flag}=True" for flag in flags if getattr(field, flag)]
     if field.default is not None:
         arguments.append(f"default={_default(entity, field)}")
     arguments = list(dict.fromkeys(arguments))
@@ -53,21 +66,14 @@ def model_column(entity: Entity, field: Field, target_table: str | None) -> str:
     return f"{field.column}: Mapped[{annotation}]{call}"
 
 
-def migration_column(field: Field) -> str:
+def migration_column(field: Field, key: Key = Key.UUID7) -> str:
     """The column as an argument of `create_table`."""
-    return f'sa.Column("{field.column}", {_migration_type(field)}, nullable={field.null})'
+    return f'sa.Column("{field.column}", {migration_type(field, key)}, nullable={field.null})'
 
 
 def foreign_key_name(table: str, column: str, target_table: str) -> str:
     """What the database calls a reference."""
     return f"fk_{table}_{column}_{target_table}"
-
-
-def on_delete(field: Field) -> str:
-    """What the database does with the row, or the link, whose target goes."""
-    if field.type is FieldType.REFS:
-        return "RESTRICT" if field.ondelete == "restrict" else "CASCADE"
-    return _ON_DELETE[field.ondelete]
 
 
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
@@ -77,6 +83,13 @@ def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
         f'name=op.f("{name}"), ondelete="{on_delete(field)}")'
     )
+
+
+def on_delete(field: Field) -> str:
+    """What the database does to the row, or to the link of refs, whose target is deleted."""
+    if field.type is FieldType.REFS:
+        return "RESTRICT" if field.ondelete == "restrict" else "CASCADE"
+    return _ON_DELETE[field.ondelete]
 
 
 def is_indexed(field: Field) -> bool:
@@ -124,7 +137,7 @@ def _model_type(entity: Entity, field: Field, target_table: str | None) -> str |
         return f"text_enum({entity.enum_class(field)}, {_ENUM_LENGTH})"
     if field.type is FieldType.REF:
         late = ", use_alter=True" if field.name in entity.checked else ""
-        return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}"{late})'
+        return f'ForeignKey("{target_table}.id", ondelete="{on_delete(field)}"{late})'
     by_length = f"String({field.length})" if field.length else None
     return _MODEL_TYPES.get(field.type, by_length)
 
@@ -139,13 +152,15 @@ _MIGRATION_TYPES = {
     FieldType.DATETIME: "types.UtcDateTime()",
     FieldType.TIME: "sa.Time()",
     FieldType.UUID: "sa.Uuid()",
-    FieldType.REF: "sa.Uuid()",
     FieldType.JSON: "sa.JSON()",
     FieldType.ENUM: f"sa.String(length={_ENUM_LENGTH})",
 }
 
 
-def _migration_type(field: Field) -> str:
+def migration_type(field: Field, key: Key = Key.UUID7) -> str:
+    """The type of the column in migrations, which never change: it names no class of a model."""
+    if field.type is FieldType.REF:
+        return key_source(key).reference
     if field.type is FieldType.DECIMAL:
         return f"types.ExactDecimal({field.precision}, {field.scale})"
     return _MIGRATION_TYPES.get(field.type) or f"sa.String(length={field.length})"

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
-from layerline.architecture.entity import Entity
+from layerline.architecture.entity import Entity, soft_links
 from layerline.architecture.fields import FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import (
-    ENTITY_FILES,
     ENTITY_WIRINGS,
     LINK_FILE,
     LINK_MIGRATION_TEMPLATE,
@@ -35,6 +34,7 @@ from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain
 from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of, refuse_older_projects
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
@@ -136,13 +136,14 @@ def obstacles(
             _refuse_public_without_accounts(tree, entity)
             if _is_there(tree, entity):
                 continue
+            refuse_older_projects(tree, entity)
             there = there or symbols(tree)
             refuse_symbols(entity, there)
             targets = _targets(tree, entity, batch)
             named = {name: target.names for name, target in targets.items()}
             refuse_long_identifiers(entity, named)
             links = [LINK_FILE.of(link.names) for link in entity.links]
-            files = [file.of(entity.names) for file in ENTITY_FILES]
+            files = [file.of(entity.names) for file in files_of(entity.options)]
             refuse_files_in_the_way(tree, [*files, *links])
         except Refusal as refusal:
             yield entity, refusal
@@ -181,6 +182,8 @@ def _is_there(tree: Tree, asked: Entity) -> bool:
             remedy=f"move its router to the other list in {ROUTERS_FILE} by hand",
         )
     what = "fields" if there.names == asked.names else "names"
+    if there.fields == asked.fields and there.names == asked.names:
+        what = "options"
     raise Refusal(
         f"the entity {there.names.entity} exists already, with other {what}",
         remedy="choose another name, or change its files by hand",
@@ -198,7 +201,8 @@ def _renderers(
         targets = _targets(tree, entity, batch)
         names = {name: target.names for name, target in targets.items()}
         later = {name: chain.next(slug, today) for name, slug in _later(entity, names)}
-        renderers.append(EntityRenderer(entity, names, revision, templates, later))
+        options = {name: target.options for name, target in targets.items()}
+        renderers.append(EntityRenderer(entity, names, revision, templates, options, later))
     return renderers
 
 
@@ -214,7 +218,11 @@ def _later(entity: Entity, targets: Mapping[str, Names]) -> Iterator[tuple[str, 
 
 def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
     """The entities that one refers to, by name."""
-    return {name: _target(tree, batch, name) for name in sorted(entity.targets)}
+    targets = {name: _target(tree, batch, name) for name in sorted(entity.targets)}
+    for link in entity.links:
+        if targets[link.field.target or ""].options.soft_delete:
+            raise soft_links()
+    return targets
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
@@ -230,7 +238,8 @@ def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
 
 def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
     names = renderer.entity.names
-    sources = {file.of(names): renderer.render(file.template) for file in ENTITY_FILES}
+    files = files_of(renderer.entity.options)
+    sources = {file.of(names): renderer.render(file.template) for file in files}
     migrations = {renderer.revision.path: renderer.render(MIGRATION_TEMPLATE)}
     for field in renderer.entity.fields:
         if field.name not in renderer.later:

@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
+from layerline.architecture.options import Key, Operation, Options, Paging
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.migrations import Revision
+from layerline.generation.option_values import (
+    access_values,
+    counted,
+    key_source,
+    option_values,
+)
 from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
+from layerline.generation.tables import Table, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -41,6 +49,7 @@ class Column:
     null: bool
     is_ref: bool
     sample: Sample
+    stored: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,10 @@ class Ref:
     null: bool
     exists: str
     foreign_key: str
+    python: str
+    input: str
+    missing: str
+    missing_json: str
     is_checked: bool
     constraint: str
     ondelete: str
@@ -75,7 +88,20 @@ class LinkTable:
     owner_column: str
     other_column: str
     ondelete: str
-    revision: Revision
+    revision: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that are unique together, as the tests see them.
+
+    `given` are the refs that a test has to make, `changes` the columns that a client can change
+    for two records to meet; none where they would meet before that.
+    """
+
+    columns: tuple[str, ...]
+    given: tuple[Ref, ...]
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +120,7 @@ class EntityRenderer:
     Attributes:
         entity: the new one.
         targets: the names of each entity it refers to, by their class.
+        target_options: their options, those of them that have any.
         revision: where its migration goes.
         templates: ours, and the project's own.
     """
@@ -102,6 +129,7 @@ class EntityRenderer:
     targets: Mapping[str, Names]
     revision: Revision
     templates: Templates = field(default_factory=Templates)
+    target_options: Mapping[str, Options] = field(default_factory=dict)
     later: Mapping[str, Revision] = field(default_factory=dict)
     """The migrations that need both tables, by the relation that they are for."""
 
@@ -115,13 +143,33 @@ class EntityRenderer:
         ref = next((ref for ref in self._refs if ref.name == relation.name), None)
         return self.templates.render(template, {**self._values, "link": link, "ref": ref})
 
+    @property
+    def table(self) -> Table:
+        """What its migrations come to."""
+        return table_of(self.entity, self.targets)
+
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
         entity = self.entity
         all_columns = [self._column(field) for field in entity.stored]
         refs = self._refs
         required = [ref for ref in refs if not ref.null]
-        samples = [column for column in all_columns if not column.is_ref]
+        by_name = {
+            field.name: column for field, column in zip(entity.stored, all_columns, strict=True)
+        }
+        can = entity.options.can
+        settable = [f for f in entity.stored if f.is_settable or not can(Operation.CREATE)]
+        samples = [by_name[f.name] for f in settable if f.type is not FieldType.REF]
+        creates = [f for f in entity.stored if f.is_settable and can(Operation.CREATE)]
+        updates = [f for f in entity.stored if f.is_changeable and can(Operation.UPDATE)]
+        changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
+        uniques = [f for f in entity.stored if f.unique]
+        checked = [f for f in uniques if f in creates or f in updates]
+        groups = [self._group(group) for group in entity.options.unique]
+        changes_together = any(f.name in group for group in entity.options.unique for f in updates)
+        restricting = [f for f in entity.refs if _restricts(f) and not self._of(f).soft_delete]
+        access = access_values(entity)
+        hidden = {f.column for f in entity.stored if not f.is_shown}
         others = {ref.target for ref in refs if not ref.is_checked} - {entity.names}
         seen = set(self.targets.values()) - {entity.names}
         return {
@@ -137,19 +185,63 @@ class EntityRenderer:
             "samples": samples,
             "room": min((c.sample.room for c in samples if c.sample.room), default=None),
             "plenty": PLENTY,
-            "changeable": next((c for c in samples if c.sample.differs), None),
-            "not_null": next((column.name for column in all_columns if not column.null), None),
-            "required": [f.column for f in entity.stored if not f.null and f.default is None],
+            "varying": next((c for c in samples if c.sample.differs), None),
+            "changeable": next(
+                (c for c in changing if c.sample.differs and c.name not in hidden), None
+            ),
+            "not_null": next((f.column for f in updates if not f.null), None),
+            "required": [f.column for f in creates if not f.null and f.default is None],
+            "creates": [by_name[f.name] for f in creates],
+            "updates": [by_name[f.name] for f in updates],
+            "reads": [by_name[f.name] for f in entity.stored if f.is_shown],
+            "checked_uniques": [by_name[f.name] for f in checked],
+            "create_uniques": [by_name[f.name] for f in checked if f in creates],
+            "update_uniques": [by_name[f.name] for f in checked if f in updates],
+            "create_refs": [self._ref(f) for f in creates if f.target],
+            "update_refs": [self._ref(f) for f in updates if f.target],
+            "listed_refs": [self._ref(f) for f in entity.refs if f.is_shown],
+            "groups": groups,
+            "update_together": changes_together,
+            "create_conflicts": bool(entity.options.unique)
+            or any(f.unique or f.target for f in creates),
+            "update_conflicts": changes_together or any(f.unique or f.target for f in updates),
+            "made_apart": list(
+                dict.fromkeys(
+                    [
+                        *(
+                            self._ref(f)
+                            for f in entity.refs
+                            if f.unique and f.null and f in creates
+                        ),
+                        *(ref for group in groups for ref in group.given),
+                    ]
+                )
+            ),
+            "positions": can(Operation.LIST)
+            and entity.options.paginate is Paging.CURSOR
+            and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.stored)),
             "refs": refs,
             "links": self._links,
             "seen_targets": sorted(seen, key=lambda names: names.module),
             "required_refs": required,
-            "optional_unique_refs": [self._ref(f) for f in entity.refs if f.unique and f.null],
-            "restricting": [self._ref(f) for f in entity.refs if _restricts(f)],
+            "optional_unique_refs": [
+                self._ref(f) for f in entity.refs if f.unique and f.null and f in creates
+            ],
+            "restricting": [self._ref(f) for f in restricting],
+            "restricting_services": [
+                self._ref(f) for f in restricting if self._of(f).can(Operation.DELETE)
+            ],
+            "restricting_routes": [
+                self._ref(f)
+                for f in restricting
+                if self._of(f).can(Operation.DELETE) and self._of(f).route
+            ],
             "targets": sorted(others, key=lambda names: names.module),
             "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
             "relationships": self._relationships(),
-            "enums": [_enum(entity, f) for f in entity.fields if f.type is FieldType.ENUM],
+            "enums": [_enum(entity, f) for f in entity.stored if f.type is FieldType.ENUM],
+            **option_values(entity),
+            **access,
             "checks": [check for field in entity.stored for check in columns.checks(field)],
             "revision": self.revision,
         }
@@ -182,30 +274,35 @@ class EntityRenderer:
             owner_column=link.owner_column,
             other_column=link.other_column(target),
             ondelete=columns.on_delete(link.field),
-            revision=self.later[link.field.name],
+            revision=self.later.get(link.field.name),
         )
 
     def _column(self, field: Field) -> Column:
         entity = self.entity
         target = self.targets[field.target].table if field.target else None
+        is_counted = field.name in counted(entity)
+        shape = replace(field, unique=True, index=False, default=None) if is_counted else field
+        values = Sample("", "") if field.type is FieldType.REF else sample(shape)
+        key = self._of(field).key
         return Column(
             name=field.column,
             title=_title(field),
             parameter=field.column if field.column not in BUILTINS else "value",
-            python=columns.python_type(entity, field),
-            model=columns.model_column(entity, field, target),
-            create=schema_fields.create_field(entity, field),
-            update=schema_fields.update_field(entity, field),
-            read=schema_fields.read_field(entity, field),
+            python=columns.python_type(entity, field, key),
+            model=columns.model_column(entity, field, target, key),
+            create=schema_fields.create_field(entity, field, key),
+            update=schema_fields.update_field(entity, field, key),
+            read=schema_fields.read_field(entity, field, key),
             queries=tuple(schema_fields.query_fields(entity, field)),
             position=schema_fields.position_field(entity, field),
-            migration=columns.migration_column(field),
+            migration=columns.migration_column(field, key),
             indexed=columns.is_indexed(field),
             listed=columns.is_listed(field),
             parameters=field.parameters,
             null=field.null,
             is_ref=field.type is FieldType.REF,
-            sample=Sample("", "") if field.type is FieldType.REF else sample(field),
+            sample=values,
+            stored=schema_fields.stored(entity, field, values.value),
         )
 
     def _ref(self, field: Field) -> Ref:
@@ -213,6 +310,7 @@ class EntityRenderer:
         names = self.entity.names
         is_checked = field.name in self.entity.checked
         exists = "exists" if target == names else f"{target.singular}_service.exists"
+        source = key_source(self._of(field).key)
         return Ref(
             name=field.name,
             title=_title(field),
@@ -222,10 +320,32 @@ class EntityRenderer:
             null=field.null,
             exists=f"{names.singular}_repo.{field.name}_exists" if is_checked else exists,
             foreign_key=columns.foreign_key(self.entity, field, target.table),
+            python=source.python,
+            input=source.input,
+            missing=source.missing,
+            missing_json=source.missing_json,
             is_checked=is_checked,
             constraint=columns.foreign_key_name(names.table, field.column, target.table),
             ondelete=columns.on_delete(field),
             revision=self.later.get(field.name),
+        )
+
+    def _of(self, field: Field) -> Options:
+        """The options of what a ref points to."""
+        if field.target == self.entity.names.entity:
+            return self.entity.options
+        return self.target_options.get(field.target or "", Options())
+
+    def _group(self, names: tuple[str, ...]) -> Group:
+        members = [f for name in names for f in self.entity.stored if f.name == name]
+        given = [f for f in members if f.target and f.null]
+        changing = [f for f in members if f.is_changeable]
+        is_met = any(f in given or f.target or f.name in counted(self.entity) for f in changing)
+        may_change = self.entity.options.can(Operation.UPDATE) and is_met
+        return Group(
+            tuple(f.column for f in members),
+            tuple(self._ref(f) for f in given),
+            tuple(f.column for f in changing) if may_change else (),
         )
 
 

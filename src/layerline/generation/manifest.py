@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import parse_field
 from layerline.architecture.names import Names
+from layerline.architecture.options_reading import options_of
 from layerline.architecture.reserved import pascal, snake
 from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import PreconditionRefusal, Refusal
@@ -27,11 +28,13 @@ class Manifest:
         entity: as it was asked for, names included: they are never derived again.
         version: of the layerline that wrote it.
         files: path to sha256 of what was written.
+        adopted: whether somebody wrote its files, which are no template's to update then.
     """
 
     entity: Entity
     version: str
     files: Mapping[str, str]
+    adopted: bool = False
 
     def text(self) -> str:
         """The manifest as TOML."""
@@ -48,6 +51,8 @@ class Manifest:
                 for key, names in (("checked", self.entity.checked), ("mutual", self.entity.mutual))
                 if names
             ),
+            *(f"{name} = {_value(value)}" for name, value in self.entity.options.given.items()),
+            *(["adopted = true"] if self.adopted else []),
             "fields = [",
             *(f"  {_quoted(field.spec)}," for field in self.entity.fields),
             "]",
@@ -84,8 +89,12 @@ def parse_manifest(text: str, path: str) -> Manifest:
         names = _names(named)
         fields = tuple(map(parse_field, named["fields"]))
         checked, mutual = (tuple(map(_text, named.get(key, []))) for key in ("checked", "mutual"))
-        entity = Entity(names, fields, named.get("public") is True, checked, mutual)
-        return Manifest(entity, content["version"], content["files"])
+        entity = Entity(
+            names, fields, named.get("public") is True, options_of(named), checked, mutual
+        )
+        return Manifest(
+            entity, content["version"], content["files"], adopted=named.get("adopted") is True
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, Refusal) as error:
         if isinstance(error, PreconditionRefusal):
             raise
@@ -123,6 +132,11 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
+
+
+def _value(value: object) -> str:
+    """Strings, flags and arrays are written alike in JSON and in TOML."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,11 @@ from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 
+_LONGEST_CONDITION = 76
+"""What the formatter leaves on one line, as an argument of a class's attribute."""
+CONTINUED = '" "'
+"""Between two parts of a text that is too long for a line."""
+
 
 def relationship(entity: Entity, field: Field, target: Names) -> str:
     """A relation as a line of the model that has the field."""
@@ -24,7 +29,9 @@ def back_relationship(entity: Entity, field: Field, target: Names) -> str:
     if field.type is FieldType.REFS:
         return _linked(entity, field, target, is_back=True)
     arguments = [f'back_populates="{field.name}"']
-    if _is_ambiguous(entity, field):
+    if entity.options.soft_delete:
+        arguments.append(_living(entity, field))
+    elif _is_ambiguous(entity, field):
         arguments.append(f'foreign_keys="{entity.names.entity}.{field.column}"')
     return (
         f'{entity.back_of(field)}: Mapped[list["{entity.names.entity}"]] = '
@@ -56,3 +63,14 @@ def _linked(entity: Entity, field: Field, target: Names, *, is_back: bool) -> st
         f'{name}: Mapped[list["{held}"]] = '
         f'relationship({", ".join(arguments)}, viewonly=True, lazy="raise")'
     )
+
+
+def _living(entity: Entity, field: Field) -> str:
+    """The condition of the records that point somewhere and are not deleted."""
+    name = entity.names.entity
+    parts = (
+        f"and_({field.target}.id == remote(foreign({name}.{field.column})), ",
+        f"remote({name}.deleted_at).is_(None))",
+    )
+    is_short = len("".join(parts)) <= _LONGEST_CONDITION
+    return f'primaryjoin="{"".join(parts) if is_short else parts[0] + CONTINUED + parts[1]}"'

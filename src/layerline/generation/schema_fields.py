@@ -2,8 +2,10 @@
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.options import Key
 from layerline.generation.columns import python_type
 from layerline.generation.literals import literal
+from layerline.generation.option_values import key_source
 from layerline.generation.samples import sample
 
 _INPUT_TYPES = {
@@ -23,10 +25,10 @@ _TELLING = frozenset({FieldType.BOOL, FieldType.ENUM, FieldType.REF, FieldType.U
 _OWN_LENGTH = frozenset({FieldType.EMAIL, FieldType.URL, FieldType.SLUG})
 
 
-def create_field(entity: Entity, field: Field) -> str:
+def create_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
     """The field as a line of the schema that makes one."""
-    kind = _input_type(entity, field) + (" | None" if field.null else "")
-    arguments = [*_limits(field), *_examples(field)]
+    kind = _input_type(entity, field, key) + (" | None" if field.null else "")
+    arguments = [*_limits(field), *_examples(field), *_masks(field)]
     if field.type is FieldType.JSON and field.default is not None:
         arguments.insert(0, "default_factory=dict")
     elif field.default is not None:
@@ -36,18 +38,17 @@ def create_field(entity: Entity, field: Field) -> str:
     return f"{field.column}: {kind}{_assigned(arguments)}"
 
 
-def update_field(entity: Entity, field: Field) -> str:
+def update_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
     """The field as a line of the schema that changes one: left out, it stays."""
-    kind = _input_type(entity, field)
+    kind = _input_type(entity, field, key)
     kind = f"{kind} | None" if field.null else f"Omittable[{kind}]"
-    return (
-        f"{field.column}: {kind}{_assigned(['default=None', *_limits(field), *_examples(field)])}"
-    )
+    arguments = ["default=None", *_limits(field), *_examples(field), *_masks(field)]
+    return f"{field.column}: {kind}{_assigned(arguments)}"
 
 
-def read_field(entity: Entity, field: Field) -> str:
+def read_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
     """The field as a line of the schema that shows one."""
-    kind = "JsonDocument" if field.type is FieldType.JSON else python_type(entity, field)
+    kind = "JsonDocument" if field.type is FieldType.JSON else python_type(entity, field, key)
     return f"{field.column}: {kind}{' | None' if field.null else ''}{_assigned(_examples(field))}"
 
 
@@ -65,7 +66,9 @@ def position_field(entity: Entity, field: Field) -> str:
     return f"{field.column}: {kind} | None = None"
 
 
-def _input_type(entity: Entity, field: Field) -> str:
+def _input_type(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
+    if field.type is FieldType.REF:
+        return key_source(key).input
     if field.type is FieldType.DECIMAL:
         return f"Annotated[Decimal, exact({field.precision}, {field.scale})]"
     return _INPUT_TYPES.get(field.type) or python_type(entity, field)
@@ -87,6 +90,27 @@ def _examples(field: Field) -> list[str]:
     if field.type in _TELLING:
         return []
     return [f"examples=[{sample(field).shown}]"]
+
+
+def _masks(field: Field) -> list[str]:
+    """What keeps a value out of logs, and tells readers of the API that it is only taken."""
+    return ["repr=False", 'json_schema_extra={"writeOnly": True}'] if field.sensitive else []
+
+
+_STORED = {
+    FieldType.DECIMAL: "Decimal({})",
+    FieldType.DATE: "dt.date.fromisoformat({})",
+    FieldType.DATETIME: "dt.datetime.fromisoformat({})",
+    FieldType.TIME: "dt.time.fromisoformat({})",
+    FieldType.UUID: "UUID({})",
+}
+
+
+def stored(entity: Entity, field: Field, value: str) -> str:
+    """The expression of what a client sends, as that of what the model holds."""
+    if field.type is FieldType.ENUM:
+        return f"{entity.enum_class(field)}({value})"
+    return _STORED.get(field.type, "{}").format(value)
 
 
 def _number(field: Field, value: str) -> str:

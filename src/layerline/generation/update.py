@@ -12,8 +12,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from layerline.architecture.wiring import ANSWERS_FILE, MANIFESTS, MIGRATIONS, OWN_TEMPLATES
+from layerline.architecture.wiring import (
+    ANSWERS_FILE,
+    ENTITY_FILES,
+    MANIFESTS,
+    MIGRATIONS,
+    OWN_TEMPLATES,
+)
 from layerline.errors import Refusal
+from layerline.generation.manifest import read_manifest
 from layerline.generation.migrations import follow, newest
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
@@ -62,6 +69,7 @@ def plan_update(
     answers = parse_answers(tree.read(ANSWERS_FILE), ANSWERS_FILE)
     _refuse_backwards(answers.version, to)
     with _renders(tree, releases, answers, to, data or {}) as (old, new):
+        _leave_adopted_out(tree, old, new)
         requirements = _requirements(tree, old, new)
         _keep_newlines(tree, old, new)
         merge = _merge(tree.root, old, new, answers.version, to)
@@ -72,15 +80,15 @@ def plan_update(
     return UpdatePlan(
         answers.version,
         to,
-        tuple(each for each in merge.conflicts if not _is_deleted_here(each)),
-        tuple(each.path for each in merge.conflicts if _is_deleted_here(each)),
+        tuple(each for each in merge.conflicts if not each.is_deleted_here),
+        tuple(each.path for each in merge.conflicts if each.is_deleted_here),
         requirements.kept if requirements else (),
     )
 
 
 def _stage(tree: Tree, merge: Merge, template_head: str | None) -> None:
     own_head = newest(tree)
-    gone = {each.path for each in merge.conflicts if _is_deleted_here(each)}
+    gone = {each.path for each in merge.conflicts if each.is_deleted_here}
     for path in sorted(set(merge.changes) - gone):
         content = merge.changes[path]
         if content is None:
@@ -128,6 +136,17 @@ def _keep_newlines(tree: Tree, *folders: Path) -> None:
                 file.write_bytes(re.sub(rb"\r?\n", b"\r\n", file.read_bytes()))
 
 
+def _leave_adopted_out(tree: Tree, *folders: Path) -> None:
+    """What somebody wrote is no template's: neither side says anything of it."""
+    for path in _manifests(tree):
+        manifest = read_manifest(tree, path)
+        if manifest.adopted:
+            own = [file.of(manifest.entity.names) for file in ENTITY_FILES]
+            for folder in folders:
+                for each in (path, *own, *manifest.files):
+                    (folder / each).unlink(missing_ok=True)
+
+
 def _manifests(tree: Tree) -> Iterator[str]:
     return (path for path in tree.paths(MANIFESTS) if path.endswith(".toml"))
 
@@ -147,10 +166,6 @@ def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
             repository.render(new, ignored),
             names=(f"layerline-{before}", "yours", f"layerline-{after}"),
         )
-
-
-def _is_deleted_here(conflict: Conflict) -> bool:
-    return {stage.number for stage in conflict.stages} == {1, 3}
 
 
 def _refuse_backwards(before: str, after: str) -> None:

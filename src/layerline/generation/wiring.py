@@ -17,6 +17,7 @@ from layerline.codemods.register import Registration, register_all
 from layerline.errors import NoSafePlace, PreconditionRefusal
 from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.owned import wirings_of
 from layerline.generation.relations import back_relationship
 from layerline.tree import Tree
 
@@ -52,8 +53,10 @@ class Wirer:
         """
         for public in (False, True):
             alike = [entity for entity in entities if entity.public is public]
-            for wiring in wirings(public=public) if alike else ():
-                self.register(wiring, [entity.names for entity in alike])
+            for wiring in wirings(public=public):
+                listed = [e for e in alike if wiring in wirings_of(e.options, public=public)]
+                if listed:
+                    self.register(wiring, [entity.names for entity in listed])
         if links := [link.names for entity in entities for link in entity.links]:
             self.register(MODELS_WIRING, links)
         for wiring in self._barrels():

@@ -51,6 +51,11 @@ class Conflict:
     path: str
     stages: tuple[Stage, ...]
 
+    @property
+    def is_deleted_here(self) -> bool:
+        """Whether the project deleted the file, and the template changed it."""
+        return {stage.number for stage in self.stages} == {1, 3}
+
 
 @dataclass(frozen=True, slots=True)
 class Merge:

@@ -1,5 +1,6 @@
 """Conflicts in the index of the user's own repository, where their tools look for them."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,9 +30,20 @@ def stage_conflicts(root: Path, conflicts: Sequence[Conflict]) -> bool:
 
 def unstage_conflicts(root: Path, paths: Sequence[str]) -> None:
     """Take conflicts in these files out of the index: it says what the last commit says."""
-    if not (paths and is_available() and is_inside_repository(root)):
-        return
-    listed = run_git(root, "ls-files", "--unmerged", "-z", "--", *paths).stdout
-    unmerged = {entry.partition(b"\t")[2].decode() for entry in listed.split(b"\0") if entry}
-    if unmerged:
-        run_git(root, "reset", "--quiet", "--", *sorted(unmerged))
+    if unmerged := unmerged_files(root, paths):
+        run_git(root, "reset", "--quiet", "--", *unmerged)
+
+
+def unmerged_files(root: Path, paths: Sequence[str] | None = None) -> tuple[str, ...]:
+    """The files below a folder that the index has in conflict, as posix paths from it.
+
+    Args:
+        root: the folder.
+        paths: where to look; None is everywhere below it.
+    """
+    if paths == [] or not (is_available() and is_inside_repository(root)):
+        return ()
+    listed = run_git(root, "ls-files", "--unmerged", "-z", "--", *(paths or ())).stdout
+    return tuple(
+        sorted({os.fsdecode(entry.partition(b"\t")[2]) for entry in listed.split(b"\0") if entry})
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from layerline.architecture.conventions import folder_of
 from layerline.architecture.layers import Architecture
 from layerline.tree import Tree
 
@@ -16,7 +17,7 @@ def discover(tree: Tree, architecture: Architecture) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for package in architecture.packages:
-        for path in tree.paths(package):
+        for path in tree.paths(folder_of(package)):
             if path.endswith(".py") and _is_ours(path, package, architecture):
                 found.setdefault(module_name(path, package), path)
     return dict(sorted(found.items(), key=lambda item: item[1]))
@@ -34,7 +35,10 @@ def namespaces(paths: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def module_name(path: str, package: str) -> str:
-    """The dotted name of a file in a package: `app.api.deps` for `src/app/api/deps.py`."""
+    """The dotted name of a file in a package: `app.api.deps` for `src/app/api/deps.py`.
+
+    In `src/app/.`, whose modules are top-level themselves, it is `api.deps`.
+    """
     above = package.rpartition("/")[0]
     inside = path[len(above) + 1 :] if above else path
     return inside.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -43,7 +47,7 @@ def module_name(path: str, package: str) -> str:
 def _is_ours(path: str, package: str, architecture: Architecture) -> bool:
     if architecture.excludes(path):
         return False
-    folders = path[len(package) :].split("/")[:-1]
+    folders = path[len(folder_of(package)) :].split("/")[:-1]
     if _LEFT_ALONE.isdisjoint(folders):
         return True
     return architecture.declared and architecture.layer_of(path) is not None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from layerline.architecture.conventions import conventional
+from layerline.architecture.conventions import conventional, folder_of
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.linting.discover import module_name
 from layerline.linting.renaming import renamed
@@ -111,7 +111,7 @@ class Ground:
                         return place
         if is_marked and kind is not None:
             return None
-        place = f"{self._architecture.packages[0]}/{_STEM}/{whole}{tail}"
+        place = f"{folder_of(self._architecture.packages[0])}/{_STEM}/{whole}{tail}".lstrip("/")
         classified = self._architecture.layer_of(place) is not None
         return None if classified and kind is None else place
 
@@ -129,7 +129,8 @@ class Ground:
 
     def _package(self, path: str) -> str:
         packages = sorted(self._architecture.packages, key=len, reverse=True)
-        return next(each for each in packages if path.startswith(f"{each}/"))
+        starts = {each: f"{folder_of(each)}/".lstrip("/") for each in packages}
+        return next(each for each in packages if path.startswith(starts[each]))
 
 
 def _grown(glob: str, name: str) -> str:

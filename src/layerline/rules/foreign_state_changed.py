@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.needs import unit_of
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.knowledge.writes import Writes
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
@@ -128,7 +129,7 @@ def _foreign(project: Project, module: Module, call: Call) -> Symbol | None:
     if thing is None or thing.symbol.sort is not Sort.FUNCTION or thing.is_instance:
         return None
     there = thing.symbol
-    if project.kind_of(there.module) is not Kind.SERVICE:
+    if not is_service(project, there):
         return None
     if unit_of(project, there.module) == unit_of(project, module.name):
         return None

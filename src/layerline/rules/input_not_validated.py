@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.callers import is_route
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Function, Module
@@ -116,7 +117,7 @@ def _raw_names(module: Module, function: Function) -> set[str]:
 def _is_service_call(project: Project, module: Module, call: Call) -> bool:
     owner = call.chain.removesuffix("()").rpartition(".")[0]
     thing = project.objects.of(module.name, call.scope, owner) if owner else None
-    return thing is not None and project.kind_of(thing.symbol.module) is Kind.SERVICE
+    return thing is not None and is_service(project, thing.symbol)
 
 
 RULE = Rule(

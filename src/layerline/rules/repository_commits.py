@@ -50,7 +50,7 @@ def check(project: Project) -> Iterator[Finding]:
         for call in module.body.calls:
             owner, _, method = call.chain.removesuffix("()").rpartition(".")
             if method in _ENDING and holds_session(
-                project.objects.of(module.name, call.scope, owner)
+                project, project.objects.of(module.name, call.scope, owner)
             ):
                 yield RULE.finding(
                     module,

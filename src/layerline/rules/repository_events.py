@@ -71,7 +71,7 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules(Kind.REPOSITORY):
         for made in module.imports:
             symbol = project.imported(made)
-            if symbol.sort is Sort.CLASS and is_bus(project, symbol):
+            if symbol.sort in (Sort.CLASS, Sort.EXTERNAL) and is_bus(project, symbol):
                 yield _finding(module, made.place, made.scope, symbol.dotted)
         for use in module.references:
             if publishes(project, module.name, use.scope, use.chain):

@@ -12,6 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.effects import effect_of
 from layerline.rules.knowledge.harmless import is_harmless
 from layerline.rules.knowledge.outbound import is_outbound
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.knowledge.sessions import holds_database
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
@@ -90,7 +91,7 @@ def check(project: Project) -> Iterator[Finding]:
 def _severity(project: Project, module: Module, call: Call) -> Severity | None:
     owner = call.chain.removesuffix("()").rpartition(".")[0]
     thing = project.objects.of(module.name, call.scope, owner) if owner else None
-    if thing is not None and project.kind_of(thing.symbol.module) is Kind.SERVICE:
+    if thing is not None and is_service(project, thing.symbol):
         data = is_harmless(project.program, thing.symbol)
         return Severity.ERROR if thing.is_instance and not data else None
     effect = effect_of(project, module, call)

@@ -8,11 +8,13 @@ outside the routes' folder, may make sessions and hand them over; they do not as
 
 from collections.abc import Iterator
 
+from layerline.architecture.settings import Role
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.callers import calling_scopes, within
 from layerline.rules.knowledge.externals import External, externals
+from layerline.rules.knowledge.roles import plays
 from layerline.rules.knowledge.sql import (
-    QUERYING,
+    asks,
     holds_session,
     is_factory,
     is_query,
@@ -166,25 +168,30 @@ def _beside_the_callers(project: Project) -> Iterator[Finding]:
 
 def _asks(project: Project, module: Module, call: Call) -> bool:
     owner, _, method = call.chain.removesuffix("()").rpartition(".")
-    if method not in QUERYING or not owner:
-        return False
-    thing = project.objects.of(module.name, call.scope, owner)
-    return holds_session(thing) and thing is not None and thing.is_instance
+    thing = project.objects.of(module.name, call.scope, owner) if owner else None
+    return asks(project, thing, method)
 
 
 def _taken(project: Project, module: Module) -> Iterator[External]:
-    yield from externals(project, module, _is_database)
+    yield from externals(project, module, lambda dotted: _is_database(project, dotted))
     for made in module.imports:
         symbol = project.imported(made)
-        if is_definition(symbol) and symbol.sort is not Sort.CLASS:
+        if symbol.sort is Sort.CLASS and plays(project, Role.SESSION, symbol):
+            yield External(symbol.dotted, made.scope, made.place)
+        elif is_definition(symbol) and symbol.sort is not Sort.CLASS:
             call = "()" if symbol.sort is Sort.FUNCTION else ""
             thing = project.objects.of(symbol.module, "", f"{symbol.name}{call}")
             external = thing is not None and thing.symbol.sort is Sort.EXTERNAL
-            if thing and external and _is_database(thing.symbol.dotted):
+            if thing is not None and (
+                plays(project, Role.SESSION, thing.symbol)
+                or (external and _is_database(project, thing.symbol.dotted))
+            ):
                 yield External(symbol.dotted, made.scope, made.place)
 
 
-def _is_database(dotted: str) -> bool:
+def _is_database(project: Project, dotted: str) -> bool:
+    if project.architecture.settings.plays(Role.SESSION, dotted):
+        return True
     return is_query(dotted) or is_session(dotted) or is_factory(dotted)
 
 
@@ -193,7 +200,7 @@ def _asks_session(project: Project, module: Module, use: Reference) -> bool:
     if not dot:
         return False
     things = project.objects.along(module.name, use.scope, owner)
-    return any(holds_session(thing) and thing and thing.is_instance for thing in things)
+    return any(holds_session(project, thing) and thing and thing.is_instance for thing in things)
 
 
 def _opens_unit(project: Project, module: Module, use: Reference) -> bool:
@@ -203,7 +210,7 @@ def _opens_unit(project: Project, module: Module, use: Reference) -> bool:
         return False
     things = project.objects.along(module.name, use.scope, use.chain)
     for thing, following in zip(things, [*names[1:], ""], strict=False):
-        if is_unit_of_work(project.program, thing):
+        if is_unit_of_work(project, thing):
             return following in _OPENING or (entered and not following)
     return False
 

@@ -5,6 +5,7 @@ invent a request for it, and catch a status code for a decision. Outbound HTTP c
 `starlette.concurrency` are no concern of this rule. `Depends` in a service is a warning.
 """
 
+import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
@@ -60,10 +61,18 @@ GOOD = Example("""
 """)
 
 
+_CLIENTS = frozenset({"httpx", "aiohttp", "requests", "urllib3", "niquests"})
+"""Libraries by which a service asks somebody else's API, whose status codes it may know."""
+_STATUS = re.compile(r"(fastapi|starlette)\.status(\.|$)")
+
+
 def check(project: Project) -> Iterator[Finding]:
     """Report each HTTP name that a service imports or reaches."""
     for module in project.modules(Kind.SERVICE):
+        asks = any(made.module.partition(".")[0] in _CLIENTS for made in module.imports)
         for use in http_uses(project, module):
+            if asks and _STATUS.match(use.dotted):
+                continue
             yield RULE.finding(
                 module,
                 use.place,

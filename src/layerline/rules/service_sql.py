@@ -8,12 +8,13 @@ query and asks no session for data.
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
+from layerline.architecture.settings import Role
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.externals import externals
 from layerline.rules.knowledge.repositories import is_repository
 from layerline.rules.knowledge.sql import (
     QUERYING,
-    holds_session,
+    asks,
     is_factory,
     is_query,
     is_unit_of_work,
@@ -105,16 +106,17 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _asks_session(project: Project, module: Module, use: Reference) -> bool:
     names = [part.rstrip("()[]") for part in use.chain.split(".")]
-    if "session" not in names and QUERYING.isdisjoint(names):
+    given = project.architecture.settings.named(Role.SESSION)
+    if not given and "session" not in names and QUERYING.isdisjoint(names):
         return False
     owners = project.objects.along(module.name, use.scope, use.chain)
     for owner, following in zip(owners, names[1:], strict=False):
         if owner is None:
             return False
-        if holds_session(owner) and owner.is_instance and following in QUERYING:
+        if asks(project, owner, following):
             return True
         if following == "session" and (
-            is_unit_of_work(project.program, owner)
+            is_unit_of_work(project, owner)
             or (owner.is_instance and is_repository(project, owner.symbol))
         ):
             return True

@@ -70,7 +70,7 @@ def check(project: Project) -> Iterator[Finding]:
         if here is None or here.kind.height is None or here.may_import is not None:
             continue
         for made in module.imports:
-            there = _target(project, made)
+            there = None if _says_nothing(made) else _target(project, made)
             if there is not None and _is_upward(here.kind, there.kind):
                 yield _finding(module, made, here, there)
 
@@ -94,6 +94,12 @@ def _could_be_upward(project: Project, here: Kind, target: str) -> bool:
     return _is_upward(here, layer.kind)
 
 
+def _says_nothing(made: Import) -> bool:
+    """Whether an import is only of what a package says of itself, as its version."""
+    is_dunder = made.name.startswith("__") and made.name.endswith("__")
+    return "." not in made.target or is_dunder
+
+
 def _target(project: Project, made: Import) -> Layer | None:
     """The layer of the module that is named; where that has none, of what is taken out of it."""
     layer = project.layer_of(project.named_module(made))
@@ -115,7 +121,7 @@ def _is_definition(kind: Kind) -> bool:
 
 
 def _finding(module: Module, made: Import, here: Layer, there: Layer) -> Finding:
-    mild = _is_definition(here.kind) and _is_definition(there.kind)
+    mild = made.typing or (_is_definition(here.kind) and _is_definition(there.kind))
     return RULE.finding(
         module,
         made.place,

@@ -30,13 +30,8 @@ def parse_answers(text: str, path: str) -> Answers:
     Raises:
         PreconditionRefusal: it is damaged, or the project was not made by a release.
     """
-    try:
-        content = yaml.safe_load(text)
-        commit = content.get("_commit")
-    except (yaml.YAMLError, AttributeError) as error:
-        raise PreconditionRefusal(
-            f"{path} is damaged: {error}", remedy="restore it from version control"
-        ) from error
+    content = _content(text, path)
+    commit = content.get("_commit")
     release = re.match(r"v(\d+\.\d+\.\d+)\Z", str(commit))
     if not release:
         found = commit or content.get(_DEVELOPMENT) or "no version at all"
@@ -44,5 +39,27 @@ def parse_answers(text: str, path: str) -> Answers:
             f"{path} names no release of the template, but {found}",
             remedy="write there which release the project is closest to, as _commit: v1.0.0",
         )
-    given = {key: str(value) for key, value in content.items() if not key.startswith("_")}
-    return Answers(release[1], given)
+    return Answers(release[1], given_answers(text, path))
+
+
+def given_answers(text: str, path: str) -> dict[str, str]:
+    """The answers alone, whatever the file says of the version.
+
+    Raises:
+        PreconditionRefusal: it is damaged.
+    """
+    content = _content(text, path)
+    return {key: str(value) for key, value in content.items() if not key.startswith("_")}
+
+
+def _content(text: str, path: str) -> Mapping[str, object]:
+    try:
+        content = yaml.safe_load(text)
+        reason = "" if isinstance(content, dict) else "it holds no answers"
+    except yaml.YAMLError as error:
+        content, reason = {}, str(error)
+    if reason:
+        raise PreconditionRefusal(
+            f"{path} is damaged: {reason}", remedy="restore it from version control"
+        )
+    return {str(key): value for key, value in content.items()}

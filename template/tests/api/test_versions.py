@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 import pytest
 from fastapi import Request, Response
 
-from app.api.deps.versions import AnswerHeaders, get_answer_headers, get_expected_version
+from app.api.deps.versions import get_expected_version, tell_created, tell_version
 from app.core.errors import StaleVersionError
 
 
@@ -16,23 +16,19 @@ class Shown:
     version: int
 
 
-@pytest.fixture
-async def headers() -> AnswerHeaders:
+def test_what_was_made_is_told_with_its_address_and_version() -> None:
     request = Request({"type": "http", "path": "/api/v1/orders", "headers": []})
-    return await get_answer_headers(request, Response())
+    shown, response = Shown(uuid4(), 1), Response()
+    tell_created(shown, request, response)
+    assert response.headers["location"] == f"/api/v1/orders/{shown.id}"
+    assert response.headers["etag"] == '"1"'
 
 
-def test_what_was_made_is_told_with_its_address_and_version(headers: AnswerHeaders) -> None:
-    shown = Shown(uuid4(), 1)
-    headers.created(shown)
-    assert headers.response.headers["location"] == f"/api/v1/orders/{shown.id}"
-    assert headers.response.headers["etag"] == '"1"'
-
-
-def test_what_was_read_is_told_with_its_version(headers: AnswerHeaders) -> None:
-    headers.current(Shown(uuid4(), 7))
-    assert headers.response.headers["etag"] == '"7"'
-    assert "location" not in headers.response.headers
+def test_what_was_read_is_told_with_its_version() -> None:
+    response = Response()
+    tell_version(Shown(uuid4(), 7), response)
+    assert response.headers["etag"] == '"7"'
+    assert "location" not in response.headers
 
 
 @pytest.mark.parametrize(

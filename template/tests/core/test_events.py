@@ -16,6 +16,7 @@ from app.core.runtime import Runtime
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.services.activities import ActivityService
+from tests.fakes.memory import MemoryUnitOfWork
 
 
 class ParcelSent(DomainEvent):
@@ -71,6 +72,24 @@ async def test_a_rollback_publishes_nothing(uow: UnitOfWork, session: AsyncSessi
     with pytest.raises(ConflictError):
         await send_and_fail()
     assert (await session.scalars(select(OutboxMessage))).all() == []
+
+
+async def send_in_a_part_that_fails(uow: UnitOfWork) -> None:
+    async with uow:
+        with pytest.raises(ConflictError):
+            async with uow.savepoint():
+                await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
+                raise ConflictError("no")
+
+
+async def test_a_part_that_failed_publishes_nothing(uow: UnitOfWork, session: AsyncSession) -> None:
+    await send_in_a_part_that_fails(uow)
+    assert (await session.scalars(select(OutboxMessage))).all() == []
+
+
+async def test_a_part_that_failed_in_memory_publishes_nothing(memory_uow: MemoryUnitOfWork) -> None:
+    await send_in_a_part_that_fails(memory_uow)
+    assert memory_uow.published == []
 
 
 async def test_publishing_outside_a_unit_is_refused(uow: UnitOfWork) -> None:

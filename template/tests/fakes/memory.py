@@ -1,6 +1,6 @@
 """A unit of work that keeps its rows in memory, for tests of what services decide."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -31,11 +31,12 @@ class MemorySession(AsyncSession):
         super().__init__(**options)
         self._store = store
         self.rows = copy_of(store.rows)
+        self.messages: list[OutboxMessage] = []
 
     async def commit(self) -> None:
         """Keep the changes, and the events that were published."""
         self._store.rows = self.rows
-        self._store.messages += [new for new in self.new if isinstance(new, OutboxMessage)]
+        self._store.messages += self.messages
 
 
 class MemoryUnitOfWork(UnitOfWork):
@@ -60,15 +61,20 @@ class MemoryUnitOfWork(UnitOfWork):
         """Another unit on what is committed."""
         return MemoryUnitOfWork(self._store)
 
+    async def store_event(self, values: Mapping[str, Any]) -> None:
+        """Keep an event until the commit."""
+        rows_of(self).messages.append(OutboxMessage(**values))
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncGenerator[None]:
         """A part that may fail alone."""
         session = rows_of(self)
-        before = copy_of(session.rows)
+        before, published = copy_of(session.rows), len(session.messages)
         try:
             yield
         except BaseException:
             session.rows = before
+            del session.messages[published:]
             raise
 
 

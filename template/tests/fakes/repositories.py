@@ -12,6 +12,8 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
 from app.core.listing import FIRST_PAGE, Page, Range, SortBy
+from app.core.soft_delete import SoftDeletable
+from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
 from app.repositories.linking import BaseLinkRepository
@@ -37,7 +39,7 @@ class FakeRepository(BaseRepository[T]):
                 row[column.key] = _default(column.default)
         row["version"] = 1
         instance = self._model(**{**data, **row})
-        if row["id"] in self._rows:
+        if row["id"] in self._table_of(self._model):
             raise self._refused()
         self._store(row)
         return instance
@@ -61,7 +63,11 @@ class FakeRepository(BaseRepository[T]):
         if last:
             same = [all(row[by.column] == last[by.column] for by in order) for row in ordered]
             ordered = ordered[len(same) - same[::-1].index(True) :]  # beyond the last of them
-        return [self._model(**row) for row in ordered[: page.limit]]
+        return [self._model(**row) for row in ordered[page.offset :][: page.limit]]
+
+    async def count(self, filters: Mapping[str, object] | None = None) -> int:
+        """How many rows meet the filters."""
+        return len(list(self._meeting(filters or {})))
 
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row."""
@@ -82,7 +88,9 @@ class FakeRepository(BaseRepository[T]):
         return self._model(**changed)
 
     async def delete(self, id: UUID) -> int:
-        """Remove a row, and what its foreign keys say should go with it."""
+        """Remove a row, and what its foreign keys say should go with it; or mark it as deleted."""
+        if issubclass(self._model, SoftDeletable):
+            return (await self.update(id, {"deleted_at": utcnow()})).version
         version: int = self._required(id)["version"]
         self._remove(self._model, id)
         return version + 1
@@ -103,7 +111,11 @@ class FakeRepository(BaseRepository[T]):
 
     @property
     def _rows(self) -> dict[UUID, dict[str, Any]]:
-        return self._table_of(self._model)
+        """Those that are read."""
+        rows = self._table_of(self._model)
+        if not issubclass(self._model, SoftDeletable):
+            return rows
+        return {key: row for key, row in rows.items() if row["deleted_at"] is None}
 
     def _table_of(self, model: type[DeclarativeBase]) -> dict[UUID, dict[str, Any]]:
         return rows_of(self._uow).rows.setdefault(model, {})
@@ -137,7 +149,7 @@ class FakeRepository(BaseRepository[T]):
             value = [row[name] for name in names]
             if None not in value and value in [[other[name] for name in names] for other in others]:
                 raise self._refused()
-        self._rows[row["id"]] = row
+        self._table_of(self._model)[row["id"]] = row
 
     def _remove(self, model: type[DeclarativeBase], key: UUID) -> None:
         for other, column in _references_to(model):

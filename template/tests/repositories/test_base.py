@@ -53,6 +53,16 @@ async def test_pages_follow_each_other(each_uow: UnitOfWork) -> None:
     assert pages == [sorted(made)[0:2], sorted(made)[2:4], sorted(made)[4:5]]
 
 
+async def test_a_page_can_begin_after_so_many_rows(each_uow: UnitOfWork) -> None:
+    async with each_uow:
+        activities = activities_on(each_uow)
+        made = sorted([(await activities.create(an_activity())).id for _ in range(5)])
+        found = await activities.get_multi(page=Page(limit=2, offset=3))
+        assert [activity.id for activity in found] == made[3:]
+        assert await activities.count() == 5
+        assert await activities.count({"action": "deleted"}) == 0
+
+
 async def test_filters_name_columns(each_uow: UnitOfWork) -> None:
     async with each_uow:
         activities = activities_on(each_uow)

@@ -15,6 +15,11 @@ class Wait(StrEnum):
     """An event loop of its own, inside the one that runs."""
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
 _METHODS = "get post put patch delete head options request"
 _SENDING = " ".join(f"Session.{name}" for name in [*_METHODS.split(), "send"])
 _TABLE: dict[str, str] = {
@@ -100,6 +105,14 @@ _HARMLESS = frozenset(
     }
 )
 """Methods and attributes of blocking clients that wait for nobody."""
+_BUILDING = words(
+    """add_columns add_entity correlate cte distinct enable_eagerloads except_
+    execution_options exists filter filter_by from_statement group_by having intersect join
+    label limit offset options order_by outerjoin params populate_existing prefix_with
+    scalar_subquery select_from slice statement subquery union union_all where whereclause
+    with_entities with_for_update yield_per"""
+)
+"""Methods of a query that only build it."""
 
 
 def waits_for(dotted: str) -> Wait | None:
@@ -113,6 +126,8 @@ def waits_for(dotted: str) -> Wait | None:
 
 def _is_in(dotted: str, table: dict[str, str]) -> bool:
     parts = dotted.split(".")
+    if parts[0] == "sqlalchemy" and "query" in parts[:-1] and parts[-1] in _BUILDING:
+        return False
     for length in range(len(parts) - 1, 0, -1):
         names = table.get(".".join(parts[:length]))
         if names is not None and _matches(parts[length:], names.split()):

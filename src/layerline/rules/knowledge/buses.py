@@ -2,6 +2,8 @@
 
 import re
 
+from layerline.architecture.settings import Role
+from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -15,6 +17,8 @@ _ASKING = frozenset(
 
 def is_bus(project: Project, symbol: Symbol) -> bool:
     """Whether a class is an event bus, by its name, a base's, or a broker of FastStream."""
+    if plays(project, Role.BUS, symbol):
+        return True
     if symbol.sort is Sort.EXTERNAL:
         return symbol.dotted.startswith("faststream.") and symbol.last.endswith("Broker")
     return symbol.sort is Sort.CLASS and any(

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from layerline.architecture.settings import Role
 from layerline.rules.knowledge.blocking import Wait, waits_for
+from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Function
 from layerline.syntax.objects import Thing
@@ -64,6 +66,10 @@ class Chains:
         if callee is None:
             return None
         symbol = callee.symbol
+        if not call.awaited and plays(self._project, Role.BLOCKING, symbol):
+            is_class = symbol.sort is Sort.CLASS or symbol.last[:1].isupper()
+            is_made = is_class and not callee.is_instance
+            return None if is_made else Blocked((Hop(module, call, symbol.dotted),), Wait.OTHERS)
         if symbol.sort is Sort.EXTERNAL:
             return self._external(module, call, callee)
         function = None if call.awaited else self._function(callee)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from layerline.architecture.settings import Role
+from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Module
 from layerline.syntax.symbols import Sort
@@ -44,6 +46,9 @@ class Effect:
 def effect_of(project: Project, module: Module, call: Call) -> Effect | None:
     """The side effect that a call causes, by the class of what it is made on, else its name."""
     owner, _, method = call.chain.removesuffix("()").rpartition(".")
+    callee = project.objects.of(module.name, call.scope, call.chain.removesuffix("()"))
+    if callee is not None and plays(project, Role.SIDE_EFFECT, callee.symbol):
+        return Effect(_domain(callee.symbol.dotted) or "as configured", certain=True)
     if not _CAUSING.fullmatch(method):
         return None
     thing = project.objects.of(module.name, call.scope, owner) if owner else None

@@ -3,6 +3,7 @@
 import re
 
 from layerline.architecture.layers import Kind
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.project import Project
 from layerline.syntax.facts import Module
 from layerline.syntax.symbols import Sort
@@ -48,6 +49,6 @@ def given_by_services(project: Project, module: Module, scope: str) -> set[str]:
             continue
         owner = bound.value.removesuffix("()").rpartition(".")[0]
         thing = project.objects.of(module.name, scope, owner) if owner else None
-        if thing is not None and project.kind_of(thing.symbol.module) is Kind.SERVICE:
+        if thing is not None and is_service(project, thing.symbol):
             found.add(bound.target)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.layers import Kind
 from layerline.rules.knowledge.harmless import is_harmless
+from layerline.rules.knowledge.roles import is_service
 from layerline.rules.knowledge.uses import uses_of
 from layerline.rules.project import Project, is_definition
 from layerline.syntax.facts import Binding, Context, Import, Module, Place
@@ -46,9 +47,21 @@ def imported_needs(project: Project, module: Module) -> Iterator[Need]:
     for made in module.imports:
         if _is_unbound_service(project, made) and _is_apart(project, made.module, module.name):
             yield Need(module.name, made.module, module.name, made.place)
+        if _is_inherited(module, made):
+            continue
         for symbol in _taken(project, module, made):
             if _is_apart(project, symbol.module, module.name) and _is_service(project, symbol):
                 yield Need(module.name, symbol.module, module.name, made.place)
+
+
+def _is_inherited(module: Module, made: Import) -> bool:
+    """Whether what an import binds is only inherited from: a contract is no service to call."""
+    uses = [
+        use.context
+        for use in module.references
+        if made.bound and use.chain.partition(".")[0].rstrip("()[]") == made.bound
+    ]
+    return Context.BASE in uses and set(uses) <= {Context.BASE, Context.ANNOTATION}
 
 
 def _is_unbound_service(project: Project, made: Import) -> bool:
@@ -136,6 +149,6 @@ def _is_handed_in(project: Project, module: Module, made: Import) -> bool:
 
 
 def _is_service(project: Project, symbol: Symbol) -> bool:
-    if not is_definition(symbol) or project.kind_of(symbol.module) is not Kind.SERVICE:
+    if not is_definition(symbol) or not is_service(project, symbol):
         return False
     return symbol.sort is not Sort.VARIABLE and not is_harmless(project.program, symbol)

@@ -7,7 +7,9 @@ and a method of a mapped class that asks a session: a table that is its own repo
 import re
 
 from layerline.architecture.layers import Kind
+from layerline.architecture.settings import Role
 from layerline.rules.knowledge.harmless import is_harmless
+from layerline.rules.knowledge.roles import plays
 from layerline.rules.knowledge.sessions import holds_database, is_session_call
 from layerline.rules.project import Project
 from layerline.syntax.objects import Thing
@@ -27,7 +29,8 @@ def is_repository(project: Project, symbol: Symbol) -> bool:
     if symbol.sort is Sort.CLASS:
         return _is_repository_class(project, symbol)
     if symbol.sort is Sort.FUNCTION:
-        return _in_layer(project, symbol) or _hands_one_out(project, symbol)
+        is_one = _in_layer(project, symbol) or plays(project, Role.REPOSITORY, symbol)
+        return is_one or _hands_one_out(project, symbol)
     if symbol.sort is Sort.VARIABLE:
         return _holds_one(project, symbol)
     return False
@@ -38,6 +41,8 @@ def _in_layer(project: Project, symbol: Symbol) -> bool:
 
 
 def _is_repository_class(project: Project, symbol: Symbol) -> bool:
+    if plays(project, Role.REPOSITORY, symbol):
+        return True
     if is_harmless(project.program, symbol):
         return False
     if any(

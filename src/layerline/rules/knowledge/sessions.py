@@ -1,6 +1,6 @@
 """Which objects have a session, and which calls ask one for data."""
 
-from layerline.rules.knowledge.sql import QUERYING, holds_session, is_unit_of_work
+from layerline.rules.knowledge.sql import QUERYING, asks, holds_session, is_unit_of_work
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call
 from layerline.syntax.objects import Thing
@@ -14,7 +14,7 @@ def is_database(project: Project, thing: Thing | None) -> bool:
     """Whether an object is a session or a unit of work."""
     if thing is None or not thing.is_instance:
         return False
-    return holds_session(thing) or is_unit_of_work(project.program, thing)
+    return holds_session(project, thing) or is_unit_of_work(project, thing)
 
 
 def holds_database(project: Project, symbol: Symbol, depth: int = 0) -> bool:
@@ -52,9 +52,10 @@ def attributes(project: Project, symbol: Symbol) -> set[str]:
 def is_session_call(project: Project, module: str, call: Call) -> bool:
     """Whether a call asks a session for data; an untyped one is known by its name."""
     owner, _, method = call.chain.removesuffix("()").rpartition(".")
-    if method not in QUERYING or not owner:
+    if not owner:
         return False
     thing = project.objects.of(module, call.scope, owner)
     if thing is None:
-        return owner.removeprefix("self.") in _NAMED and bool(call.arguments)
-    return holds_session(thing) and thing.is_instance
+        named = owner.removeprefix("self.") in _NAMED and method in QUERYING
+        return named and bool(call.arguments)
+    return asks(project, thing, method)

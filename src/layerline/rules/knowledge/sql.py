@@ -2,7 +2,9 @@
 
 import re
 
-from layerline.syntax.names import Program
+from layerline.architecture.settings import Role
+from layerline.rules.knowledge.roles import plays
+from layerline.rules.project import Project
 from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort
 
@@ -34,6 +36,11 @@ QUERYING = _words(
     get_one merge query refresh run_sync scalar scalars stream stream_scalars"""
 )
 """Methods of a session that read or write data. To begin, commit or close is none of them."""
+_AROUND = _words(
+    """acquire begin begin_nested close commit connect connection disconnect expire expire_all
+    in_transaction invalidate release reuse_conn rollback transaction"""
+)
+"""Methods of any session that do not."""
 
 
 def is_query(dotted: str) -> bool:
@@ -59,15 +66,32 @@ def is_factory(dotted: str) -> bool:
     return library in _LIBRARIES and bool(inside) and inside[-1] in _FACTORIES
 
 
-def holds_session(thing: Thing | None) -> bool:
-    """Whether an object is a session."""
-    return (
-        thing is not None and thing.symbol.sort is Sort.EXTERNAL and is_session(thing.symbol.dotted)
-    )
-
-
-def is_unit_of_work(program: Program, thing: Thing | None) -> bool:
-    """Whether an object is a unit of work of the project, by the name of its class or a base."""
-    if thing is None or not thing.is_instance or thing.symbol.sort is not Sort.CLASS:
+def holds_session(project: Project, thing: Thing | None) -> bool:
+    """Whether an object is a session: the library's, one on it, or one by the project's word."""
+    if thing is None:
         return False
-    return any(_UNIT.search(above.last) for above in program.ancestors(thing.symbol))
+    symbol = thing.symbol
+    above = project.program.ancestors(symbol) if symbol.sort is Sort.CLASS else (symbol,)
+    library = any(each.sort is Sort.EXTERNAL and is_session(each.dotted) for each in above)
+    return library or plays(project, Role.SESSION, symbol)
+
+
+def asks(project: Project, thing: Thing | None, method: str) -> bool:
+    """Whether a method reads or writes data through an object, which is a session."""
+    if thing is None or not thing.is_instance or not holds_session(project, thing):
+        return False
+    if method in QUERYING:
+        return True
+    is_own = plays(project, Role.SESSION, thing.symbol)
+    return is_own and method not in _AROUND and not method.startswith("_")
+
+
+def is_unit_of_work(project: Project, thing: Thing | None) -> bool:
+    """Whether an object is a unit of work: by the name of its class or a base, or by its part."""
+    if thing is None or not thing.is_instance:
+        return False
+    if plays(project, Role.UNIT_OF_WORK, thing.symbol):
+        return True
+    if thing.symbol.sort is not Sort.CLASS:
+        return False
+    return any(_UNIT.search(above.last) for above in project.program.ancestors(thing.symbol))

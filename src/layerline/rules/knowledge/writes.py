@@ -36,7 +36,7 @@ class Writes:
         objects = self._project.objects
         if owner and _WRITING.fullmatch(name):
             thing = objects.of(module, call.scope, owner)
-            if is_repository_object(self._project, thing) or holds_session(thing):
+            if is_repository_object(self._project, thing) or holds_session(self._project, thing):
                 return True
         callee = objects.of(module, call.scope, call.chain.removesuffix("()"))
         if callee is None or callee.symbol.sort is not Sort.FUNCTION or callee.is_instance:

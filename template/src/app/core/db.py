@@ -85,12 +85,13 @@ def create_engine(url: str, *, pool_size: int = 10, foreign_keys: bool = True) -
         foreign_keys: SQLite only. Migrations switch the checks off while they copy tables.
     """
     parsed = make_url(url)
+    options: dict[str, Any] = {"hide_parameters": True}  # or errors write values into the log
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(parsed, pool_size=pool_size, max_overflow=pool_size)
+        return create_async_engine(parsed, pool_size=pool_size, max_overflow=pool_size, **options)
     if parsed.database in {None, "", ":memory:"}:
-        engine = create_async_engine(parsed, poolclass=StaticPool)
+        engine = create_async_engine(parsed, poolclass=StaticPool, **options)
     else:
-        engine = create_async_engine(parsed, pool_size=pool_size, max_overflow=0)
+        engine = create_async_engine(parsed, pool_size=pool_size, max_overflow=0, **options)
     _tune_sqlite(engine, foreign_keys="ON" if foreign_keys else "OFF")
     return engine
 

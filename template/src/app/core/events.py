@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from app.core.context import carried
-from app.core.outbox import OutboxMessage
 from app.core.unit_of_work import UnitOfWork
 
 
@@ -39,14 +38,14 @@ class EventBus:
 
     async def publish(self, event: DomainEvent) -> None:
         """Store the event in the caller's transaction; it is delivered after the commit."""
-        message = OutboxMessage(
-            name=event.name,
-            aggregate=event.aggregate,
-            payload=event.model_dump(mode="json"),
-            context=carried(),
+        await self._uow.store_event(
+            {
+                "name": event.name,
+                "aggregate": event.aggregate,
+                "payload": event.model_dump(mode="json"),
+                "context": carried(),
+            }
         )
-        self._uow.session.add(message)
-        self._uow.note_event()
 
 
 E = TypeVar("E", bound=DomainEvent)

@@ -21,11 +21,13 @@ class Page:
         sort: their order, the weightiest column first; what is equal, and all without it, goes
             by key: that is the order of creation.
         after: the last row of the page before: its key `id`, and what it was sorted by.
+        offset: how many rows come before it, where no row says so.
     """
 
     limit: int = 50
     sort: tuple[SortBy, ...] = ()
     after: Mapping[str, object] | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, Text, text
+from sqlalchemy import JSON, Index, String, Text, insert, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
@@ -74,6 +74,9 @@ class OutboxMessage(Base):
 
 MESSAGE = tuple(getattr(OutboxMessage, each.name) for each in fields(Message))
 """The columns of a message, in its order."""
+
+STORE = insert(OutboxMessage.metadata.tables[OutboxMessage.__tablename__])
+"""On the table, not the class: most writes store an event, and the ORM would cost as much again."""
 
 
 class InboxMessage(Base):

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -59,15 +60,19 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         value = value.astimezone(dt.UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], dt.datetime | None] | None:
+        """From the database: PostgreSQL's driver gives what is wanted, so nothing is called."""
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+
     def process_result_value(
         self,
         value: dt.datetime | None,
         dialect: Dialect,  # noqa: ARG002 the signature is SQLAlchemy's
     ) -> dt.datetime | None:
-        """From the database."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=dt.UTC)
+        """From SQLite."""
+        return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -93,15 +98,19 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return value
         return int(value.scaleb(self.scale).to_integral_value())
 
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], Decimal | None] | None:
+        """From the database; as above."""
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+
     def process_result_value(
         self,
-        value: Decimal | int | None,
+        value: int | None,
         dialect: Dialect,  # noqa: ARG002 as above
     ) -> Decimal | None:
-        """From the database."""
-        if value is None or isinstance(value, Decimal):
-            return value
-        return Decimal(value).scaleb(-self.scale)
+        """From SQLite."""
+        return None if value is None else Decimal(value).scaleb(-self.scale)
 
 
 def text_enum(enum: type[StrEnum], length: int) -> Enum:

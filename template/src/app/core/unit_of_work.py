@@ -1,9 +1,9 @@
 """The transaction boundary. Services open it, repositories work inside, nothing else commits."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.availability import is_away, translated
 from app.core.db import Sessions
 from app.core.errors import ConflictError, StaleVersionError, UnavailableError
+from app.core.outbox import STORE
 
 
 class UnitOfWork:
@@ -49,6 +50,11 @@ class UnitOfWork:
     def note_event(self) -> None:
         """Somebody waits for events: tell them after the commit."""
         self._has_events = True
+
+    async def store_event(self, values: Mapping[str, Any]) -> None:
+        """Store an event, given by the columns of the outbox."""
+        await self.session.execute(STORE, values)
+        self.note_event()
 
     async def __aenter__(self) -> Self:
         if self._reading:

@@ -1,10 +1,11 @@
 """What every repository can do. Data access and query construction; never a decision."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Select, inspect, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -63,6 +64,11 @@ class BaseRepository(Generic[T]):
                 break
         return found
 
+    async def count(self, filters: Mapping[str, object] | None = None) -> int:
+        """How many rows meet the filters."""
+        query = select(func.count()).select_from(self._model)
+        return await self.session.scalar(query.where(*self._conditions(filters or {}))) or 0
+
     async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row.
 
@@ -100,8 +106,7 @@ class BaseRepository(Generic[T]):
 
     async def exists(self, id: UUID) -> bool:
         """Whether there is a row with this key."""
-        query = select(self._model.id).where(self._model.id == id)
-        return await self.session.scalar(query) is not None
+        return await self.session.scalar(_key_of(self._model), {"key": id}) is not None
 
     async def exists_with(
         self, values: Mapping[str, object], *, other_than: UUID | None = None
@@ -158,3 +163,10 @@ class BaseRepository(Generic[T]):
         if name not in columns:
             raise AttributeError(f"{self._model.__name__} has no column {name!r}")
         return columns[name]
+
+
+@cache
+def _key_of(model: type[Entity]) -> Select[UUID]:
+    """A row's key, if there is one: asked by most writes, so built once, and below the ORM."""
+    column: Column[UUID] = inspect(model).columns["id"]
+    return select(column).where(column == bindparam("key"))

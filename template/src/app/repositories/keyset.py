@@ -40,6 +40,9 @@ def parts_of(
     terms = list(_terms(column_of, page))
     values = None if page.after is None else [page.after[term.column.key] for term in terms]
     nullable = [bool(term.column.nullable) for term in terms]
+    if page.offset:
+        yield query.order_by(*(term.ordered() for term in terms)).offset(page.offset)
+        return
     if _go_one_way(terms) and nullable[0] and sum(nullable) == 1:
         yield from _two_parts(query, terms, values)
         return

@@ -4,7 +4,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
-from app.api.deps.uow import get_uow
+from app.core.runtime import Runtime
 from app.core.unit_of_work import UnitOfWork
 from tests.factories.users import create_user
 
@@ -33,11 +33,11 @@ async def test_what_nobody_has_is_not_found(api: AsyncClient, method: str, url: 
 
 
 async def test_a_profile_has_all_that_belongs_to_a_user(
-    api: AsyncClient, app: FastAPI, separate_uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch
+    api: AsyncClient, app: FastAPI, separate_runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Its reads run side by side, each on a connection of its own.
-    monkeypatch.setitem(app.dependency_overrides, get_uow, separate_uow.fork)
-    user = await create_user(separate_uow)
+    monkeypatch.setattr(app.state, "runtime", separate_runtime)
+    user = await create_user(separate_runtime.uow())
     profile = (await api.get(f"/users/{user.id}/profile")).json()
     assert profile["user"]["id"] == str(user.id)
     assert profile["organization"]["id"] == str(user.organization_id)

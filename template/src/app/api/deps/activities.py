@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
-from app.api.deps.uow import Uow
+from app.api.deps.uow import uow_of
 from app.services.activities import ActivityService
 
 
-async def get_activity_service(uow: Uow) -> ActivityService:
+async def get_activity_service(request: Request) -> ActivityService:
     """A service for this request."""
-    return ActivityService(uow)
+    return ActivityService(uow_of(request))
 
 
 ActivityServiceDep = Annotated[ActivityService, Depends(get_activity_service)]

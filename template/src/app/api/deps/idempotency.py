@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from app.api.deps.caller import Caller
+from app.api.deps.caller import caller_of
 from app.core.idempotency import RequestKey
 
 Key = Annotated[
@@ -20,11 +20,11 @@ Key = Annotated[
 ]
 
 
-async def get_request_key(request: Request, caller: Caller, key: Key = None) -> RequestKey | None:
+async def get_request_key(request: Request, key: Key = None) -> RequestKey | None:
     """The key of this request, which is this caller's at this address alone."""
     if key is None:
         return None
-    return RequestKey(key, scope=f"{caller}\n{request.method}\n{request.url.path}")
+    return RequestKey(key, scope=f"{caller_of(request)}\n{request.method}\n{request.url.path}")
 
 
 RequestKeyDep = Annotated[RequestKey | None, Depends(get_request_key)]

@@ -3,18 +3,13 @@
 Providers are `async def` on purpose: FastAPI sends a plain one to a thread.
 """
 
-from typing import Annotated
-
-from fastapi import Depends, Request
+from fastapi import Request
 
 from app.core.runtime import Runtime
 from app.core.unit_of_work import UnitOfWork
 
 
-async def get_uow(request: Request) -> UnitOfWork:
+def uow_of(request: Request) -> UnitOfWork:
     """A new unit of work. It opens no connection before a service uses it."""
     runtime: Runtime = request.app.state.runtime
     return runtime.uow()
-
-
-Uow = Annotated[UnitOfWork, Depends(get_uow)]

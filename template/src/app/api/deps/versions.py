@@ -1,6 +1,5 @@
 """ETag, If-Match and Location: how a client names the version of what it read."""
 
-from dataclasses import dataclass
 from typing import Annotated, Protocol
 from uuid import UUID
 
@@ -23,26 +22,15 @@ class Versioned(Protocol):
         """Goes up with each change."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerHeaders:
-    """Sets the headers that tell where an entity is and which version it has."""
-
-    request: Request
-    response: Response
-
-    def created(self, entity: Versioned) -> None:
-        """It was just made: its address below this one."""
-        self.response.headers["Location"] = f"{self.request.url.path}/{entity.id}"
-        self.current(entity)
-
-    def current(self, entity: Versioned) -> None:
-        """This is its version now."""
-        self.response.headers["ETag"] = f'"{entity.version}"'
+def tell_created(entity: Versioned, request: Request, response: Response) -> None:
+    """Answer with the address of what was just made, below this one, and with its version."""
+    response.headers["Location"] = f"{request.url.path}/{entity.id}"
+    tell_version(entity, response)
 
 
-async def get_answer_headers(request: Request, response: Response) -> AnswerHeaders:
-    """The headers of this answer."""
-    return AnswerHeaders(request, response)
+def tell_version(entity: Versioned, response: Response) -> None:
+    """Answer with the version that an entity has now."""
+    response.headers["ETag"] = f'"{entity.version}"'
 
 
 async def get_expected_version(
@@ -61,5 +49,4 @@ async def get_expected_version(
     return int(tag)
 
 
-AnswerHeadersDep = Annotated[AnswerHeaders, Depends(get_answer_headers)]
 ExpectedVersion = Annotated[int | None, Depends(get_expected_version)]

@@ -4,19 +4,19 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.api.deps.uow import Uow
+from app.api.deps.uow import uow_of
 from app.services.login import LoginService
 from app.services.login_sessions import LoginSessionService
 
 
-async def get_login_service(uow: Uow) -> LoginService:
+async def get_login_service(request: Request) -> LoginService:
     """A service for this request."""
-    return LoginService(uow)
+    return LoginService(uow_of(request))
 
 
-async def get_login_session_service(uow: Uow) -> LoginSessionService:
+async def get_login_session_service(request: Request) -> LoginSessionService:
     """A service for this request."""
-    return LoginSessionService(uow)
+    return LoginSessionService(uow_of(request))
 
 
 async def get_client_address(request: Request) -> str:

@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Security, status
+from fastapi import APIRouter, Query, Request, Response, Security, status
 
 from app.api.deps.accounts import AccountServiceDep
 from app.api.deps.auth import PrincipalDep, get_principal
 from app.api.deps.idempotency import RequestKeyDep
-from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
+from app.api.deps.versions import ExpectedVersion, tell_created, tell_version
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.core.auth.scopes import Scope
@@ -33,11 +33,12 @@ async def create_account(
     data: AccountCreate,
     request_key: RequestKeyDep,
     service: AccountServiceDep,
-    headers: AnswerHeadersDep,
+    request: Request,
+    response: Response,
 ) -> AccountRead:
     """Make an account; with an Idempotency-Key, once however often it is sent."""
     account = await service.create_once(data, request_key)
-    headers.created(account)
+    tell_created(account, request, response)
     return account
 
 
@@ -50,12 +51,10 @@ async def list_accounts(
 
 
 @router.get("/{account_id}", response_model=AccountRead, responses=problems(404, 422))
-async def get_account(
-    account_id: UUID, service: AccountServiceDep, headers: AnswerHeadersDep
-) -> Account:
+async def get_account(account_id: UUID, service: AccountServiceDep, response: Response) -> Account:
     """One account."""
     account = await service.get(account_id)
-    headers.current(account)
+    tell_version(account, response)
     return account
 
 
@@ -67,11 +66,11 @@ async def update_account(  # noqa: PLR0913 what a request brings are its route's
     principal: PrincipalDep,
     version: ExpectedVersion,
     service: AccountServiceDep,
-    headers: AnswerHeadersDep,
+    response: Response,
 ) -> Account:
     """Change an account; with If-Match, only the version that was read."""
     account = await service.update(account_id, data, actor=principal, version=version)
-    headers.current(account)
+    tell_version(account, response)
     return account
 
 

@@ -1,14 +1,8 @@
 """Who makes a request, where that matters although nobody signs in."""
 
-from typing import Annotated
-
-from fastapi import Depends
+from fastapi import Request
 
 
-async def get_caller() -> str:
-    """Anyone: all share one name."""
+def caller_of(_request: Request) -> str:
+    """Anyone: all share one name, so they share their idempotency keys, too."""
     return "anyone"
-
-
-Caller = Annotated[str, Depends(get_caller)]
-"""Tells callers apart: none ever meets another's idempotency keys."""

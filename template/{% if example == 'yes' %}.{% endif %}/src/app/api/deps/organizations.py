@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
-from app.api.deps.uow import Uow
+from app.api.deps.uow import uow_of
 from app.services.organizations import OrganizationService
 
 
-async def get_organization_service(uow: Uow) -> OrganizationService:
+async def get_organization_service(request: Request) -> OrganizationService:
     """A service for this request."""
-    return OrganizationService(uow)
+    return OrganizationService(uow_of(request))
 
 
 OrganizationServiceDep = Annotated[OrganizationService, Depends(get_organization_service)]

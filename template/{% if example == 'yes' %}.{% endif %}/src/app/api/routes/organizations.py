@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, Response, status
 
 from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.organizations import OrganizationServiceDep
-from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
+from app.api.deps.versions import ExpectedVersion, tell_created, tell_version
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.organizations import Organization
@@ -31,11 +31,12 @@ async def create_organization(
     data: OrganizationCreate,
     request_key: RequestKeyDep,
     service: OrganizationServiceDep,
-    headers: AnswerHeadersDep,
+    request: Request,
+    response: Response,
 ) -> OrganizationRead:
     """Make an organization; with an Idempotency-Key, once however often it is sent."""
     organization = await service.create_once(data, request_key)
-    headers.created(organization)
+    tell_created(organization, request, response)
     return organization
 
 
@@ -49,11 +50,11 @@ async def list_organizations(
 
 @router.get("/{organization_id}", response_model=OrganizationRead, responses=problems(404, 422))
 async def get_organization(
-    organization_id: UUID, service: OrganizationServiceDep, headers: AnswerHeadersDep
+    organization_id: UUID, service: OrganizationServiceDep, response: Response
 ) -> Organization:
     """One organization."""
     organization = await service.get(organization_id)
-    headers.current(organization)
+    tell_version(organization, response)
     return organization
 
 
@@ -67,11 +68,11 @@ async def update_organization(
     data: OrganizationUpdate,
     version: ExpectedVersion,
     service: OrganizationServiceDep,
-    headers: AnswerHeadersDep,
+    response: Response,
 ) -> Organization:
     """Change an organization; with If-Match, only the version that was read."""
     organization = await service.update(organization_id, data, version=version)
-    headers.current(organization)
+    tell_version(organization, response)
     return organization
 
 

@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query, Request, Response, status
 
 from app.api.deps.idempotency import RequestKeyDep
 from app.api.deps.users import UserServiceDep
-from app.api.deps.versions import AnswerHeadersDep, ExpectedVersion
+from app.api.deps.versions import ExpectedVersion, tell_created, tell_version
 from app.api.errors import problems
 from app.api.paging import page_of
 from app.models.users import User
@@ -26,11 +26,12 @@ async def create_user(
     data: UserCreate,
     request_key: RequestKeyDep,
     service: UserServiceDep,
-    headers: AnswerHeadersDep,
+    request: Request,
+    response: Response,
 ) -> UserRead:
     """Make a user; with an Idempotency-Key, once however often it is sent."""
     user = await service.create_once(data, request_key)
-    headers.created(user)
+    tell_created(user, request, response)
     return user
 
 
@@ -43,10 +44,10 @@ async def list_users(
 
 
 @router.get("/{user_id}", response_model=UserRead, responses=problems(404, 422))
-async def get_user(user_id: UUID, service: UserServiceDep, headers: AnswerHeadersDep) -> User:
+async def get_user(user_id: UUID, service: UserServiceDep, response: Response) -> User:
     """One user."""
     user = await service.get(user_id)
-    headers.current(user)
+    tell_version(user, response)
     return user
 
 
@@ -60,11 +61,11 @@ async def update_user(
     data: UserUpdate,
     version: ExpectedVersion,
     service: UserServiceDep,
-    headers: AnswerHeadersDep,
+    response: Response,
 ) -> User:
     """Change a user; with If-Match, only the version that was read."""
     user = await service.update(user_id, data, version=version)
-    headers.current(user)
+    tell_version(user, response)
     return user
 
 
@@ -79,10 +80,8 @@ async def delete_user(user_id: UUID, service: UserServiceDep) -> None:
 
 
 @router.post("/{user_id}/deactivation", response_model=UserRead, responses=problems(404, 409, 422))
-async def deactivate_user(
-    user_id: UUID, service: UserServiceDep, headers: AnswerHeadersDep
-) -> User:
+async def deactivate_user(user_id: UUID, service: UserServiceDep, response: Response) -> User:
     """Let a user leave."""
     user = await service.deactivate(user_id)
-    headers.current(user)
+    tell_version(user, response)
     return user

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.api.deps.uow import Uow
+from app.api.deps.uow import uow_of
 from app.core.telemetry.metrics import Metrics
 from app.services.metrics import MetricsService
 
 
-async def get_metrics_service(uow: Uow) -> MetricsService:
+async def get_metrics_service(request: Request) -> MetricsService:
     """A service for this request."""
-    return MetricsService(uow)
+    return MetricsService(uow_of(request))
 
 
 async def get_metrics(request: Request) -> Metrics:

@@ -1,0 +1,39 @@
+"""`layerline rename-field Order note remark`: give a field another name."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from layerline.commands.conventions import Directory, DryRun, Json
+from layerline.commands.evolving import Evolved, evolve
+from layerline.commands.planned import PlanOut, Strict, Wish
+from layerline.errors import Exit
+from layerline.generation import field_evolutions
+
+Name = Annotated[str, typer.Argument(metavar="FIELD", help="The field, as `note`.")]
+NewName = Annotated[str, typer.Argument(metavar="NEW_NAME", help="What it is called from now on.")]
+
+
+def command(  # noqa: PLR0913 a command's options are its parameters
+    entity: Evolved,
+    field: Name,
+    new_name: NewName,
+    *,
+    directory: Directory = Path(),
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    plan_out: PlanOut = None,
+    as_json: Json = False,
+) -> Exit:
+    """Give a field another name, in code and in the database, where its values stay.
+
+    What surely is this field is renamed in code by hand, too. What only may be it is listed with
+    file and line, and left alone.
+    """
+    return evolve(
+        directory,
+        entity,
+        lambda there: field_evolutions.renamed(there, field, new_name),
+        Wish(dry_run, as_json, plan_out, strict),
+    )

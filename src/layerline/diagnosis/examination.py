@@ -1,0 +1,108 @@
+"""One examination: every check, each for itself, so that one that cannot be made hides no other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from layerline.architecture.config import load
+from layerline.architecture.wiring import ANSWERS_FILE
+from layerline.diagnosis import database, files, manifests, registration
+from layerline.diagnosis.drift import FileState, State, file_states
+from layerline.diagnosis.trouble import Trouble
+from layerline.errors import PreconditionRefusal, Refusal
+from layerline.generation.releases import Releases
+from layerline.release import VERSION
+from layerline.schema import read_models
+from layerline.templating.answers import given_answers, parse_answers
+from layerline.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an examination found.
+
+    Attributes:
+        version: the release of the template that the project has; None where it names none.
+        troubles: what does not fit together, what must be mended first.
+        files: the state of each file that the template or an entity brings.
+    """
+
+    version: str | None
+    troubles: tuple[Trouble, ...]
+    files: tuple[FileState, ...]
+
+    @property
+    def errors(self) -> tuple[Trouble, ...]:
+        """What must be mended."""
+        return tuple(each for each in self.troubles if not each.is_note)
+
+    @property
+    def notes(self) -> tuple[Trouble, ...]:
+        """What may be left as it is."""
+        return tuple(each for each in self.troubles if each.is_note)
+
+
+def examine(tree: Tree, releases: Releases) -> Report:
+    """Examine a project; nothing is written.
+
+    Raises:
+        Refusal: `[tool.layerline]` is wrong.
+    """
+    models = read_models(tree, load(tree).packages)
+    found = [
+        *files.cut_off(tree),
+        *files.conflicts(tree),
+        *database.migrations(tree),
+        *database.tables(tree, models),
+        *registration.routers(tree),
+        *registration.models(tree, models),
+        *registration.handlers(tree),
+        *registration.providers(tree),
+        *manifests.manifests(tree, models),
+    ]
+    version, states, more = _drift(tree, releases)
+    found += [*more, *_drifted(version, states)]
+    return Report(version, tuple(sorted(found, key=lambda each: each.is_note)), states)
+
+
+def _drift(
+    tree: Tree, releases: Releases
+) -> tuple[str | None, tuple[FileState, ...], list[Trouble]]:
+    if not tree.exists(ANSWERS_FILE):
+        reason = f"{ANSWERS_FILE} is missing, so no file can be held against the template"
+        remedy = "restore it from version control; a project that layerline never made has none"
+        return None, (), [Trouble("no-answers", reason, remedy, ANSWERS_FILE, is_note=True)]
+    text = tree.read(ANSWERS_FILE)
+    version, troubles = None, []
+    try:
+        version = parse_answers(text, ANSWERS_FILE).version
+    except PreconditionRefusal as refusal:
+        reason = f"{refusal.reason}, so no update is possible"
+        troubles.append(Trouble("no-release", reason, refusal.remedy, is_note=True))
+    try:
+        return (
+            version,
+            file_states(tree, version, given_answers(text, ANSWERS_FILE), releases),
+            troubles,
+        )
+    except Refusal as refusal:
+        troubles.append(Trouble("not-rendered", refusal.reason, refusal.remedy))
+        return version, (), troubles
+
+
+def _drifted(version: str | None, states: tuple[FileState, ...]) -> Iterator[Trouble]:
+    stale = sum(each.is_stale for each in states)
+    if stale and version not in (None, VERSION):
+        yield Trouble(
+            "behind-the-template",
+            f"layerline {VERSION} writes {stale} of its files in another way",
+            "see what that changes: layerline update --dry-run",
+            is_note=True,
+        )
+    missing = [each.path for each in states if each.state is State.MISSING]
+    if missing:
+        yield Trouble(
+            "missing-files",
+            f"{len(missing)} of the template's files are gone; updates leave them deleted",
+            "nothing, where that is meant; else restore them from version control",
+            is_note=True,
+        )

@@ -1,0 +1,300 @@
+"""Plan the evolution of an entity: its files, its migration, its manifest, the other sides.
+
+The entity is rendered as it was and as it shall be. A file that nobody has edited becomes the new
+one; into any other what parts the two is merged by meaning, so that comments, order and code by
+hand stay. Where hand and evolution changed the same thing, a person is told.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from layerline.architecture.cautions import cautions
+from layerline.architecture.entity import Entity
+from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.names import Names
+from layerline.architecture.wiring import ENTITY_FILES, MODEL_FILE
+from layerline.codemods.merge import merge
+from layerline.errors import PreconditionRefusal, Refusal
+from layerline.formatting import Formatting, tidied
+from layerline.generation.alterations import Alteration, migration
+from layerline.generation.clashes import refuse_long_identifiers
+from layerline.generation.edits import Edit, ManualStep, SourceText, read_source
+from layerline.generation.entity import EntityPlan
+from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
+from layerline.generation.migrations import Chain, Revision
+from layerline.generation.own_templates import own_templates
+from layerline.generation.references import field_references, rename_uses
+from layerline.generation.relations import back_relationship
+from layerline.generation.wiring import Wirer
+from layerline.release import VERSION
+from layerline.tree import Tree, digest
+
+_NOWHERE = Revision("", None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Evolution:
+    """What becomes of an entity.
+
+    Attributes:
+        before: as its manifest has it.
+        after: as it shall be.
+        slug: what the migration is called, in snake_case.
+        title: what it does, as a sentence without a period.
+        back: what its way back does.
+        renamed: each column that has another name afterwards, by its old one.
+        fills: what the rows that are there get for a column, as Python source.
+        back_fills: the same for the way back.
+        statements: more statements of the migration.
+        back_statements: the same for the way back.
+    """
+
+    before: Entity
+    after: Entity
+    slug: str
+    title: str
+    back: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, str] = field(default_factory=dict)
+    back_fills: Mapping[str, str] = field(default_factory=dict)
+    statements: tuple[str, ...] = ()
+    back_statements: tuple[str, ...] = ()
+
+
+def plan_evolution(
+    tree: Tree, evolution: Evolution, today: dt.date, *, strict: bool = False
+) -> EntityPlan:
+    """Stage what becomes of an entity.
+
+    Raises:
+        Refusal: `strict` forbids what would be said in a warning.
+        PreconditionRefusal: a file cannot be read, or what `strict` forbids is left to a person.
+    """
+    before, after = evolution.before, evolution.after
+    warnings = tuple(each for each in cautions(after) if each not in set(cautions(before)))
+    if warnings and strict:
+        raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
+    targets = _targets(tree, before, after)
+    refuse_long_identifiers(after, targets)
+    evolved = _Evolving(tree, evolution, targets, strict=strict)
+    evolved.write_migration(today)
+    evolved.write_files()
+    evolved.write_other_sides()
+    listed = evolved.follow_uses()
+    if listed and strict:
+        raise PreconditionRefusal(
+            f"this may use what changes: {listed[0]}",
+            remedy="look at it first, or leave --strict out",
+        )
+    evolved.write_manifest()
+    edits = tuple(dict.fromkeys(evolved.edits))
+    notes = tuple(f"look at this, it may use what has changed: {each}" for each in listed)
+    return EntityPlan((after,), (), edits, tuple(evolved.manual), (*warnings, *notes))
+
+
+class _Evolving:
+    """Stages the parts of an evolution, and notes what is left to a person."""
+
+    def __init__(
+        self, tree: Tree, evolution: Evolution, targets: Mapping[str, Names], *, strict: bool
+    ) -> None:
+        self.edits: list[Edit] = []
+        self.manual: list[ManualStep] = []
+        self._tree = tree
+        self._evolution = evolution
+        self._targets = targets
+        self._strict = strict
+        self._hashes = dict(read_manifest(tree, _manifest_of(evolution.before)).files)
+        templates = own_templates(tree)
+        self._before, self._after = (
+            EntityRenderer(entity, targets, _NOWHERE, templates)
+            for entity in (evolution.before, evolution.after)
+        )
+        self._migration: dict[str, str] = {}
+
+    def write_migration(self, today: dt.date) -> None:
+        """Write how the database follows, where there is anything to follow."""
+        evolution = self._evolution
+        before, after = self._before.table, self._after.table
+        back = {new: old for old, new in evolution.renamed.items()}
+        up = Alteration(before, after, evolution.renamed, evolution.fills, evolution.statements)
+        down = Alteration(after, before, back, evolution.back_fills, evolution.back_statements)
+        if up.lines:
+            revision = Chain.read(self._tree).next(evolution.slug, today)
+            source = migration(revision, evolution.title, evolution.back, up, down)
+            self._migration[revision.path] = source
+
+    def write_files(self) -> None:
+        """Bring each file of the entity to its new version."""
+        old, new = self._sources()
+        unformatted = {**new, **self._migration}
+        formatting = [Formatting(files, self._tree.root) for files in (old, unformatted)]
+        old, new = (each.result() for each in formatting)
+        for path in self._migration:
+            self._tree.write(path, new.pop(path))
+            self._hashes[path] = digest(self._tree.read_bytes(path))
+        merged: dict[str, tuple[SourceText, str]] = {}
+        for path in new:
+            self._hashes[path] = digest(new[path].encode())
+            if not self._tree.exists(path):
+                self._leave(path, "it was removed by hand, and would be another now", new[path])
+                continue
+            file = read_source(self._tree, path)
+            if file.text == old[path]:
+                file.write(self._tree, new[path])
+                self.edits.append(Edit(path, "render", path.rpartition("/")[2]))
+                continue
+            merged[path] = file, self._merged(file, old[path], new[path])
+        self._write_merged(merged)
+
+    def _sources(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The files in which the two versions differ, by where they lie."""
+        old, new = {}, {}
+        for file in ENTITY_FILES:
+            path = file.of(self._evolution.after.names)
+            was, shall = (each.render(file.template) for each in (self._before, self._after))
+            if was != shall:
+                old[path], new[path] = was, shall
+        return old, new
+
+    def _merged(self, file: SourceText, old: str, new: str) -> str:
+        try:
+            result = merge(old, file.text, new)
+        except PreconditionRefusal as refusal:
+            raise PreconditionRefusal(
+                f"{file.path}: {refusal.reason}", remedy=refusal.remedy
+            ) from None
+        for clash in result.clashes:
+            self._leave(f"{file.path}:{clash.line}", clash.reason, clash.snippet)
+        if result.text != file.text:
+            self.edits.append(Edit(file.path, "merge", file.path.rpartition("/")[2]))
+        return result.text
+
+    def _write_merged(self, merged: Mapping[str, tuple[SourceText, str]]) -> None:
+        """Write merged files, formatted where they were formatted before."""
+        changed = {path: each for path, each in merged.items() if each[0].text != each[1]}
+        if not changed:
+            return
+        texts = tidied(
+            {path: file.text for path, (file, _) in changed.items()},
+            {path: text for path, (_, text) in changed.items()},
+            self._tree.root,
+        )
+        for path, (file, _) in changed.items():
+            file.write(self._tree, texts[path])
+
+    def _leave(self, place: str, reason: str, snippet: str) -> None:
+        if self._strict:
+            raise PreconditionRefusal(
+                f"{place}: {reason}",
+                remedy="do it by hand first, or leave --strict out and do it afterwards",
+            )
+        self.manual.append(ManualStep(place, reason, snippet))
+
+    def write_other_sides(self) -> None:
+        """Change what the targets of refs have of them in their models."""
+        before, after = self._evolution.before, self._evolution.after
+        lines = [
+            {
+                (str(each.target), entity.back_of(each)): back_relationship(
+                    entity, each, self._targets[str(each.target)]
+                )
+                for each in entity.refs
+                if each.target != entity.names.entity
+            }
+            for entity in (before, after)
+        ]
+        merged: dict[str, tuple[SourceText, str]] = {}
+        for target in sorted({target for target, _ in (*lines[0], *lines[1])}):
+            old, new = (
+                [line for (name, _), line in each.items() if name == target] for each in lines
+            )
+            if old and old != new:
+                path = MODEL_FILE.of(self._targets[target])
+                file = read_source(self._tree, path)
+                versions = [
+                    _other_side(target, each, self._evolution.before.names) for each in (old, new)
+                ]
+                merged[path] = file, self._merged(file, *versions)
+        self._write_merged(merged)
+        wirer = Wirer(self._tree, strict=self._strict)
+        wirer.relate(self._after)
+        self.edits += wirer.edits
+        self.manual += wirer.manual
+
+    def follow_uses(self) -> list[str]:
+        """Rename the uses of what has another name; list what may use what is renamed or gone.
+
+        Raises:
+            PreconditionRefusal: something surely uses what goes.
+        """
+        before, after = self._evolution.before, self._evolution.after
+        names = _new_names(self._evolution)
+        if names:
+            for path in rename_uses(self._tree, after, names):
+                self.edits.append(Edit(path, "rename", path.rpartition("/")[2]))
+        kept = {name for field in after.fields for name in (field.column, field.name)}
+        gone = {name for field in before.fields for name in (field.column, field.name)} - kept
+        found = field_references(self._tree, after, gone) if gone else []
+        proven = [each.sentence for each in found if each.use.is_proven]
+        if proven:
+            raise PreconditionRefusal(
+                "this uses what would go:\n" + "\n".join(f"  {each}" for each in proven),
+                remedy="change these places first",
+            )
+        return [each.sentence for each in found]
+
+    def write_manifest(self) -> None:
+        """Write what the entity is by now."""
+        manifest = Manifest(self._evolution.after, VERSION, self._hashes)
+        self._tree.write(_manifest_of(self._evolution.after), manifest.text())
+
+
+def _new_names(evolution: Evolution) -> dict[str, str]:
+    """What attributes are called from now on, by what they were called."""
+    names = dict(evolution.renamed)
+    for old, new in evolution.renamed.items():
+        was = next(each for each in evolution.before.fields if each.column == old)
+        names[was.name] = next(each.name for each in evolution.after.fields if each.column == new)
+    return names
+
+
+def _other_side(target: str, lines: Sequence[str], names: Names) -> str:
+    """As much of a target's model as the refs of an entity are the reason for."""
+    imports = [
+        "from typing import TYPE_CHECKING",
+        "from sqlalchemy.orm import Mapped, relationship",
+        "if TYPE_CHECKING:",
+        f"    from app.models.{names.module} import {names.entity}",
+    ]
+    head = imports if lines else []
+    return "\n".join(
+        [*head, f"class {target}:", '    """."""', *(f"    {each}" for each in lines), ""]
+    )
+
+
+def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
+    own = {entity.names.entity: entity.names for entity in entities}
+    wanted = {target for entity in entities for target in entity.targets}
+    return {name: own[name] if name in own else entity_of(tree, name).names for name in wanted}
+
+
+def _manifest_of(entity: Entity) -> str:
+    return manifest_path(entity.names.singular)
+
+
+def with_fields(entity: Entity, fields: Sequence[Field]) -> Entity:
+    """The entity with other fields.
+
+    Raises:
+        Refusal: they contradict each other.
+    """
+    kept = [each for each in fields if each.type is FieldType.REFS]
+    if kept != [link.field for link in entity.links]:
+        raise Refusal(
+            "refs are a table of links, which is no change of one field",
+            remedy="add an entity with two refs for it, or change its files by hand",
+        )
+    return replace(entity, fields=tuple(fields))

@@ -1,0 +1,135 @@
+"""What a change of one field means: the entity afterwards, the rows, the migration's name."""
+
+from dataclasses import replace
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.fields import Field, FieldType
+from layerline.errors import Refusal
+from layerline.generation import conversions
+from layerline.generation.evolution import Evolution, with_fields
+
+
+def field_of(entity: Entity, name: str) -> Field:
+    """The field of that name.
+
+    Raises:
+        Refusal: the entity has none.
+    """
+    for each in entity.fields:
+        if name in {each.name, each.column}:
+            return each
+    known = ", ".join(each.name for each in entity.fields) or "none"
+    raise Refusal(f"{entity.names.entity} has no field `{name}`", remedy=f"its fields are {known}")
+
+
+def added(entity: Entity, new: Field, backfill: str | None = None) -> Evolution | None:
+    """A new field, the last one; None where the entity has exactly this one.
+
+    Raises:
+        Refusal: there is another of the name, or the rows that are there need a value.
+    """
+    if new in entity.fields:
+        return None
+    for each in entity.fields:
+        if each.name == new.name:
+            raise Refusal(
+                f"{entity.names.entity} has a field `{new.name}` already, which is `{each.spec}`",
+                remedy=f"change it: layerline change-field {entity.names.entity} {new.spec}",
+            )
+    after = with_fields(entity, [*entity.fields, new])
+    fill = conversions.filling(new, backfill)
+    table = entity.names.table
+    return Evolution(
+        entity,
+        after,
+        slug=f"add_{table}_{new.column}",
+        title=f"Add {table}.{new.column}",
+        back="Drop it again",
+        fills={} if fill is None else {new.column: fill},
+    )
+
+
+def removed(entity: Entity, name: str) -> Evolution:
+    """An entity without one of its fields.
+
+    Raises:
+        Refusal: it has no such field.
+    """
+    old = field_of(entity, name)
+    after = with_fields(entity, [each for each in entity.fields if each != old])
+    fill = conversions.neutral(old)
+    table = entity.names.table
+    return Evolution(
+        entity,
+        after,
+        slug=f"drop_{table}_{old.column}",
+        title=f"Drop {table}.{old.column}",
+        back="Bring the column back; what was in it is gone",
+        back_fills={} if fill is None else {old.column: fill},
+    )
+
+
+def changed(entity: Entity, new: Field, backfill: str | None = None) -> Evolution | None:
+    """A field that is another from now on; None where it is exactly this one already.
+
+    Raises:
+        Refusal: there is no such field, or the values that are there could not stay.
+    """
+    old = field_of(entity, new.name)
+    if old == new:
+        return None
+    conversions.refuse_conversion(old, new)
+    after = with_fields(entity, [new if each == old else each for each in entity.fields])
+    table = entity.names.table
+    fills = {}
+    if old.null and not new.null:
+        fill = None
+        if backfill is not None or new.default is not None:
+            fill = conversions.filling(replace(new, unique=False), backfill)
+        elif new.type is not FieldType.REF:
+            conversions.filling(new, backfill)
+        fills = {} if fill is None else {new.column: fill}
+    back_fill = conversions.neutral(old) if new.null else None
+    return Evolution(
+        entity,
+        after,
+        slug=f"change_{table}_{new.column}",
+        title=f"Change {table}.{new.column}",
+        back="Change it back",
+        fills=fills,
+        back_fills={} if back_fill is None else {old.column: back_fill},
+        statements=tuple(conversions.statements(old, new, table, backfill)),
+        back_statements=tuple(conversions.scaling(new, old, table)),
+    )
+
+
+def renamed(entity: Entity, name: str, wanted: str) -> Evolution | None:
+    """A field that has another name from now on; None where it has that name already.
+
+    Raises:
+        Refusal: there is no such field, or another one of the new name.
+    """
+    names = {each.name for each in entity.fields}
+    if name not in names and wanted in names:
+        return None
+    old = field_of(entity, name)
+    if wanted in names:
+        raise Refusal(
+            f"{entity.names.entity} has a field `{wanted}` already", remedy="choose another name"
+        )
+    new = replace(old, name=wanted)
+    after = with_fields(entity, [new if each == old else each for each in entity.fields])
+    checked, mutual = (
+        tuple(wanted if each == old.name else each for each in names)
+        for names in (entity.checked, entity.mutual)
+    )
+    after = replace(after, checked=checked, mutual=mutual)
+    table = entity.names.table
+    return Evolution(
+        entity,
+        after,
+        slug=f"rename_{table}_{old.column}_{new.column}",
+        title=f"Rename {table}.{old.column} to {new.column}",
+        back="Give it its old name back",
+        renamed={old.column: new.column},
+    )

@@ -1,0 +1,55 @@
+"""Which files and wirings an entity has with its options."""
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.options import Key, Operation, Options, Paging
+from layerline.architecture.wiring import ENTITY_FILES, ENTITY_WIRINGS, EntityFile, Wiring, wirings
+from layerline.errors import PreconditionRefusal
+from layerline.generation.option_values import has_schemas, publishes
+from layerline.tree import Tree
+
+_OF_ROUTES = frozenset({"provider.py.jinja", "routes.py.jinja", "test_api.py.jinja"})
+_OF_EVENTS = frozenset({"events.py.jinja", "handlers.py.jinja", "test_events.py.jinja"})
+_OF_SCHEMAS = frozenset({"schemas.py.jinja"})
+_ROUTERS, _, _HANDLERS = ENTITY_WIRINGS
+
+
+def files_of(options: Options) -> tuple[EntityFile, ...]:
+    """The files of an entity: nothing is written that is not used."""
+    left_out: frozenset[str] = frozenset()
+    for is_wanted, templates in (
+        (options.route, _OF_ROUTES),
+        (publishes(options), _OF_EVENTS),
+        (has_schemas(options), _OF_SCHEMAS),
+    ):
+        left_out |= frozenset() if is_wanted else templates
+    return tuple(file for file in ENTITY_FILES if file.template not in left_out)
+
+
+def wirings_of(options: Options, *, public: bool) -> tuple[Wiring, ...]:
+    """Where an entity is entered."""
+    return tuple(
+        wiring
+        for wiring in wirings(public=public)
+        if (options.route or wiring.path != _ROUTERS.path)
+        and (publishes(options) or wiring.path != _HANDLERS.path)
+    )
+
+
+def refuse_older_projects(tree: Tree, entity: Entity) -> None:
+    """Refuse options for which a project has not the code that its template has by now.
+
+    Raises:
+        PreconditionRefusal: it misses some.
+    """
+    options = entity.options
+    is_unordered = options.key is Key.UUID4 and options.can(Operation.LIST)
+    for is_asked, option, path, part in (
+        (options.soft_delete, "--soft-delete", "src/app/core/soft_delete.py", ""),
+        (options.paginate is Paging.OFFSET, "--paginate offset", "src/app/schemas/offset.py", ""),
+        (is_unordered, "--pk uuid4", "src/app/schemas/listing.py", "keys_grow"),
+    ):
+        if is_asked and not (tree.exists(path) and part in tree.read(path)):
+            raise PreconditionRefusal(
+                f"`{option}` needs what {path} has since a later version, and this project has not",
+                remedy="bring it up to date first: layerline update",
+            )

@@ -1,0 +1,74 @@
+"""The table of an entity as the database has it, and what parts two versions of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from layerline.architecture.entity import Entity
+from layerline.architecture.names import Names
+from layerline.generation import columns
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint.
+
+    Attributes:
+        kind: as Alembic calls it: check, unique or foreignkey.
+        definition: the arguments that follow its name where it is made.
+    """
+
+    kind: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What migrations make of an entity.
+
+    Attributes:
+        name: of the table.
+        types: the type of each column, as source.
+        nullable: whether each column may be null.
+        constraints: by their names; the primary key never changes.
+        indexes: the columns of each, as source, by their names.
+    """
+
+    name: str
+    types: Mapping[str, str]
+    nullable: Mapping[str, bool]
+    constraints: Mapping[str, Constraint]
+    indexes: Mapping[str, str]
+
+
+def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
+    """The table of an entity.
+
+    Args:
+        entity: the entity.
+        targets: the names of those that it refers to.
+    """
+    name = entity.names.table
+    constraints: dict[str, Constraint] = {}
+    indexes: dict[str, str] = {}
+    for field in entity.stored:
+        column = field.column
+        for check, condition in columns.checks(field):
+            constraints[f"ck_{name}_{check}"] = Constraint("check", f'"{condition}"')
+        if field.unique:
+            constraints[f"uq_{name}_{column}"] = Constraint("unique", f'["{column}"]')
+        if field.target:
+            target = targets[field.target].table
+            action = columns.on_delete(field)
+            definition = f'"{target}", ["{column}"], ["id"], ondelete="{action}"'
+            constraints[f"fk_{name}_{column}_{target}"] = Constraint("foreignkey", definition)
+        if columns.is_indexed(field):
+            indexes[f"ix_{name}_{column}"] = f'["{column}"]'
+        if columns.is_listed(field):
+            indexes[f"ix_{name}_{column}"] = f'["{column}", "id"]'
+    return Table(
+        name,
+        {field.column: columns.migration_type(field) for field in entity.stored},
+        {field.column: field.null for field in entity.stored},
+        constraints,
+        indexes,
+    )

@@ -1,0 +1,47 @@
+"""One thing of a graph, and what it touches."""
+
+import dataclasses
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from layerline.errors import Refusal
+from layerline.graphing.graph import Cell, Graph
+
+
+def focused(graph: Graph, name: str) -> Graph:
+    """The part of a graph about one entity, layer, module or file, and what that touches.
+
+    Raises:
+        Refusal: nothing in the graph is called so.
+    """
+    wanted = {cell.spot for cell in graph.cells if name in set(_names(cell))}
+    if not wanted:
+        raise _unknown(graph, name)
+    edges = tuple(each for each in graph.edges if wanted & {each.source, each.target})
+    kept = wanted | {spot for each in edges for spot in (each.source, each.target)}
+    cells = tuple(cell for cell in graph.cells if cell.spot in kept)
+    bands, columns = ({getattr(spot, side) for spot in kept} for side in ("band", "column"))
+    return dataclasses.replace(
+        graph,
+        bands=tuple(band for band in graph.bands if band.name in bands),
+        columns=tuple(column for column in graph.columns if column.name in columns),
+        cells=cells,
+        edges=edges,
+    )
+
+
+def _names(cell: Cell) -> Iterator[str]:
+    yield cell.spot.band
+    yield cell.spot.column
+    yield cell.spot.module
+    yield cell.spot.module.rpartition(".")[2]
+    yield from cell.files
+
+
+def _unknown(graph: Graph, name: str) -> Refusal:
+    names = sorted({known for cell in graph.cells for known in _names(cell) if known})
+    close = get_close_matches(name, names, n=3) or names[:3]
+    return Refusal(
+        f"nothing at the level of {graph.level} is called {name}",
+        remedy=f"name a layer, an entity or a file, such as {', '.join(close)}",
+    )

@@ -1,0 +1,148 @@
+"""Every option of an entity, in one project: it passes its checks on each database."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generated import Project, project_in
+
+DOMAIN = """
+[Customer]
+fields = [
+  "name:str=120:sort:filter", "email:email:unique", "tax_number:str=20:immutable:unique",
+  "score:int:readonly:default=0:sort", "note:text:null:private", "pin:str=8:sensitive",
+  "checked_at:datetime:readonly:null", "origin:enum=web,shop:immutable",
+]
+soft_delete = true
+unique = [["name", "pin"]]
+index = [["name", "score"]]
+
+[Order]
+fields = [
+  "customer:ref=Customer", "number:str=20", "status:enum=draft,paid:filter",
+  "placed_on:date:immutable:filter:sort", "agent:ref=Customer:null:immutable:back=handled",
+]
+unique = [["customer", "number"], ["agent", "status"]]
+index = [["status", "placed_on"]]
+paginate = "offset"
+
+[Line]
+fields = ["order:ref=Order:immutable", "position:int", "parent:ref=Line:null"]
+unique = [["order", "position"]]
+soft_delete = true
+pk = "uuid4"
+
+[Country]
+fields = [
+  "code:str=2:unique:min=2", "kind:enum=a,b", "area:decimal=9,2:null", "since:date:sort:filter",
+  "region:ref=Customer",
+]
+only = ["read", "list"]
+pk = "uuid4"
+
+[Audit]
+fields = ["what:str=40", "at:datetime", "by:uuid", "key:str=9:sensitive:readonly:default=x"]
+only = ["create", "list"]
+route = false
+
+[Job]
+fields = ["name:str=40:unique", "customer:ref=Customer:null:unique"]
+events = false
+
+[Ping]
+fields = ["name:str=40:private", "job:ref=Job"]
+only = ["create"]
+events = false
+
+[Purge]
+fields = ["name:str=40:unique"]
+only = ["delete"]
+
+[Toggle]
+fields = [
+  "on_at:time", "job:ref=Job:unique:immutable", "code:str=20:unique:immutable",
+  "label:str=20:unique", "country:ref=Country:readonly:null",
+]
+only = ["create", "update"]
+route = false
+events = false
+
+[Tick]
+fields = ["name:str=40", "n:int"]
+only = ["update"]
+unique = [["name", "n"]]
+
+[Hidden]
+fields = ["name:str=40", "n:int:unique:private", "job:ref=Job:null:unique:private"]
+only = ["create", "read", "update"]
+
+[Folder]
+fields = ["name:str=40:unique", "parent:ref=Folder:null:ondelete=null"]
+soft_delete = true
+route = false
+paginate = "offset"
+"""
+FOLDERS = "tests/migrations tests/repositories tests/api"
+
+
+@pytest.fixture(scope="module")
+def grown(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with them, to check and to look into."""
+    project = project_in(tmp_path_factory.mktemp("options") / "shop", environment)
+    (project.root / "domain.toml").write_text(DOMAIN)
+    done = project.layerline("apply", "domain.toml")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+def test_every_option_passes_the_checks(grown: Project) -> None:
+    for target in ("lint", "types", "layers"):
+        grown.make(target)
+    grown.make("test", PYTEST_ADDOPTS=f"{FOLDERS} tests/services tests/events")
+
+
+def test_every_option_works_on_postgresql(grown: Project, postgresql: str) -> None:
+    grown.make("test", TEST_DATABASE_URL=postgresql, PYTEST_ADDOPTS=FOLDERS)
+
+
+def test_nothing_is_written_that_is_not_used(grown: Project) -> None:
+    written = {
+        entity: {
+            path.relative_to(grown.root).parent.as_posix().removeprefix("src/app/")
+            for path in grown.root.rglob(f"*{entity}.py")
+            if "migrations" not in path.parts
+        }
+        for entity in ("audits", "jobs", "countries", "purges", "toggles")
+    }
+    inside = {"models", "repositories", "services"}
+    tests = {"tests/factories", "tests/repositories", "tests/services"}
+    events = {"events", "events/handlers", "tests/events"}
+    routes = {"api/deps", "api/routes", "tests/api"}
+    assert written == {
+        "audits": inside | tests | events | {"schemas"},
+        "jobs": inside | tests | routes | {"schemas"},
+        "countries": inside | tests | routes | {"schemas"},
+        "purges": inside | tests | routes | events,
+        "toggles": inside | tests | {"schemas"},
+    }
+
+
+def test_a_second_run_and_another_order_of_words_change_nothing(grown: Project) -> None:
+    again = grown.layerline("apply", "domain.toml", "--strict", "--json")
+    assert (again.returncode, '"created": []' in again.stdout) == (0, True), again.stdout
+    typed = ["add-entity", "Audit", "what:str=40", "at:datetime", "by:uuid"]
+    typed += ["key:str=9:default=x:readonly:sensitive", "--only", "list,create", "--no-route"]
+    assert grown.layerline(*typed).returncode == 0
+    other = grown.layerline(*typed, "--no-events")
+    assert (other.returncode, "with other options" in other.stderr) == (2, True)
+
+
+def test_a_project_of_an_older_template_is_brought_up_to_date_first(
+    grown: Project, tmp_path: Path
+) -> None:
+    older = Project(shutil.copytree(grown.root, tmp_path / "older", symlinks=True))
+    (older.root / "src/app/core/soft_delete.py").unlink()
+    done = older.layerline("add-entity", "Crate", "name:str", "--soft-delete")
+    assert done.returncode == 3
+    assert "layerline update" in done.stderr

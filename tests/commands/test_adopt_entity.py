@@ -1,0 +1,216 @@
+"""`layerline adopt-entity` reads a model that somebody wrote, and says what it could not read."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents, snapshot
+
+Layerline = Callable[..., Run]
+MODEL = Path("src/app/models/parcels.py")
+MANIFEST = Path(".layerline/entities/parcel.toml")
+
+SPECS = (
+    "customer:ref=Customer",
+    "giver:ref=Customer:null:ondelete=null:back=given_parcels",
+    "parent:ref=Parcel:null",
+    "code:str=20:unique",
+    "name:str",
+    "note:text:null",
+    "weight:int:filter:sort:ge=1:le=1000",
+    "cents:bigint:index",
+    "ratio:float:default=0.5",
+    "price:decimal=12,2:ge=0.50",
+    "fragile:bool:default=true",
+    "day:date:null",
+    r"at:datetime:default=2026-01-31T09\:30\:00+00\:00",
+    r"until:time:default=09\:30\:00",
+    "token:uuid:unique",
+    "meta:json:default={}",
+    "mail:email:null:filter",
+    "site:url",
+    "slug:slug:unique:min=3",
+    "state:enum=in transit,done:default=in transit:sort",
+    "title:str=80:min=2:max=40",
+)
+
+
+def fields() -> list[str]:
+    listed = tomllib.loads(MANIFEST.read_text())["entity"]["fields"]
+    assert isinstance(listed, list)
+    return listed
+
+
+def test_what_layerline_wrote_is_read_as_what_it_was_asked_for(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Parcel", *SPECS).code == 0
+    asked = fields()
+    names = tomllib.loads(MANIFEST.read_text())["entity"]
+    MANIFEST.unlink()
+
+    run = layerline("adopt-entity", "Parcel")
+
+    assert run.code == 0, run.err
+    assert "Kept as you wrote it" not in run.out
+    assert fields() == asked
+    assert tomllib.loads(MANIFEST.read_text())["entity"] == {**names, "adopted": True}
+    assert "  = src/app/services/parcels.py" in run.out
+    before = contents(shop)
+    assert "says what its model says already" in layerline("adopt-entity", "Parcel").out
+    assert contents(shop) == before
+
+
+def written_by_hand(*lines: str, arguments: str = "") -> None:
+    body = "".join(f"    {line}\n" for line in lines)
+    MODEL.write_text(
+        '"""Parcels."""\n\nimport enum\n\nfrom sqlalchemy import Index, String\n'
+        "from sqlalchemy.orm import Mapped, mapped_column\n\nfrom app.core.db import Entity\n\n\n"
+        'class State(enum.StrEnum):\n    DONE = "done"\n\n\n'
+        'class ParcelKind(enum.StrEnum):\n    BOX = "box"\n    TUBE = "tube"\n\n\n'
+        'class Parcel(Entity):\n    """One."""\n\n    __tablename__ = "tbl_parcels"\n'
+        f"{arguments}\n{body}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "spec"),
+    [
+        ("name: Mapped[str]", "name:text"),
+        ("name: Mapped[str | None] = mapped_column(String(30))", "name:str=30:null"),
+        ("name = mapped_column(String(30), nullable=False)", "name:str=30"),
+        ("size: Mapped[int] = mapped_column(default=-3)", "size:int:default=-3"),
+        (
+            "kind: Mapped[ParcelKind] = mapped_column(text_enum(ParcelKind, 9))",
+            "kind:enum=box,tube",
+        ),
+        ("at: Mapped[datetime.datetime]", "at:datetime"),
+        ("price: Mapped[Decimal] = mapped_column(Numeric(8, 3))", "price:decimal=8,3"),
+        ("code: Mapped[str] = mapped_column(sa.String(8), unique=True)", "code:str=8:unique"),
+    ],
+)
+def test_a_column_by_hand_is_a_field(
+    layerline: Layerline, shop: Path, line: str, spec: str
+) -> None:
+    written_by_hand(line)
+    others = snapshot(shop / "src")
+
+    run = layerline("adopt-entity", "Parcel", "--strict")
+
+    assert run.code == 0, run.err
+    assert fields() == [spec]
+    assert tomllib.loads(MANIFEST.read_text())["entity"]["table"] == "tbl_parcels"
+    assert snapshot(shop / "src") == others
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("state: Mapped[State] = mapped_column(text_enum(State, 9))", "its enum is called State"),
+        ("state: Mapped[State]", "the type `State` has no word in a field"),
+        ("area: Mapped[bytes]", "the type `bytes` has no word"),
+        ("key: Mapped[intpk]", "whether it may be null cannot be told"),
+        ("size: Mapped[int] = mapped_column(server_default='1')", "`server_default=` has no word"),
+        ("size: Mapped[int] = mapped_column(default=random)", "the default `random` is no plain"),
+        ('size: Mapped[int] = mapped_column("how_big")', "its column is called how_big, not size"),
+        ("other_id: Mapped[UUID] = mapped_column(ForeignKey('x.id'))", "no entity has the table x"),
+        (
+            "customer_id: Mapped[UUID] = mapped_column(ForeignKey('customers.id'))",
+            "there is no relationship `customer` beside it",
+        ),
+        ("owner: Mapped[UUID] = mapped_column(ForeignKey('customers.id'))", "is called `…_id`"),
+        ("price: Mapped[Decimal] = mapped_column(Numeric)", "`Numeric` without its two numbers"),
+        ("version: Mapped[int]", "version"),
+    ],
+)
+def test_what_no_field_says_is_listed_with_its_place_and_kept(
+    layerline: Layerline, shop: Path, line: str, reason: str
+) -> None:
+    written_by_hand("size_of_it: Mapped[int]", line)
+    place = f"{MODEL}:{MODEL.read_text().count(chr(10))}: "
+
+    refused = layerline("adopt-entity", "Parcel", "--strict")
+    run = layerline("adopt-entity", "Parcel", "--json")
+
+    assert refused.code == 2
+    assert place in refused.err
+    assert reason in refused.err
+    assert run.code == 0, run.err
+    (kept,) = json.loads(run.out)["kept_as_written"]
+    assert reason in kept["reason"]
+    assert fields() == ["size_of_it:int"]
+    assert shop.joinpath(MODEL).exists()
+
+
+def test_an_index_over_several_columns_is_kept_and_listed(layerline: Layerline, shop: Path) -> None:
+    written_by_hand(
+        "size: Mapped[int]", arguments='    __table_args__ = (Index("ix", "size", "at"),)\n'
+    )
+    run = layerline("adopt-entity", "Parcel")
+    assert "no field says `Index('ix', 'size', 'at')`" in run.out
+    assert (shop / MANIFEST).exists()
+
+
+def test_an_entity_may_refer_to_an_adopted_one(layerline: Layerline, shop: Path) -> None:
+    written_by_hand("name: Mapped[str]")
+    (shop / "src/app/services/parcelling.py").write_text(
+        '"""Parcels."""\n\n\nclass ParcelService:\n    """Sends."""\n\n'
+        "    async def exists(self, parcel_id: object) -> bool:\n"
+        '        """Whether."""\n        return parcel_id is not None\n'
+    )
+    found = layerline("adopt-entity", "Parcel")
+    assert "  = src/app/services/parcelling.py" in found.out
+    assert "  . there is no src/app/api/routes/parcels.py" in found.out
+
+    run = layerline("add-entity", "Label", "parcel:ref=Parcel", "--dry-run")
+
+    assert run.code == 0, run.err
+    assert '+    labels: Mapped[list["Label"]]' in run.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("Parzel",), "no class Parzel with a __tablename__ is in the models; did you mean Parcel"),
+        (("Parcel", "--model", "src/app/models/x.py"), "no class Parcel"),
+        (("Parcel", "--names", "plural=a-b"), "a-b"),
+    ],
+)
+def test_what_cannot_be_adopted_is_a_sentence(
+    layerline: Layerline, shop: Path, arguments: tuple[str, ...], sentence: str
+) -> None:
+    written_by_hand("name: Mapped[str]")
+    before = contents(shop)
+
+    run = layerline("adopt-entity", *arguments)
+
+    assert run.code in {2, 3}
+    assert sentence in run.err
+    assert contents(shop) == before
+
+
+def test_a_model_that_two_files_have_is_asked_for(layerline: Layerline, shop: Path) -> None:
+    written_by_hand("name: Mapped[str]")
+    twin = shop / "src/app/models/twins.py"
+    twin.write_text(MODEL.read_text())
+    assert "say which: --model PATH" in layerline("adopt-entity", "Parcel").err
+    assert layerline("adopt-entity", "Parcel", "--model", str(MODEL)).code == 0
+    assert layerline("undo").code == 0
+    assert not MANIFEST.exists()
+
+
+def test_a_column_added_by_hand_is_read_into_the_manifest_that_there_is(
+    layerline: Layerline, shop: Path
+) -> None:
+    model = shop / "src/app/models/customers.py"
+    model.write_text(
+        model.read_text() + "    nick: Mapped[str | None] = mapped_column(String(9))\n"
+    )
+    run = layerline("adopt-entity", "Customer")
+    assert "Customer is read again" in run.out
+    text = (shop / ".layerline/entities/customer.toml").read_text()
+    assert '"nick:str=9:null"' in text
+    assert "adopted" not in text
