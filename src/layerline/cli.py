@@ -27,15 +27,15 @@ VERBS = {
         "layerline.commands.add_entity",
         "Add an entity to every layer",
     ),
-    "add-field": ("layerline.commands.add_field", "Give an entity one more field, in every layer."),
+    "add-field": ("layerline.commands.add_field", "Give an entity one more field"),
     "rename-field": (
         "layerline.commands.rename_field",
-        "Give a field another name, in code and in the database.",
+        "Give a field another name, in code and in the database",
     ),
-    "remove-field": ("layerline.commands.remove_field", "Take a field out of an entity."),
+    "remove-field": ("layerline.commands.remove_field", "Take a field out of an entity"),
     "change-field": (
         "layerline.commands.change_field",
-        "Change the type, length, values or flags of a field.",
+        "Change the type, length, values, limits or flags of a field",
     ),
     "adopt-entity": (
         "layerline.commands.adopt_entity",
@@ -65,6 +65,10 @@ VERBS = {
     "recover": ("layerline.commands.recover", "Put a project in order after a run was cut off."),
     "lint": ("layerline.commands.lint", "Check that the project keeps to its layers."),
     "graph": ("layerline.commands.graph", "Draw the layers, with what is wrong in red."),
+    "report": (
+        "layerline.commands.report",
+        "Show how findings and baseline went over the git history.",
+    ),
     "baseline": (
         "layerline.commands.baseline",
         "Write down what there is; it may only shrink.",

@@ -1,5 +1,9 @@
 """Which layer owns a file."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from layerline.architecture.conventions import conventional
@@ -41,3 +45,28 @@ def test_the_most_exact_glob_decides() -> None:
 def test_callers_are_those_who_reach_data_through_services_only() -> None:
     callers = {kind for kind in Kind if kind.is_caller}
     assert callers == {Kind.ROUTE, Kind.HANDLER, Kind.TASK, Kind.SCRIPT}
+
+
+def test_its_identity_is_the_same_in_every_process() -> None:
+    script = """
+from layerline.architecture.layers import Architecture, Layer
+names = frozenset(f"layer{n}" for n in range(9))
+print(Architecture((Layer("a", ("a/**",), may_import=names),), ("a",)).identity)
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+
+
+def test_an_identity_tells_architectures_apart() -> None:
+    def of(allowed: frozenset[str] | None) -> str:
+        return Architecture((Layer("a", ("a/**",), may_import=allowed),), ("a",)).identity
+
+    assert len({of(None), of(frozenset()), of(frozenset({"b"})), of(frozenset({"c"}))}) == 4

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from layerline.adoption.evidence import Evidence, Folder
-from layerline.adoption.vocabulary import STRONG, WEAK
+from layerline.adoption.vocabulary import NEUTRAL, STRONG, WEAK
 from layerline.architecture.layers import Kind
 
 _CLEAR = (Kind.ROUTE, Kind.MODEL, Kind.ROOT, Kind.TASK)
@@ -73,7 +73,11 @@ def classify(
         evidence: what its code shows.
         nearby: what the files of each folder show.
     """
-    candidates = [each for each in _candidates(path, package) if not _is_deployable(each, nearby)]
+    candidates = [
+        each
+        for each in _candidates(path, package)
+        if not _is_deployable(each, nearby) and not _is_contradicted(each, evidence)
+    ]
     named = _named(candidates, evidence, nearby)
     shown = _by_code(path, evidence)
     if shown is None or named is None:
@@ -102,17 +106,13 @@ def _candidates(path: str, package: str) -> Iterator[_Candidate]:
         last = name.rpartition("_")[2]
         if last and last != name:
             yield from _said(last, Basis.SUFFIX, last, is_top=False)
-    elif is_top:
-        yield _Candidate(Kind.ROOT, Basis.STEM, name, is_strong=True)
     is_near = True
     while folders:
         key = "/".join([*filter(None, [package]), *folders])
         word = folders[-1].strip("_").lower()
-        said = list(_said(word, Basis.FOLDER, key, is_top=False)) or [
-            each
-            for each in _said(word.rpartition("_")[2], Basis.FOLDER, key, is_top=False)
-            if each.is_strong
-        ]
+        if word in NEUTRAL:
+            return
+        said = _said(word, Basis.FOLDER, key, is_top=False)
         yield from (each for each in said if is_near or each.kind is not Kind.CORE)
         folders.pop()
         is_near = False
@@ -122,6 +122,12 @@ def _is_deployable(candidate: _Candidate, nearby: Mapping[str, Folder]) -> bool:
     """Whether a folder is called a service because it is one, with routes and all."""
     is_folder = candidate.basis is Basis.FOLDER and candidate.kind is Kind.SERVICE
     return is_folder and nearby.get(candidate.key, Folder()).share(Kind.ROUTE) >= _WHOLE
+
+
+def _is_contradicted(candidate: _Candidate, evidence: Evidence) -> bool:
+    """Whether `local_service.py` has classes, and none of them is called a service."""
+    is_service = candidate.basis is Basis.SUFFIX and candidate.kind is Kind.SERVICE
+    return is_service and evidence.classes > 0 and not evidence.of(Kind.SERVICE)
 
 
 def _said(word: str, basis: Basis, key: str, *, is_top: bool) -> Iterator[_Candidate]:
@@ -150,7 +156,8 @@ def _named(
     whole = next((each for each in candidates if each.is_strong and _is_whole(each)), None)
     strong = whole or folder or next((each for each in candidates if each.is_strong), None)
     inner = _inner_folder(candidates, nearby)
-    if inner is not None and (strong is None or len(inner.key) > len(strong.key)):
+    is_named = strong is not None and strong.basis is not Basis.FOLDER
+    if inner and (strong is None or (not is_named and len(inner.key) > len(strong.key))):
         return Guess(inner.kind, inner.basis, inner.key)
     if strong is not None:
         return Guess(strong.kind, strong.basis, strong.key, evidence.shown.get(strong.kind, ""))

@@ -42,6 +42,7 @@ _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one f
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.REPOSITORY, re.compile(r"\w*(Repository|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
     (Kind.SERVICE, re.compile(r"\w*(Service|UseCase|Interactor)(Impl|Base)?")),
+    (Kind.ROUTE, re.compile(r"\w+Middleware")),
     (Kind.EVENT, re.compile(r"[A-Za-z]\w*Event")),
 )
 
@@ -77,6 +78,8 @@ def evidence_in(program: Program, module: Module) -> Evidence:
         counts[kind] += 1
         shown.setdefault(kind, said)
     tops = [each for each in module.classes if "." not in each.name]
+    if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
+        del counts[Kind.EVENT]
     queries = sum(_asks_session(call) for call in module.body.calls)
     return Evidence(counts, len(tops), len(module.functions), queries, shown)
 

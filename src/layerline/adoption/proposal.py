@@ -189,7 +189,7 @@ def _without_upward(
     names = {path: name for name, path in paths.items()}
     kept = {}
     for path, guess in guesses.items():
-        if guess.kind is Kind.CORE and guess.basis is not Basis.CODE:
+        if guess.kind is Kind.CORE:
             facts = modules[path]
             reached = {
                 by_name[dotted].kind

@@ -7,8 +7,7 @@ the code agrees.
 from layerline.architecture.layers import Kind
 
 _STRONG: dict[Kind, str] = {
-    Kind.ROUTE: """routes route routers router endpoints endpoint controllers controller views
-        middleware middlewares restapi""",
+    Kind.ROUTE: "routes route routers router endpoints endpoint views restapi",
     Kind.PROVIDER: "deps dependencies",
     Kind.HANDLER: "subscribers listeners event_handlers consumers",
     Kind.TASK: "celery_tasks cronjobs",
@@ -22,7 +21,8 @@ _STRONG: dict[Kind, str] = {
 _WEAK: dict[Kind, str] = {
     Kind.ROOT: """main app application asgi wsgi server bootstrap lifespan container containers
         wiring""",
-    Kind.ROUTE: "api apis web http rest resources view handlers ui pages",
+    Kind.ROUTE: """api apis web http rest resources view handlers ui pages controllers controller
+        middleware middlewares""",
     Kind.HANDLER: "handlers handler events signals",
     Kind.TASK: "tasks task workers worker jobs job background scheduler",
     Kind.SCRIPT: "commands command management",
@@ -53,3 +53,5 @@ STRONG = {word: kinds[0] for word, kinds in _by_word(_STRONG).items()}
 """The kind that a word means."""
 WEAK = _by_word(_WEAK)
 """The kinds that a word may mean."""
+NEUTRAL = words("utils util helpers helper common lib shared support internal")
+"""Folders that what stands above them says nothing about."""

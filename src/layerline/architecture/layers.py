@@ -4,6 +4,7 @@ An `Architecture` is a value. It comes from `[tool.layerline]` or, without one, 
 conventions of `layerline.architecture.conventions`.
 """
 
+import dataclasses
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -112,6 +113,15 @@ class Architecture:
     def excludes(self, path: str) -> bool:
         """Whether the linter leaves this file alone."""
         return any(glob_pattern(glob).fullmatch(path) for glob in self.exclude)
+
+    @property
+    def identity(self) -> str:
+        """What it says, spelt alike in every process; a set's own spelling is not."""
+        allowed = [sorted(layer.may_import or ()) for layer in self.layers]
+        apart = [dataclasses.replace(layer, may_import=None) for layer in self.layers]
+        limited = [layer.may_import is not None for layer in self.layers]
+        rest = self.packages, self.exclude, self.declared, self.settings
+        return repr((apart, limited, allowed, rest))
 
     def layer(self, name: str) -> Layer:
         """The layer of that name. Raises KeyError where there is none."""

@@ -35,7 +35,7 @@ def _grows(new: object, old: object, *, assigned: bool = False) -> bool:
         return _list_equal(new, old) if isinstance(old, list) else repr(new) == repr(old)
     if type(new) is not type(old):
         return False
-    if not isinstance(old, ast.Module) and ast.dump(new) == ast.dump(old):
+    if not isinstance(old, ast.Module) and _same(new, old):
         return True
     return all(
         _field_grows((type(old), name), getattr(new, name), getattr(old, name), assigned=assigned)
@@ -62,14 +62,24 @@ def _list_equal(new: object, old: Sequence[object]) -> bool:
 
 def _holds_all(new: Sequence[ast.AST], old: Sequence[ast.AST]) -> bool:
     """Whether all of the old stand among the new, in the same order."""
-    texts, others = [ast.dump(each) for each in new], [ast.dump(each) for each in old]
-    start = _alike(texts, others)
-    end = min(_alike(texts[::-1], others[::-1]), len(others) - start, len(texts) - start)
+    start = _alike(new, old)
+    end = min(_alike(new[::-1], old[::-1]), len(old) - start, len(new) - start)
     rest = iter(new[start : len(new) - end])
     return all(any(_grows(each, one) for each in rest) for one in old[start : len(old) - end])
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _alike(one: Sequence[ast.AST], other: Sequence[ast.AST]) -> int:
     """How many are the same at the beginning."""
     pairs = zip(one, other, strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return sum(1 for _ in takewhile(lambda pair: _same(*pair), pairs))
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two pieces of a tree are the same; where they stand does not matter."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, ast.AST):
+        return all(_same(getattr(one, f, None), getattr(other, f, None)) for f in one._fields)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return one == other if isinstance(one, str) else repr(one) == repr(other)

@@ -1,5 +1,6 @@
 """Adds names to an import that is there already, in their places and its style."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -39,7 +40,7 @@ def _places(aliases: Sequence[cst.ImportAlias], names: Sequence[str]) -> Places:
     is_sorted = all(one <= other for one, other in pairwise(keys))
     places: Places = {}
     for name in sorted(names, key=member_key):
-        place = sum(key < member_key(name) for key in keys) if is_sorted else len(keys)
+        place = bisect_left(keys, member_key(name)) if is_sorted else len(keys)
         places.setdefault(place, []).append(name)
     return places
 

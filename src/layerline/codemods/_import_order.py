@@ -15,6 +15,7 @@ MemberKey: TypeAlias = tuple[int, Natural, Natural]
 ImportKey: TypeAlias = tuple[int, int, Natural, Natural, MemberKey]
 """Section, `import` before `from`, the module, the first name."""
 
+_PIECES = re.compile(r"\d+|\D")
 _STDLIB, _THIRD_PARTY, _FIRST_PARTY, _LOCAL = 1, 2, 3, 4
 
 
@@ -22,19 +23,19 @@ def member_key(name: str) -> MemberKey:
     """CONSTANTS before Classes before functions, each by its letters."""
     is_constant = len(name) > 1 and name.isupper()
     kind = 0 if is_constant else 1 if name[:1].isupper() else 2
-    return kind, _natural(name.lower()), _natural(name)
+    return kind, *_both(name)
 
 
 def from_key(module: str, name: str) -> ImportKey:
     """The place of `from module import name`."""
-    return _section(module), 1, _natural(module.lower()), _natural(module), member_key(name)
+    return _section(module), 1, *_both(module), member_key(name)
 
 
 def key_of(statement: cst.Import | cst.ImportFrom) -> ImportKey:
     """The place of an import that is there already."""
     if isinstance(statement, cst.Import):
         name = full_name(statement.names[0].name)
-        return _section(name), 0, _natural(name.lower()), _natural(name), member_key("")
+        return _section(name), 0, *_both(name), member_key("")
     first = (
         "*" if isinstance(statement.names, cst.ImportStar) else full_name(statement.names[0].name)
     )
@@ -66,8 +67,13 @@ def _section(module: str) -> int:
     return _STDLIB if top in sys.stdlib_module_names else _THIRD_PARTY
 
 
+def _both(text: str) -> tuple[Natural, Natural]:
+    """The order of a name without and with its capitals."""
+    lowered = text.lower()
+    exact = _natural(text)
+    return (exact if lowered == text else _natural(lowered)), exact
+
+
 def _natural(text: str) -> Natural:
-    return tuple(
-        (ord("0"), int(piece)) if piece.isdecimal() else (ord(piece), 0)
-        for piece in re.findall(r"\d+|\D", text)
-    )
+    pieces = _PIECES.findall(text)
+    return tuple([(ord("0"), int(p)) if p.isdecimal() else (ord(p), 0) for p in pieces])

@@ -10,6 +10,7 @@ a file uses grammar that this Python does not know.
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 
 import libcst as cst
 
@@ -96,9 +97,7 @@ def _matches_node(new: cst.CSTNode, old: cst.CSTNode, *, additions: bool, assign
         return False
     if isinstance(old, cst.BaseStatement) and _text(new) == _text(old):
         return True  # spares the depth of what was not touched
-    for name in (field.name for field in fields(old)):
-        if name in _LAYOUT or name.startswith("whitespace"):
-            continue
+    for name in _meaning(type(old)):
         one, other = getattr(new, name), getattr(old, name)
         place = (type(old).__name__, name)
         grown = additions and (place in _INSERTABLE or (assigned and place in _ENTRIES))
@@ -110,6 +109,13 @@ def _matches_node(new: cst.CSTNode, old: cst.CSTNode, *, additions: bool, assign
         if not fits:
             return False
     return True
+
+
+@cache
+def _meaning(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    """The fields of a kind of node that are more than layout."""
+    names = (field.name for field in fields(kind))
+    return tuple(n for n in names if n not in _LAYOUT and not n.startswith("whitespace"))
 
 
 def _holds_all(new: Sequence[cst.CSTNode], old: Sequence[cst.CSTNode], *, additions: bool) -> bool:

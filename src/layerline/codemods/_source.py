@@ -7,14 +7,12 @@ byte order mark, tabs and any newlines.
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 import libcst as cst
-from libcst.metadata import CodeRange, PositionProvider
-from libcst.metadata.position_provider import PositionProvidingCodegenState
 
+from layerline.codemods._printing import Printed, printed
 from layerline.codemods._proof import prove_additive, too_deep
 from layerline.errors import PreconditionRefusal
 
@@ -48,7 +46,7 @@ class Source:
     text: str
     module: cst.Module
     indent: str
-    _positions: Mapping[cst.CSTNode, CodeRange]
+    _printed: Printed
     _lines: tuple[int, ...]
 
     @classmethod
@@ -61,28 +59,25 @@ class Source:
         start = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
         code = text[start:]
         module = _parse(code)
-        printed = _Printed()
         try:
-            positions = printed.positions_of(module)
+            places = printed(module, start)
         except RecursionError:
             raise too_deep() from None
-        if printed.code != code:
+        if places.code != code:
             raise PreconditionRefusal(
                 "the file has line ends or control characters that an edit could not keep",
                 remedy="save it with ordinary line ends (LF or CRLF) and without form feeds",
             )
         lines = (start, *(start + found.end() for found in _NEWLINE.finditer(code)))
-        return cls(text, module, module.default_indent, positions, lines)
+        return cls(text, module, module.default_indent, places, lines)
 
     def start(self, node: cst.CSTNode) -> int:
         """Where the node's first character is."""
-        position = self._positions[node].start
-        return self._lines[position.line - 1] + position.column
+        return self._printed.start(node)
 
     def end(self, node: cst.CSTNode) -> int:
         """The offset after the node's last character, comma and comment left out."""
-        position = self._positions[node].end
-        return self._lines[position.line - 1] + position.column
+        return self._printed.end(node)
 
     def line_start(self, offset: int, above: int = 0) -> int:
         """Where the line of an offset begins, or one of the lines above it."""
@@ -120,27 +115,6 @@ class Source:
         text = "".join(pieces) + self.text[reached:]
         prove_additive(self.text, text)
         return text
-
-
-class _Printed(PositionProvider):
-    """Where each node stands, learned by printing the file once; `MetadataWrapper` walks it twice.
-
-    Attributes:
-        code: what was printed.
-    """
-
-    code = ""
-
-    def positions_of(self, module: cst.Module) -> Mapping[cst.CSTNode, CodeRange]:
-        """Print a file."""
-        state = PositionProvidingCodegenState(
-            default_indent=module.default_indent,
-            default_newline=module.default_newline,
-            provider=self,
-        )
-        module._codegen(state)  # noqa: SLF001 what the provider itself calls
-        self.code = "".join(state.tokens)
-        return cast("Mapping[cst.CSTNode, CodeRange]", self._computed)
 
 
 def _parse(code: str) -> cst.Module:

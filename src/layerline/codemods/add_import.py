@@ -5,7 +5,7 @@ as imported, and the alias is what the caller has to use.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -120,7 +120,7 @@ def imported(
     Raises:
         NoSafePlace: a name means something else there.
     """
-    bound, missing = [], defaultdict(list)
+    bound, missing, taken = [], defaultdict(list), bindings(parsed.module)
     for module, name in wanted:
         there = [
             found
@@ -128,7 +128,7 @@ def imported(
             if (found := bound_name(statements, module, name)) is not None
         ]
         if not there:
-            _refuse_another_meaning(parsed, module, name)
+            _refuse_another_meaning(taken, module, name)
             missing[module].append(name)
         bound.append(there[0] if there else name)
     return bound, placed(parsed, block.body if block else parsed.module.body, missing)
@@ -147,8 +147,8 @@ def _with_block(source: str, module: str, name: str) -> str:
     return parsed.with_inserted([after_imports(parsed, block)])
 
 
-def _refuse_another_meaning(parsed: Source, module: str, name: str) -> None:
-    if name not in bindings(parsed.module):
+def _refuse_another_meaning(taken: Collection[str], module: str, name: str) -> None:
+    if name not in taken:
         return
     raise NoSafePlace(
         f"`{name}` is another thing in this file, so `{module}.{name}` cannot be imported there",

@@ -4,6 +4,7 @@ In a sorted list it goes to its place, in any other to the end. What is there al
 whatever layout or by `+=` further down, is not added again; a commented line does not count.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -146,8 +147,9 @@ def _places(parsed: Source, written: _sequence.Written, entries: Sequence[str]) 
     new = {entry: parsed.module.code_for_node(_element(entry).value) for entry in entries}
     key = _order(values)
     places: Places = {}
+    keys = [key(each) for each in values] if key else []
     for entry in sorted(entries, key=lambda each: (key or str)(new[each])):
-        place = len(values) if key is None else sum(key(each) < key(new[entry]) for each in values)
+        place = bisect_left(keys, key(new[entry])) if key else len(values)
         places.setdefault(place, []).append(entry)
     return places
 
@@ -156,7 +158,7 @@ def _order(values: Sequence[str]) -> Callable[[str], Any] | None:
     """What the entries are sorted by: their letters, or as ruff sorts `__all__`; or nothing."""
     orders: tuple[Callable[[str], Any], ...] = (str, lambda value: member_key(value.strip("\"'")))
     for key in orders:
-        if all(key(one) <= key(other) for one, other in pairwise(values)):
+        if all(one <= other for one, other in pairwise(map(key, values))):
             return key
     return None
 

@@ -12,7 +12,6 @@ from layerline.commands.checking import Checking, checking, known_baseline
 from layerline.commands.conventions import Directory, Json, print_document, say
 from layerline.errors import Refusal
 from layerline.graphing import Graph, Level, focused, graph_of, survey
-from layerline.graphing.condensing import condensed
 from layerline.linting import lint
 from layerline.linting.baseline import ratchet
 from layerline.reporting.pictures.dot import dot
@@ -82,7 +81,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     graph = _graph(checking(directory), level)
     if focus is not None:
         graph = focused(graph, focus)
-    content = _written(graph, chosen)
+    content = _WRITERS[chosen](graph)
     if target is None:
         typer.echo(content.rstrip("\n"))
         return
@@ -123,11 +122,10 @@ def _graph(project: Checking, level: Level | None) -> Graph:
     return graph_of(seen, level)
 
 
-def _written(graph: Graph, chosen: Format) -> str:
-    if chosen is Format.HTML:
-        return html(graph)
-    if chosen is Format.JSON:
-        return graph_document(graph)
-    if chosen is Format.DOT:
-        return dot(graph)
-    return svg(condensed(graph)) if chosen is Format.SVG else mermaid(condensed(graph))
+_WRITERS = {
+    Format.SVG: svg,
+    Format.HTML: html,
+    Format.MERMAID: mermaid,
+    Format.DOT: dot,
+    Format.JSON: graph_document,
+}

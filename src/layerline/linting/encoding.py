@@ -1,4 +1,4 @@
-"""Frozen dataclasses as JSON rows and back, for the cache and between processes.
+"""Frozen dataclasses and named tuples as JSON rows and back, for the cache and between processes.
 
 A row holds a value's fields in their order, so a name is not written a thousand times. Unlike
 pickle it can be read from a folder that somebody else may have written.
@@ -10,9 +10,11 @@ import types
 from collections.abc import Callable
 from enum import Enum
 from functools import cache
-from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Decoder: TypeAlias = Callable[[object], object]
+_PLAIN: frozenset[object] = frozenset({str, int, bool})
 
 
 def encode(value: object) -> str:
@@ -29,50 +31,71 @@ def decode(kind: type[T], line: str) -> T:
 
 
 def _row(value: object) -> object:
+    """The value without what JSON does not know; named tuples and words are rows and text to it."""
     kind: type = type(value)
-    if kind in _PLAIN:
-        return value
-    if kind is tuple:
-        return [_row(each) for each in cast("tuple[object, ...]", value)]
-    names = _names(kind)
-    if names:
-        return [_row(getattr(value, name)) for name in names]
-    return value.value if isinstance(value, Enum) else value
-
-
-_PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
+    if dataclasses.is_dataclass(kind):
+        return [_row(getattr(value, name)) for name in _names(kind)]
+    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+        return [_row(each) for each in value]
+    return value
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
-    return tuple(field.name for field in fields)
+    if dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
+    return tuple(get_type_hints(kind))
 
 
 @cache
-def _decoder(kind: object) -> Callable[[object], object]:
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _dataclass_decoder(kind)
+def _decoder(kind: object) -> Decoder:
+    if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, tuple)):
+        return _record_decoder(kind)
     origin = get_origin(kind)
     if origin is tuple:
-        inner = _decoder(get_args(kind)[0])
-        return lambda row: tuple([inner(each) for each in _list(row)])
+        return _tuple_decoder(get_args(kind)[0])
     if origin in (types.UnionType, Union):
         present = _decoder(next(each for each in get_args(kind) if each is not type(None)))
         return lambda row: None if row is None else present(row)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+        return {each.value: each for each in kind}.__getitem__
     return _plain_decoder(kind)
 
 
-def _dataclass_decoder(kind: type) -> Callable[[object], object]:
-    hints = get_type_hints(kind)
-    decoders = [_decoder(hints[name]) for name in _names(kind)]
+def _tuple_decoder(kind: object) -> Decoder:
+    if kind in _PLAIN:
+        only = {kind}
+
+        def plain(row: object) -> object:
+            if set(map(type, _list(row))) - only:
+                raise TypeError(kind)
+            return tuple(_list(row))
+
+        return plain
+    inner = _decoder(kind)
+    return lambda row: tuple([inner(each) for each in _list(row)])
+
+
+def _record_decoder(kind: type) -> Decoder:
+    """For a value with fields; those that JSON has as they are, are looked at all at once."""
+    hints = [get_type_hints(kind)[name] for name in _names(kind)]
+    kinds = [hint if hint in _PLAIN else None for hint in hints]
+    inner = [(at, _decoder(hint)) for at, hint in enumerate(hints) if hint not in _PLAIN]
     make = cast("Callable[..., object]", kind)
-    return lambda row: make(*[d(v) for d, v in zip(decoders, _list(row), strict=True)])
+
+    def record(row: object) -> object:
+        values = _list(row)
+        found: list[type | None] = list(map(type, values))
+        for at, decoder in inner:
+            values[at], found[at] = decoder(values[at]), None
+        if found != kinds:
+            raise TypeError(kind)
+        return make(*values)
+
+    return record
 
 
-def _plain_decoder(kind: object) -> Callable[[object], object]:
+def _plain_decoder(kind: object) -> Decoder:
     def plain(value: object) -> object:
         if type(value) is not kind:
             raise TypeError(kind)

@@ -59,7 +59,7 @@ def _kept(run: Run, cache: Cache) -> Report:
     """The report that is still true, else one that is mended or new, which is kept."""
     codes = " ".join(rule.code for rule in run.rules)
     name = f"report-{_hash(codes)[:12]}.json"
-    asked = f"{codes}\n{run.architecture!r}"
+    asked = f"{codes}\n{run.architecture.identity}"
     key = _key(asked, {path: run.reading.digest(n) for n, path in run.reading.paths.items()})
     kept_key, text = cache.report(name) or ("", "")
     known = _decoded(text)

@@ -89,7 +89,7 @@ class Run:
             self.reading.prefetch_imported(wanted)
         found = self._check(sieve for sieve in sieves if not sieve.rule.closing)
         allowed = allow(found, self._commented(asked, found), self.rules, self.today)
-        after = self.project(allowed)
+        after = project.closing(allowed.unused, allowed.expired)
         closing = (rule for rule in self.rules if rule.closing)
         found_after = self._check(
             _Sieve(rule, after, self.reading, sieved=False) for rule in closing
@@ -107,16 +107,10 @@ class Run:
         paths = self.reading.paths
         return [name for name, path in paths.items() if self.focus is None or path in self.focus]
 
-    def project(self, allowed: Allowed | None = None) -> Project:
-        """The project as rules see it, the closing ones after comments had their say."""
+    def project(self) -> Project:
+        """The project as rules see it."""
         program = Program(self.reading, self.reading.paths, self.reading.mentions)
-        return Project(
-            program,
-            self.architecture,
-            focus=self.focus,
-            unused=allowed.unused if allowed else (),
-            expired=allowed.expired if allowed else (),
-        )
+        return Project(program, self.architecture, focus=self.focus)
 
     def _ways(self, project: Project) -> tuple[Way, ...]:
         paths = self.reading.paths

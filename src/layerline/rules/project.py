@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Collection, Iterator
-from typing import Self
+from typing import Self, TypeAlias
 
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.syntax.facts import Import, Module, Suppression
@@ -11,6 +11,8 @@ from layerline.syntax.objects import Objects
 from layerline.syntax.symbols import Sort, Symbol
 
 _MAPPED_BY = frozenset({"DeclarativeBase", "SQLModel", "MappedAsDataclass", "Document"})
+Comments: TypeAlias = tuple[tuple[Module, Suppression], ...]
+"""Suppressions, each with the module that it stands in."""
 CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
 """Routes, handlers, tasks and scripts."""
 
@@ -33,15 +35,14 @@ class Project:
         architecture: Architecture,
         *,
         focus: Collection[str] | None = None,
-        unused: tuple[tuple[Module, Suppression], ...] = (),
-        expired: tuple[tuple[Module, Suppression], ...] = (),
     ) -> None:
         self.program = program
         self.objects = Objects(program)
         self.architecture = architecture
-        self.unused = unused
-        self.expired = expired
+        self.unused: Comments = ()
+        self.expired: Comments = ()
         self._focus = focus
+        self._asked = {n: p for n, p in program.paths.items() if focus is None or p in focus}
         self._layers: dict[str, Layer | None] = {}
         self.could: Callable[[str], bool] = lambda _name: True
 
@@ -51,14 +52,16 @@ class Project:
         part.could = could
         return part
 
+    def closing(self, unused: Comments, expired: Comments) -> Self:
+        """The same project after the comments had their say."""
+        part = copy.copy(self)
+        part.unused, part.expired = unused, expired
+        return part
+
     def modules(self, *kinds: Kind) -> Iterator[Module]:
         """The modules to report on, of these kinds or of any, in the order of their paths."""
-        for name, path in self.program.paths.items():
-            if (
-                (self._focus is None or path in self._focus)
-                and self._is_of(name, kinds)
-                and self.could(name)
-            ):
+        for name in self._asked:
+            if self._is_of(name, kinds) and self.could(name):
                 yield self.program.modules[name]
 
     def names(self, *kinds: Kind) -> Iterator[str]:
@@ -71,7 +74,7 @@ class Project:
 
     def in_focus(self, module: str) -> bool:
         """Whether findings in a dotted module are asked for."""
-        return self._focus is None or self.program.paths.get(module) in self._focus
+        return self._focus is None or module in self._asked
 
     @property
     def is_whole(self) -> bool:

@@ -5,7 +5,7 @@ router, and this rule is for the line that was forgotten. Where a project finds 
 itself (`pkgutil`, computed imports), or registers none, nothing is said.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding
@@ -82,7 +82,9 @@ def check(project: Project) -> Iterator[Finding]:
         for module in project.modules(Kind.ROUTE)
         if (route := _first_route(project, module)) is not None
     }
-    imported = _imported(project, serving)
+    imported = _imported_nearby(project, serving)
+    if len(imported) < len(serving):
+        imported = _imported(project, serving)
     forgotten = {name: route for name, route in serving.items() if name not in imported}
     if not forgotten or not _are_imported(project) or _finds_by_itself(project):
         return
@@ -117,8 +119,21 @@ def _first_route(project: Project, module: Module) -> Function | None:
 
 def _imported(project: Project, names: Collection[str]) -> set[str]:
     """Those of some modules that another one imports, as a whole or something of."""
+    words = {name.rpartition(".")[2] for name in names}
+    return _imported_by(_mentioning(project, words), names)
+
+
+def _imported_nearby(project: Project, names: Collection[str]) -> set[str]:
+    """Those that the few modules import which findings are asked for in; all is looked at else."""
+    if project.is_whole:
+        return set()
+    nearby = (name for name in project.names() if project.in_focus(name))
+    return _imported_by(map(project.program.modules.__getitem__, nearby), names)
+
+
+def _imported_by(modules: Iterable[Module], names: Collection[str]) -> set[str]:
     found: set[str] = set()
-    for module in _mentioning(project, {name.rpartition(".")[2] for name in names}):
+    for module in modules:
         for made in module.imports:
             # Who hands it on to others imports it by its own name first.
             found |= {made.module, made.target} - {module.name}

@@ -102,7 +102,12 @@ def _says_nothing(made: Import) -> bool:
 
 def _target(project: Project, made: Import) -> Layer | None:
     """The layer of the module that is named; where that has none, of what is taken out of it."""
-    layer = project.layer_of(project.named_module(made))
+    named = project.named_module(made)
+    if "." not in named and made.name:  # a package hands on what it did not define
+        symbol = project.imported(made)
+        named = symbol.module if symbol.sort is not Sort.EXTERNAL else ""
+        return project.layer_of(named) if named and named != made.module else None
+    layer = project.layer_of(named)
     if layer is not None and layer.kind.height is not None:
         return layer
     symbol = project.imported(made)

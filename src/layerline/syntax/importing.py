@@ -1,7 +1,5 @@
 """Import statements, of each spelling, brought to absolute names."""
 
-import dataclasses
-
 import libcst as cst
 
 from layerline.syntax.imports import names_of
@@ -57,4 +55,4 @@ class Importing(Operators):
         if len(self.imports) == before + 1 and isinstance(value, cst.Call):
             made = self.imports[before]
             if not made.bound:
-                self.imports[before] = dataclasses.replace(made, bound=target)
+                self.imports[before] = made._replace(bound=target)

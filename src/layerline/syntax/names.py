@@ -28,7 +28,8 @@ class Program:
         self._mentions = mentions
         self.paths = paths
         self._tops = {name.partition(".")[0] for name in paths}
-        self._namespaces = {above for name in paths for above in _above(name)} - set(paths)
+        folders = {name.rpartition(".")[0] for name in paths}
+        self._namespaces = {above for each in folders for above in _upwards(each)} - set(paths)
         self._contents: dict[str, Contents] = {}
         self._located: dict[str, Symbol] = {}
 
@@ -183,6 +184,7 @@ class Program:
 _NAMESPACE = Module("", "", is_package=True)
 
 
-def _above(name: str) -> Iterator[str]:
-    while name := name.rpartition(".")[0]:
+def _upwards(name: str) -> Iterator[str]:
+    while name:
         yield name
+        name = name.rpartition(".")[0]

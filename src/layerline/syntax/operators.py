@@ -42,10 +42,10 @@ class Operators(Uses):
     def _visit_lambda(self, node: cst.Lambda) -> None:
         self.recorder.take_usage()
         self.lambdas += 1
-        self.scope.append(f"<lambda {self.lambdas}>")
+        outside = self.enter(f"<lambda {self.lambdas}>")
         self.visit(node.params)
         self.visit_as(Usage.RETURNED, node.body)
-        self.scope.pop()
+        self.where = outside
 
     def _visit_generatorexp(self, node: cst.GeneratorExp) -> None:
         self._comprehension(node)

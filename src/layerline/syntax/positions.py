@@ -5,8 +5,6 @@ one is compared; where text and tree disagree the caller falls back to libcst's 
 `PositionProvider`, which is always right and several times slower.
 """
 
-import dataclasses
-from functools import cache
 from typing import Protocol
 
 import libcst as cst
@@ -15,25 +13,6 @@ from libcst.metadata import MetadataWrapper, PositionProvider
 from layerline.syntax.scan import Lines, Scan
 
 _SOFT = frozenset({"match", "case", "type", "lazy", "_"})
-_NO_NAMES_IN = frozenset(
-    {"lpar", "rpar", "comma", "semicolon", "equal", "leading_lines", "lines_after_decorators"}
-    | {"lbracket", "rbracket", "lbrace", "rbrace", "colon", "footer", "header", "indent"}
-    | {"first_colon", "second_colon", "posonly_ind", "relative", "separator", "newline"}
-    | {"trailing_whitespace", "trailing_comma", "operator"}
-)
-_SOURCE_ORDER: dict[type[cst.CSTNode], tuple[str, ...]] = {
-    cst.FunctionDef: ("decorators", "name", "type_parameters", "params", "returns", "body"),
-    cst.ClassDef: ("decorators", "name", "type_parameters", "bases", "keywords", "body"),
-    cst.Parameters: ("posonly_params", "params", "star_arg", "kwonly_params", "star_kwarg"),
-    cst.Param: ("name", "annotation", "default"),
-    cst.Arg: ("keyword", "value"),
-    cst.IfExp: ("body", "test", "orelse"),
-    cst.MatchCase: ("pattern", "guard", "body"),
-    cst.TypeAlias: ("name", "type_parameters", "value"),
-    cst.ExceptHandler: ("type", "name", "body"),
-    cst.ExceptStarHandler: ("type", "name", "body"),
-    cst.TypeParam: ("param", "default"),
-}
 
 
 class Positions(Protocol):
@@ -51,16 +30,6 @@ class Positions(Protocol):
 
 class OutOfStepError(Exception):
     """Text and tree do not name the same things in the same order."""
-
-
-@cache
-def fields(kind: type[cst.CSTNode]) -> tuple[str, ...]:
-    """The fields of a node class that may hold names, in source order."""
-    ordered = _SOURCE_ORDER.get(kind)
-    if ordered is not None:
-        return ordered
-    names = (field.name for field in dataclasses.fields(kind))
-    return tuple(n for n in names if n not in _NO_NAMES_IN and not n.startswith("whitespace"))
 
 
 class InStep:

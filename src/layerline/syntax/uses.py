@@ -1,7 +1,7 @@
 """The half of the walk that goes through expressions: which names are used, and how."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import libcst as cst
 
@@ -17,8 +17,14 @@ from layerline.syntax.facts import (
     Usage,
 )
 from layerline.syntax.imports import DYNAMIC, Constants, dynamic_target
-from layerline.syntax.positions import Positions, fields
+from layerline.syntax.positions import Positions
 from layerline.syntax.recorder import Recorder
+from layerline.syntax.walking import Way, way
+
+_LOADING = frozenset({"importlib", "pkgutil"})
+"""What dynamic imports come from."""
+_NO_NODES = frozenset({type(None), str, bool, cst.MaybeSentinel})
+"""What fields hold besides nodes and sequences of them."""
 
 
 def spanning(first: Place, last: Place) -> Place:
@@ -26,8 +32,7 @@ def spanning(first: Place, last: Place) -> Place:
     return Place(first.line, first.column, last.end_line, last.end_column)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
+class _Chain(NamedTuple):
     """A chain with its place, and the number of the last call in it."""
 
     text: str
@@ -41,7 +46,11 @@ class _Chain:
 
 
 class Uses:
-    """Walks expressions and keeps what they refer to; a statement visitor builds on it."""
+    """Walks expressions and keeps what they refer to; a statement visitor builds on it.
+
+    Attributes:
+        where: the dotted name of the class or function that is being walked.
+    """
 
     def __init__(self, name: str, positions: Positions, *, is_package: bool) -> None:
         self.name = name
@@ -51,29 +60,38 @@ class Uses:
         self.classes: list[Class] = []
         self.functions: list[Function] = []
         self.bindings: list[Binding] = []
-        self.scope: list[str] = []
+        self.where = ""
         self.typing = 0
         self.last = Place(1, 1, 1, 1)
         self.recorder = Recorder()
         self.constants = Constants()
         self.lambdas = 0
-        self._references: list[Reference] = []
+        self._loaders = {"__import__", *_LOADING}
+        self._ways: dict[type[cst.CSTNode], Way] = {}
+        self._references: list[tuple[str, str, Context, Place]] = []
         self._context = Context.PLAIN
 
-    @property
-    def where(self) -> str:
-        """The dotted name of the class or function that is being walked."""
-        return ".".join(self.scope)
+    def enter(self, name: str) -> str:
+        """Go into a class or function; gives back where the walk has been before."""
+        before = self.where
+        self.where = f"{before}.{name}" if before else name
+        return before
 
     def visit(self, node: cst.CSTNode) -> None:
         """Walk a node: by its own method, else through its fields."""
-        kind = type(node)
-        own = getattr(self, f"_visit_{kind.__name__.lower()}", None)
-        if own is not None:
-            own(node)
+        own = self._way(node).own
+        if own:
+            getattr(self, own)(node)
             return
         self.recorder.take_usage()
         self.visit_fields(node)
+
+    def _way(self, node: cst.CSTNode) -> Way:
+        kind = type(node)
+        found = self._ways.get(kind)
+        if found is None:
+            found = self._ways[kind] = way(type(self), kind)
+        return found
 
     def visit_as(self, usage: Usage, node: cst.CSTNode | None) -> None:
         """Walk an expression whose result is used in that way."""
@@ -84,13 +102,14 @@ class Uses:
 
     def visit_fields(self, node: cst.CSTNode) -> None:
         """Walk what stands in a node."""
-        for name in fields(type(node)):
+        for name in self._way(node).fields:
             child = getattr(node, name)
-            if isinstance(child, cst.CSTNode):
-                self.visit(child)
-            elif isinstance(child, tuple | list):
+            kind = type(child)
+            if kind is tuple or kind is list:
                 for each in child:
                     self.visit(each)
+            elif kind not in _NO_NODES:
+                self.visit(child)
 
     def visit_some(self, *nodes: cst.CSTNode | None) -> None:
         """Walk those that are there."""
@@ -165,12 +184,14 @@ class Uses:
         bound = {made.bound for made in self.imports}
         everything = any(made.name == "*" for made in self.imports)
         return tuple(
-            use
-            for use in self._references
-            if everything
-            or "." in use.chain
-            or use.context is Context.ENTERED
-            or use.chain.rstrip("[]()") in bound
+            [
+                Reference(chain, scope, context, place)
+                for chain, scope, context, place in self._references
+                if everything
+                or "." in chain
+                or context is Context.ENTERED
+                or chain.rstrip("[]()") in bound
+            ]
         )
 
     def _use(self, node: cst.BaseExpression) -> None:
@@ -180,25 +201,25 @@ class Uses:
 
     def _refer(self, chain: str, place: Place) -> None:
         self.recorder.read(chain)
-        self._references.append(Reference(chain, self.where, self._context, place))
+        self._references.append((chain, self.where, self._context, place))
 
     def _chain(self, node: cst.BaseExpression) -> "_Chain | None":
         used = self.recorder.take_usage()
-        if isinstance(node, cst.Name):
+        if type(node) is cst.Name:
             return _Chain(node.value, self.place(node))
-        if isinstance(node, cst.Attribute):
+        if type(node) is cst.Attribute:
             self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             place = self.place(node.attr)
             return inner and inner.onwards(f".{node.attr.value}", place)
-        if isinstance(node, cst.Call):
+        if type(node) is cst.Call:
             return self._call(node, used)
-        if isinstance(node, cst.Subscript):
+        if type(node) is cst.Subscript:
             self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             self.visit_all(node.slice, self._within())
             return inner and inner.onwards("[]")
-        if isinstance(node, cst.Await):
+        if type(node) is cst.Await:
             self.recorder.usage, self.recorder.awaited = used[0], True
             return self._chain(node.expression)
         self.visit(node)
@@ -227,6 +248,8 @@ class Uses:
     def _dynamic(self, chain: str, node: cst.Call, place: Place) -> None:
         root, _, rest = chain.partition(".")
         name = root.removesuffix("()")
+        if name not in self._loaders:
+            return
         for made in self.imports:
             if made.bound == name:
                 tail = f".{rest}" if rest else root[len(name) :]
@@ -241,4 +264,6 @@ class Uses:
     def keep_import(self, module: str, name: str, bound: str, place: Place) -> None:
         """Keep that something is imported here."""
         typing = self.typing > 0
+        if module.partition(".")[0] in _LOADING:
+            self._loaders.add(bound)
         self.imports.append(Import(module, name, bound, self.where, typing, place))

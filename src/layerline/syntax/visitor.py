@@ -5,7 +5,6 @@ else: no whitespace nodes, no matchers, no metadata. Definitions and plain state
 here; each class below knows one thing less: `Blocks`, `Importing`, `Operators`, `Uses`.
 """
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -69,7 +68,7 @@ class Visitor(Blocks):
     def _visit_functiondef(self, node: cst.FunctionDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
-        self.scope.append(node.name.value)
+        outside = self.enter(node.name.value)
         if node.type_parameters:
             self.visit(node.type_parameters)
         self.visit(node.params)
@@ -84,14 +83,14 @@ class Visitor(Blocks):
         with self.recorder.inside(-1, ""):
             self.visit(node.body)
         gives, yields = tuple(dict.fromkeys(self._given.chains)), self._given.yields
-        self.functions[index] = dataclasses.replace(made, gives=gives, yields=yields)
+        self.functions[index] = made._replace(gives=gives, yields=yields)
         self._given = before
-        self.scope.pop()
+        self.where = outside
 
     def _visit_classdef(self, node: cst.ClassDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
-        self.scope.append(node.name.value)
+        outside = self.enter(node.name.value)
         if node.type_parameters:
             self.visit(node.type_parameters)
         self.visit_all(node.bases, Context.BASE)
@@ -101,7 +100,7 @@ class Visitor(Blocks):
         self.classes.append(Class(self.where, bases, decorators, _keywords(node), place))
         with self.recorder.inside(-1, ""):
             self.visit(node.body)
-        self.scope.pop()
+        self.where = outside
 
     def _visit_param(self, node: cst.Param) -> None:
         self.place(node.name)

@@ -31,7 +31,7 @@ def html(graph: Graph) -> str:
         "title": escape(title(graph)),
         "headline": escape(headline(graph)),
         "tone": "bad" if graph.violations else "good",
-        "style": stylesheet() + _resource("page.css"),
+        "style": page_style(),
         "picture": "\n".join(_picture(graph)),
         "findings": "\n".join(_findings(graph)),
         "matrix": "\n".join(_matrix(graph)),
@@ -42,6 +42,11 @@ def html(graph: Graph) -> str:
     for name, content in parts.items():
         template = template.replace(f"[[{name}]]", content)
     return template
+
+
+def page_style() -> str:
+    """How a page looks, in both colour schemes."""
+    return stylesheet() + _resource("page.css")
 
 
 def _resource(name: str) -> str:

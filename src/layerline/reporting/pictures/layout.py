@@ -179,6 +179,9 @@ def _is_in(edge: Edge, column: str) -> bool:
 def _lanes(level: Level, boxes: Collection[Box], edges: Iterable[Edge]) -> tuple[Lane, ...]:
     """Each arrow in the nearest lane that is free along its way; the red ones first."""
     places = {box.cell.spot: box for box in boxes}
+    edges = list(edges)
+    digits = max((len(str(edge.imports)) for edge in edges), default=1)
+    pitch = max(_PITCH[level], 5 + 6 * digits)
     taken: list[list[tuple[float, float]]] = []
     found = []
     for edge in sorted(edges, key=lambda edge: _by_length(edge, places)):
@@ -189,7 +192,7 @@ def _lanes(level: Level, boxes: Collection[Box], edges: Iterable[Edge]) -> tuple
         if at == len(taken):
             taken.append([])
         taken[at].append(way)
-        found.append(Lane(edge, start[0] + _PITCH[level] * (at + 1), start, end))
+        found.append(Lane(edge, start[0] + pitch * (at + 1), start, end))
     return tuple(reversed(found))  # the red ones last, above the others
 
 

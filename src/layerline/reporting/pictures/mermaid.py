@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from layerline.graphing.condensing import condensed
 from layerline.graphing.graph import Cell, Edge, Graph
 from layerline.reporting.pictures.wording import amount, counted, headline, numbers, sentence, where
 
 
 def mermaid(graph: Graph) -> str:
-    """The picture: a subgraph for each layer, red arrows for what must not be."""
-    keys = {cell.spot: f"c{at}" for at, cell in enumerate(graph.cells)}
+    """A subgraph for each layer, red arrows for what must not be; of many entities a part."""
     lines = ["flowchart TB", f"  %% {headline(graph)}"]
+    graph = condensed(graph)
+    keys = {cell.spot: f"c{at}" for at, cell in enumerate(graph.cells)}
     for at, band in enumerate(graph.bands):
         lines += [f'  subgraph b{at}["{_quoted(band.name)}"]', "    direction LR"]
         lines += [

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from html import escape
 from importlib.resources import files
 
+from layerline.graphing.condensing import condensed
 from layerline.graphing.graph import Column, Graph
 from layerline.reporting.pictures.layout import HEAD, TOP, Layout, Pillar, Stripe, lay_out
 from layerline.reporting.pictures.marks import cell_mark, crossing_mark, lane_mark, text_mark
@@ -23,8 +24,9 @@ _LINE = 20
 
 
 def svg(graph: Graph) -> str:
-    """The picture."""
-    layout = lay_out(graph)
+    """The picture; of many entities some stand for the others."""
+    shown = condensed(graph)
+    layout = lay_out(shown)
     width = max(layout.width, _LEAST_WIDTH)
     notes = list(_notes(graph, layout, layout.height + 30, width))
     height = layout.height + 40 + _LINE * len(notes)
@@ -41,7 +43,7 @@ def svg(graph: Graph) -> str:
             f'<rect class="paper" width="{width:g}" height="{height:g}" rx="10"/>',
             text_mark(20, 34, title(graph), "title", width - 40),
             text_mark(20, 60, headline(graph), _tone("headline", graph), width - 40),
-            *drawing(graph, layout, width),
+            *drawing(shown, layout, width),
             *notes,
             "</svg>\n",
         ]

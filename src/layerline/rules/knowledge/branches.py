@@ -1,6 +1,5 @@
 """What runs side by side: the coroutines of one `gather` or task group, and what they share."""
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -52,9 +51,9 @@ def _handed_over(call: Call) -> Call:
     name = call.chain.removesuffix("()").rpartition(".")[2]
     function = call.arguments[0].value if call.arguments else ""
     if call.chain == "map()" and function:
-        return dataclasses.replace(call, chain=f"{function}()", owner=-1, repeated=True)
+        return call._replace(chain=f"{function}()", owner=-1, repeated=True)
     if name == "start_soon" and function:
-        return dataclasses.replace(call, chain=f"{function}()", owner=-1)
+        return call._replace(chain=f"{function}()", owner=-1)
     return call
 
 
