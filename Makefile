@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help env test test-full check lint types format agents rules demo bench release-check clean
+.PHONY: help env test test-full check lint types format agents rules reference docs pictures demo bench release-check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -34,6 +34,17 @@ format: $(STAMP) ## Format, and sort the imports
 
 rules: $(STAMP) ## Bring docs/rules, a page for each rule, up to date
 	$(BIN)/python docs/rules.py
+
+reference: $(STAMP) ## Bring docs/reference, the command line and the configuration, up to date
+	$(BIN)/python docs/reference.py
+
+docs: $(STAMP) ## Build the documentation site into build/site; a dead link is an error
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --group docs; \
+	else $(BIN)/python -m pip install -q --group docs; fi
+	$(BIN)/properdocs build --strict
+
+pictures: $(STAMP) ## Take the pictures of the README again, from real runs
+	$(BIN)/python docs/pictures.py
 
 agents: $(STAMP) ## Bring the rules in the template's AGENTS.md up to date
 	$(BIN)/python docs/agents.py

@@ -1,7 +1,7 @@
 """What must be true of a release before anybody can install it: `make release-check`.
 
 The commit that is checked out must carry the tag of its version. The wheel is built from an
-sdist of it, installed where nothing else is, and makes a project and updates it.
+sdist of it, installed where nothing else is, and runs each verb there.
 """
 
 import os
@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hatch_build import git
+from licences import complaints
+from verbs import walk
 
 ROOT = Path(__file__).parent.parent
+CHANGES = ROOT / "src/layerline/templates/changes.toml"
 
 
 def main() -> int:
@@ -44,6 +47,8 @@ def check_tag(tag: str) -> Iterator[str]:
         yield "there are changes that are not committed"
     if f"## {tag.removeprefix('v')}" not in (ROOT / "CHANGELOG.md").read_text():
         yield f"CHANGELOG.md has no section for {tag}"
+    if f'["{tag.removeprefix("v")}"]' not in CHANGES.read_text():
+        yield f"{CHANGES.relative_to(ROOT)} does not say what {tag} changes in a project"
 
 
 def check_build(folder: Path, version: str) -> Iterator[str]:
@@ -66,6 +71,7 @@ def check_build(folder: Path, version: str) -> Iterator[str]:
         if f"refs/tags/{tag}\n" not in carried:
             yield f"the wheel does not carry {tag}"
     yield from check_install(folder, wheel, version)
+    yield from complaints()
 
 
 def check_install(folder: Path, wheel: Path, version: str) -> Iterator[str]:
@@ -78,6 +84,7 @@ def check_install(folder: Path, wheel: Path, version: str) -> Iterator[str]:
     run([layerline, "new", str(folder / "shop"), "--defaults", "--no-git"])
     if "nothing was changed" not in run([layerline, "update", "-C", str(folder / "shop")]):
         yield "a project of this version is changed by an update to it"
+    walk(Path(layerline), folder / "work")
 
 
 def run(command: list[str]) -> str:

@@ -20,6 +20,8 @@ from drills import POSTGRESQL, Deploy, Drills
 from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
+pytest_plugins = ["released"]
+
 settings.register_profile("small", max_examples=25, deadline=None)
 settings.register_profile("full", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))

@@ -94,6 +94,10 @@ copier, jinja2 and libcst; each module may therefore import what it needs at its
 """
 
 
+COMPLETION = "_LAYERLINE_COMPLETE"
+"""In the environment where a shell asks how a line may go on, as typer's scripts do."""
+
+
 def run() -> NoReturn:
     """Run the command line as a process of its own, and leave without tidying up memory.
 
@@ -118,6 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     # A polite kill ends like an error does: with everything undone.
     signal.signal(signal.SIGTERM, _leave_on_signal)
+    if COMPLETION in os.environ:
+        _complete()
     as_json = "--json" in arguments or "--format json" in " ".join(arguments).replace("=", " ")
     try:
         sys.exit(_run(arguments, as_json=as_json))
@@ -157,12 +163,18 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     return code if isinstance(code, int) else Exit.DONE
 
 
+def _complete() -> NoReturn:
+    """Tell a shell how the words that were typed may go on; only their verb is imported."""
+    typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    get_command(application(typed.split()[1:]))(prog_name="layerline")
+    sys.exit(Exit.DONE)
+
+
 def application(arguments: Sequence[str]) -> typer.Typer:
     """The verbs, of which only the one that was typed is more than its line of help."""
     app = typer.Typer(
         help="Start layered async Python backends, grow them, and keep them layered.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},

@@ -214,3 +214,25 @@ def test_a_column_added_by_hand_is_read_into_the_manifest_that_there_is(
     text = (shop / ".layerline/entities/customer.toml").read_text()
     assert '"nick:str=9:null"' in text
     assert "adopted" not in text
+
+
+def test_an_evolution_works_on_an_adopted_entity_and_makes_none_of_the_files_it_lacks(
+    layerline: Layerline, shop: Path
+) -> None:
+    written_by_hand("# what the label says", "name: Mapped[str]", "weight: Mapped[int]")
+    assert layerline("adopt-entity", "Parcel").code == 0
+    before = contents(shop)
+
+    run = layerline("add-field", "Parcel", "note:text:null")
+    renamed = layerline("rename-field", "Parcel", "weight", "grams")
+
+    assert (run.code, renamed.code) == (0, 0), run.out + renamed.out
+    model = MODEL.read_text()
+    assert "    # what the label says\n    name: Mapped[str]\n" in model
+    assert "    grams: Mapped[int]\n" in model
+    assert "    note: Mapped[str | None]" in model
+    assert fields() == ["name:text", "grams:int", "note:text:null"]
+    assert tomllib.loads(MANIFEST.read_text())["entity"]["adopted"] is True
+    added = [path for path in contents(shop).keys() - before.keys() if not path.startswith(".")]
+    assert all(path.startswith("migrations/versions/") for path in added)
+    assert len(added) == 2

@@ -122,3 +122,11 @@ def test_no_cache_leaves_no_cache(shop: Path, layerline: Layerline) -> None:
     assert not (shop / ".layerline_cache").exists()
     layerline("lint")
     assert (shop / ".layerline_cache").exists()
+
+
+@pytest.mark.usefixtures("shop")
+def test_colour_that_is_forced_reaches_a_pipe(
+    layerline: Layerline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\033[31mLL101\033[0m" in layerline("lint").out

@@ -232,6 +232,19 @@ def test_the_page_is_one_file_that_asks_for_nothing(layerline: Layerline, shop: 
     assert "default-src 'none'" in page
 
 
+def test_no_name_of_a_project_becomes_a_part_of_the_page(
+    layerline: Layerline, tmp_path: Path
+) -> None:
+    hostile = "[[script]]<script>alert(1)<!--"
+    root = write(tmp_path / hostile.replace("/", ""), SHOP)
+    route = root / "src/app/api/routes/<img src=x onerror=alert(2)>.py"
+    route.write_text("from app.repositories.orders import OrderRepository\n")
+    page = layerline("graph", "-C", root, "--format", "html").out
+    assert page.count("<script") == 2
+    assert "<img" not in page
+    assert page.count("function arrange()") == 1
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from layerline.cli import main  # noqa: PLC0415 a page for all tests of the browser

@@ -6,125 +6,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from versions import Release, Workshop
 
-from disk import commit_all, contents, git, snapshot
-
-WIRING = "src/app/wiring"
-ENTITIES = (
-    ("Customer", "name:str=120", "email:email:unique"),
-    ("Order", "customer:ref=Customer", "total:decimal=12,2:ge=0", "status:enum=draft,paid"),
-    ("Invoice", "order:ref=Order:unique", "number:str=20:unique"),
-    ("Category", "name:slug:unique", "parent:ref=Category:null"),
-    ("Product", "name:str=80", "category:ref=Category:null"),
-    ("Warehouse", "city:str=80"),
-    ("Shipment", "order:ref=Order", "warehouse:ref=Warehouse"),
-    ("Supplier", "name:str=80:unique"),
-    ("Reminder", "customer:ref=Customer", "at:datetime", "text:text"),
-    ("Coupon", "code:slug:unique", "percent:int:min=1:max=99"),
-)
-
+from disk import commit_all, git, snapshot
+from versions import Release, started, users
 
 HISTORY = ("migrations/versions/", ".layerline/entities/")
 """What tells when an entity was made, and after what."""
 
-MIGRATION = '''"""Nothing new.
-
-Revision ID: 0123456789ab
-Revises: 9d7c3e51ab60
-"""
-
-revision = "0123456789ab"
-down_revision = "9d7c3e51ab60"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    """Change nothing."""
-
-
-def downgrade() -> None:
-    """Change nothing."""
-'''
-
-
-@pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
-    """Versions 1.0.0 to 1.3.0: the first is today's, each other changes what releases change."""
-    workshop = Workshop(tmp_path_factory.mktemp("workshop"))
-    edit = workshop.edit
-    first = workshop.release("1.0.0")
-
-    edit("template/src/app/core/background.py", "Work beside the requests", "Work done beside them")
-    edit("template/pyproject.toml.jinja", '"alembic>=1.20,<2"', '"alembic>=1.20.1,<2"')
-    edit(
-        "src/layerline/templates/entity/service.py.jinja",
-        '"""Makes, finds, changes and removes {{ names.titles }}."""',
-        '"""All that can be done with {{ names.titles }}."""',
-    )
-    added = workshop.root / "template/migrations/versions/20270101_0123456789ab_nothing_new.py"
-    added.write_text(MIGRATION)
-    second = workshop.release("1.1.0")
-
-    core = workshop.root / "template/src/app/core"
-    (core / "availability.py").rename(core / "outages.py")
-    for path in ("core/unit_of_work.py",):
-        edit(f"template/src/app/{path}", "app.core.availability", "app.core.outages")
-    (workshop.root / "template/src/app/scripts/show_activities.py").unlink()
-    (workshop.root / "template/tests/scripts/test_show_activities.py").unlink()
-    third = workshop.release("1.2.0")
-
-    for name in ("routers", "models", "event_handlers"):
-        moved = workshop.root / "template" / WIRING / f"{name}.py.jinja"
-        moved.rename(moved.with_name(f"{name}_here.py.jinja"))
-    for path in (
-        "template/src/app/main.py",
-        "template/src/app/bootstrap.py",
-        "template/tests/conftest.py",
-        "src/layerline/architecture/wiring.py",
-    ):
-        file = workshop.root / path
-        text = file.read_text()
-        for name in ("routers", "models", "event_handlers"):
-            text = text.replace(f"wiring.{name} import", f"wiring.{name}_here import")
-            text = text.replace(f"wiring/{name}.py", f"wiring/{name}_here.py")
-        file.write_text(text)
-    fourth = workshop.release("1.3.0")
-    return first, second, third, fourth
-
-
-def started(release: Release, folder: Path, *, entities: bool = False) -> Path:
-    folder.mkdir(exist_ok=True)
-    release.do("new", "shop", "--defaults", cwd=folder)
-    shop = folder / "shop"
-    for entity in ENTITIES[: 10 if os.environ.get("LAYERLINE_FULL") else 2] if entities else ():
-        release.do("add-entity", *entity, cwd=shop)
-    git(shop, "add", "--all")
-    git(shop, "commit", "--quiet", "--message", "start")
-    return shop
-
-
-@pytest.fixture(scope="session")
-def grown_at_first(releases: tuple[Release, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return started(releases[0], tmp_path_factory.mktemp("grown"), entities=True)
-
-
-@pytest.fixture(scope="session")
-def empty_at_first(releases: tuple[Release, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return started(releases[0], tmp_path_factory.mktemp("empty"))
-
 
 @pytest.fixture
-def shop(empty_at_first: Path, tmp_path: Path) -> Path:
+def shop(released_shop: Path) -> Path:
     """A project of the first release, without entities."""
-    return shutil.copytree(empty_at_first, tmp_path / "shop")
-
-
-def users(shop: Path) -> dict[str, bytes]:
-    """A project's files, but those that git does not see."""
-    hidden = (".git/", ".layerline/journal", ".layerline/executable", ".layerline_cache")
-    return {path: it for path, it in contents(shop).items() if not path.startswith(hidden)}
+    return released_shop
 
 
 EDITED = (
@@ -206,6 +99,106 @@ def test_a_project_of_ten_entities_and_thirty_edits_follows_and_keeps_each_edit(
     assert newest
     assert f"\nRevises: {newest[1]}\n" in migration
     assert f'\ndown_revision = "{newest[1]}"\n' in migration
+
+
+LEGACY = '''"""Older than this project."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/{name}", tags=["{name}"])
+'''
+
+
+def test_entries_that_the_user_made_where_the_template_makes_its_own_go_where_the_list_goes(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    for name in ("abacus", "zoo"):
+        (shop / f"src/app/api/routes/{name}.py").write_text(LEGACY.format(name=name))
+    routers = shop / "src/app/wiring/routers.py"
+    text = routers.read_text().replace(
+        "routes import activities", "routes import abacus, activities"
+    )
+    text = text.replace(", users\n", ", users, zoo\n")
+    text = text.replace(
+        "    activities.router", "    abacus.router,  # from before\n    activities.router"
+    )
+    routers.write_text(text.replace("    users.router,\n", "    users.router,\n    zoo.router,\n"))
+    commit_all(shop, "edited")
+
+    done = releases[-1].run("update", cwd=shop)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not routers.exists()
+    merged = (shop / "src/app/wiring/routers_here.py").read_text()
+    listed = re.findall(r"^    (\w+)\.router,", merged, re.MULTILINE)
+    assert sorted(listed) == sorted(
+        ["about", "abacus", "activities", "members", "organizations", "profiles", "users", "zoo"]
+    )
+    assert "abacus.router,  # from before\n" in merged
+    assert all(re.search(rf"\bimport .*\b{name}\b", merged) for name in listed)
+
+
+def test_what_each_release_changes_is_shown_before_and_after(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    tried = releases[-1].do("update", "--dry-run", cwd=shop)
+    done = releases[1].do("update", cwd=shop)
+
+    for said in (tried, done):
+        assert "What 1.1.0 changes:\n  - `/about` says what the service is." in said
+        assert "  check: A router of yours at `/about` would be hidden by it." in said
+    assert "What 1.3.0 changes:" in tried
+    assert "What 1.3.0" not in done
+    assert "What 0.1.0" not in tried
+
+
+def test_on_a_branch_the_update_is_a_commit_and_the_working_tree_stays_as_it_is(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    git(shop, "config", "user.name", "Test")
+    git(shop, "config", "user.email", "test@localhost")
+    with (shop / "README.md").open("a") as readme:
+        readme.write("not committed\n")
+    before, status = users(shop), git(shop, "status", "--short")
+
+    done = releases[-1].do("update", "--branch", "template", cwd=shop)
+
+    assert "git diff HEAD template" in done
+    assert (users(shop), git(shop, "status", "--short")) == (before, status)
+    assert git(shop, "rev-parse", "template^") == git(shop, "rev-parse", "HEAD")
+    git(shop, "checkout", "--quiet", "--force", "template")
+    on_branch = users(shop)
+    git(shop, "checkout", "--quiet", "main")
+    releases[-1].do("update", cwd=shop)
+    assert on_branch == users(shop)
+    again = releases[-1].run("update", "--branch", "template", cwd=shop)
+    assert "there is a branch template already" in again.stderr
+
+
+def test_no_branch_is_made_where_a_person_must_decide(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    file = shop / "src/app/core/background.py"
+    file.write_text(file.read_text().replace("Work beside the requests", "Work of mine"))
+    commit_all(shop, "edited")
+
+    done = releases[1].run("update", "--branch", "template", cwd=shop)
+
+    assert done.returncode == 1
+    assert "git switch --create template && layerline update --to 1.1.0" in done.stdout
+    assert git(shop, "branch", "--list", "template") == ""
+    assert git(shop, "status", "--short") == ""
+
+
+def test_a_mirror_of_the_template_that_a_project_follows_is_kept(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    answers = shop / ".copier-answers.yml"
+    answers.write_text(answers.read_text().replace("gh:layerline/layerline", "git@mirror:own.git"))
+
+    releases[1].do("update", cwd=shop)
+
+    assert "_commit: v1.1.0\n_src_path: git@mirror:own.git\n" in answers.read_text()
 
 
 def test_unedited_it_becomes_what_the_newest_release_makes(
@@ -314,6 +307,7 @@ def test_an_edited_file_that_the_template_drops_is_left_to_a_person(
         ("v1.0.0", ("--to", "new"), "is no version"),
         ("v1.0.0", ("--data", "databse=sqlite"), "there is no question 'databse'"),
         ("v1.0.0", ("--data", "database=oracle"), "database 'oracle' will not do"),
+        ("v1.0.0", ("--branch", "a..b"), "'a..b' is no name of a branch"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence_and_nothing_is_written(

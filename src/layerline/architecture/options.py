@@ -4,7 +4,7 @@ All of them stand in its manifest, so what is rendered follows from that alone.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -85,6 +85,14 @@ class Options:
     def can(self, operation: Operation) -> bool:
         """Whether there is this operation."""
         return operation in self.only
+
+    def renamed(self, old: str, new: str) -> "Options":
+        """The same, where a field is called something else from now on."""
+        groups = [
+            tuple(tuple(new if each == old else each for each in group) for group in together)
+            for together in (self.unique, self.index)
+        ]
+        return replace(self, unique=groups[0], index=groups[1])
 
     @property
     def given(self) -> dict[str, object]:

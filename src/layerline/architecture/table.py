@@ -9,11 +9,11 @@ from layerline.architecture.custom import CustomRule, read_custom
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.architecture.settings import LEVELS, Levels, Role, Settings
 
-_KEYS = (
+KEYS = (
     *("package", "packages", "projects", "exclude", "layers"),
     *("select", "ignore", "levels", "paths", "roles", "rules"),
 )
-_LAYER_KEYS = ("files", "kind", "may-import")
+LAYER_KEYS = ("files", "kind", "may-import")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Table:
         self.mistakes: list[str] = []
         self._table = table
         self._words = words
-        self._unknown("", table, _KEYS)
+        self._unknown("", table, KEYS)
         self._exclude = self._strings("exclude", table.get("exclude", []))
         self._said = self._settings()
 
@@ -136,7 +136,7 @@ class Table:
         if not isinstance(table, dict):
             self.mistakes.append(f"`{key}` must be a table")
             return Layer(name, ())
-        self._unknown(f"{key}.", table, _LAYER_KEYS)
+        self._unknown(f"{key}.", table, LAYER_KEYS)
         if "files" not in table:
             self.mistakes.append(f"`{key}.files` is missing")
         files = self._strings(f"{key}.files", table.get("files", []))

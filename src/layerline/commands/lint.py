@@ -123,7 +123,8 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     if summary and output is Format.TEXT:
         typer.echo(summarised(report, project))
     else:
-        typer.echo(written(output, report, project))
+        # The writer has decided about colour; echo would take it out of a pipe again.
+        typer.echo(written(output, report, project), color=True)
     if report.errors:
         raise typer.Exit(Exit.FINDINGS)
 

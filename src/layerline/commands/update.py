@@ -1,5 +1,6 @@
 """`layerline update`: what a newer version of the template changed, merged into a project."""
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from layerline.commands.conventions import (
 from layerline.errors import Exit, PreconditionRefusal
 from layerline.generation.releases import Releases
 from layerline.generation.update import UpdatePlan, plan_update
+from layerline.git.branching import Branch
 from layerline.git.staging import stage_conflicts
 from layerline.release import VERSION
 from layerline.reporting.diff import diff
@@ -26,13 +28,22 @@ from layerline.tree import Change, Tree, refuse_unfinished
 To = Annotated[
     str | None, typer.Option("--to", metavar="VERSION", help="The version to go to, as 1.4.0.")
 ]
+OnBranch = Annotated[
+    str | None,
+    typer.Option(
+        "--branch",
+        metavar="NAME",
+        help="Commit the update of HEAD on this new branch; the working tree stays as it is.",
+    ),
+]
 
 
-def command(
+def command(  # noqa: PLR0913 a command's options are its parameters
     *,
     directory: Directory = Path(),
     to: To = None,
     data: Data = None,
+    branch: OnBranch = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -42,20 +53,76 @@ def command(
     merge. Nothing is touched before the end. Where both changed the same lines, the file gets
     markers and the exit code is 1; layerline undo takes the whole update back.
     """
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    root = find_root(directory)
     releases = Releases.at_hand()
-    plan = plan_update(tree, releases, to or _newest(releases), answers_of(data or []))
+    asked = _Asked(to or _newest(releases), answers_of(data or []), dry_run)
+    if branch is None:
+        refuse_unfinished(root)
+        done = _in_place(Tree(root), releases, asked)
+    else:
+        done = _on_branch(Branch(root, branch), releases, asked)
+    if as_json:
+        print_document(_document(done, dry_run=dry_run))
+    if dry_run:
+        say("\n".join(diff(done.changes)), as_json=as_json)
+    say("\n".join(_summary(done, dry_run=dry_run)), as_json=as_json)
+    return Exit.FINDINGS if done.plan.conflicts else Exit.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    to: str
+    data: dict[str, str]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An update, planned or carried out.
+
+    Attributes:
+        plan: what it does.
+        changes: each file.
+        next: what a person does after it.
+        branch: the one on which it is, None where it is in the working tree.
+    """
+
+    plan: UpdatePlan
+    changes: tuple[Change, ...]
+    next: tuple[str, ...]
+    branch: str | None = None
+
+
+def _in_place(tree: Tree, releases: Releases, asked: _Asked) -> _Done:
+    plan = plan_update(tree, releases, asked.to, asked.data)
     changes = tree.changes()
-    if not dry_run:
+    if not asked.dry_run:
         tree.commit()
         stage_conflicts(tree.root, plan.conflicts)
-    if as_json:
-        print_document(_document(plan, changes, dry_run=dry_run))
-    if dry_run:
-        say("\n".join(diff(changes)), as_json=as_json)
-    say("\n".join(_summary(plan, changes, dry_run=dry_run)), as_json=as_json)
-    return Exit.FINDINGS if plan.conflicts else Exit.DONE
+    return _Done(plan, changes, _RESOLVE if plan.conflicts else _COMMIT)
+
+
+def _on_branch(branch: Branch, releases: Releases, asked: _Asked) -> _Done:
+    """Where something is in conflict no branch is made: nobody shall merge markers."""
+    with branch.files() as folder:
+        tree = Tree(folder)
+        plan = plan_update(tree, releases, asked.to, asked.data)
+        changes = tree.changes()
+    if plan.conflicts:
+        switch = f"git switch --create {branch.name} && layerline update --to {plan.after}"
+        return _Done(plan, changes, (f"decide there: {switch}",))
+    if changes and not asked.dry_run:
+        message = f"Update the template from {plan.before} to {plan.after}\n"
+        branch.commit(((each.path, each.after) for each in changes), message)
+    made = branch.name if changes else None
+    return _Done(plan, changes, (f"look at it: git diff HEAD {branch.name}",), made)
+
+
+_RESOLVE = (
+    "resolve the files marked !, then git add and commit them",
+    "or take it all back: layerline undo",
+)
+_COMMIT = ("make check", "git diff, then commit; or take it back: layerline undo")
 
 
 def _newest(releases: Releases) -> str:
@@ -69,27 +136,32 @@ def _newest(releases: Releases) -> str:
     return releases.versions[-1]
 
 
-def _document(plan: UpdatePlan, changes: tuple[Change, ...], *, dry_run: bool) -> dict[str, object]:
+def _document(done: _Done, *, dry_run: bool) -> dict[str, object]:
+    plan, changes = done.plan, done.changes
     return {
         "from": plan.before,
         "to": plan.after,
         "dry_run": dry_run,
+        "branch": done.branch,
         "created": [each.path for each in changes if each.before is None],
         "edited": [each.path for each in changes if None not in (each.before, each.after)],
         "removed": [each.path for each in changes if each.after is None],
         "conflicts": [each.path for each in plan.conflicts],
         "stay_deleted": list(plan.stay_deleted),
         "kept_requirements": list(plan.kept_requirements),
-        "next": _next(plan),
+        "releases": [asdict(each) for each in plan.told],
+        "next": list(done.next),
     }
 
 
-def _summary(plan: UpdatePlan, changes: tuple[Change, ...], *, dry_run: bool) -> list[str]:
-    if not (changes or plan.conflicts):
+def _summary(done: _Done, *, dry_run: bool) -> list[str]:
+    plan = done.plan
+    if not (done.changes or plan.conflicts):
         return [f"The project has everything of version {plan.after}; nothing was changed."]
     in_conflict = {each.path for each in plan.conflicts}
+    files = [each for each in done.changes if each.path not in in_conflict]
     lines = [f"From version {plan.before} to {plan.after}:"]
-    lines += [f"  {_mark(each)} {each.path}" for each in changes if each.path not in in_conflict]
+    lines += [f"  {_mark(each)} {each.path}" for each in files]
     lines += [
         f"  ! {path}: decide between yours and the template's" for path in sorted(in_conflict)
     ]
@@ -98,18 +170,19 @@ def _summary(plan: UpdatePlan, changes: tuple[Change, ...], *, dry_run: bool) ->
         f"  . {name} is required as you say, not as the template does now"
         for name in plan.kept_requirements
     ]
+    lines += _told(plan)
     if dry_run:
         return [*lines, "Nothing was written: this was a dry run."]
-    return [*lines, "", "Next:", *(f"  {step}" for step in _next(plan))]
+    return [*lines, "", "Next:", *(f"  {step}" for step in done.next)]
 
 
-def _next(plan: UpdatePlan) -> list[str]:
-    if plan.conflicts:
-        return [
-            "resolve the files marked !, then git add and commit them",
-            "or take it all back: layerline undo",
-        ]
-    return ["make check", "git diff, then commit; or take it back: layerline undo"]
+def _told(plan: UpdatePlan) -> list[str]:
+    lines = []
+    for release in plan.told:
+        lines += ["", f"What {release.version} changes:"]
+        lines += [f"  - {sentence}" for sentence in release.changes]
+        lines += [f"  check: {sentence}" for sentence in release.check]
+    return lines
 
 
 def _mark(change: Change) -> str:

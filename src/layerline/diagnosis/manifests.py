@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from layerline.architecture.fields import FieldType
 from layerline.architecture.wiring import MANIFESTS, MODEL_FILE
+from layerline.architecture.words import BASE_COLUMNS
 from layerline.diagnosis.trouble import Trouble
 from layerline.errors import Refusal
 from layerline.generation.manifest import Manifest, read_manifest
@@ -71,7 +72,7 @@ def _fields(manifest: Manifest, model: ModelClass, table: Table) -> Iterator[Tro
                 column.place.line,
                 f"{field.column} {says} in the model, and the manifest says otherwise",
             )
-    known = {field.column for field in entity.stored}
+    known = {field.column for field in entity.stored} | BASE_COLUMNS
     for attribute in model.attributes:
         if not attribute.is_relation and attribute.column.name not in known:
             yield _differs(

@@ -102,7 +102,8 @@ def plan_adoption(
             f"{unsaid[0].place}: {unsaid[0].name}: {unsaid[0].reason}",
             remedy="change the model, or leave --strict out: it then stays as it is",
         )
-    entity = Entity(names, fields, known.entity.public if known else False)
+    said = known.entity if known else Entity(names)
+    entity = replace(said, names=names, fields=fields)
     found = {file: _place(tree, file, entity) for file in ENTITY_FILES}
     files = tuple(sorted(path for path in found.values() if path))
     # What was written for it was written for it: only what its model says may be new.

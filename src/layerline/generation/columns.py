@@ -10,6 +10,10 @@ from layerline.generation.option_values import key_source
 
 _ON_DELETE = {None: "RESTRICT", "restrict": "RESTRICT", "cascade": "CASCADE", "null": "SET NULL"}
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
+AMONG_LIVING = ", ".join(
+    f'{database}_where=sa.text("deleted_at IS NULL")' for database in ("sqlite", "postgresql")
+)
+"""What makes an index of a migration leave deleted rows out."""
 _ENUM_LENGTH = 60
 """Longer than any value that the grammar lets through, so a new value needs no migration."""
 

@@ -12,6 +12,7 @@ from layerline.architecture.names import Names
 from layerline.architecture.options import Key, Operation, Options, Paging
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
+from layerline.generation.entity_pieces import Column, EnumClass, Group, LinkTable, Ref
 from layerline.generation.migrations import Revision
 from layerline.generation.option_values import (
     access_values,
@@ -23,94 +24,6 @@ from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
 from layerline.generation.tables import Table, table_of
 from layerline.templating.overriding import Templates
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field as the templates see it: each attribute is a piece of source.
-
-    `name` is the column; `title` is how sentences call it; `parameter` is safe as an argument.
-    """
-
-    name: str
-    title: str
-    parameter: str
-    python: str
-    model: str
-    create: str
-    update: str
-    read: str
-    queries: tuple[str, ...]
-    position: str
-    migration: str
-    indexed: bool
-    listed: bool
-    parameters: tuple[str, ...]
-    null: bool
-    is_ref: bool
-    sample: Sample
-    stored: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A reference as the templates see it."""
-
-    name: str
-    title: str
-    column: str
-    target: Names
-    back: str
-    null: bool
-    exists: str
-    foreign_key: str
-    python: str
-    input: str
-    missing: str
-    missing_json: str
-    is_checked: bool
-    constraint: str
-    ondelete: str
-    revision: Revision | None
-
-
-@dataclass(frozen=True, slots=True)
-class LinkTable:
-    """An n-n relation as the templates see it; `ondelete` is for the link whose target goes."""
-
-    name: str
-    title: str
-    path: str
-    prefix: str
-    names: Names
-    target: Names
-    back: str
-    owner_column: str
-    other_column: str
-    ondelete: str
-    revision: Revision | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields that are unique together, as the tests see them.
-
-    `given` are the refs that a test has to make, `changes` the columns that a client can change
-    for two records to meet; none where they would meet before that.
-    """
-
-    columns: tuple[str, ...]
-    given: tuple[Ref, ...]
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EnumClass:
-    """An enum as the templates see it."""
-
-    name: str
-    title: str
-    members: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -160,16 +73,7 @@ class EntityRenderer:
         can = entity.options.can
         settable = [f for f in entity.stored if f.is_settable or not can(Operation.CREATE)]
         samples = [by_name[f.name] for f in settable if f.type is not FieldType.REF]
-        creates = [f for f in entity.stored if f.is_settable and can(Operation.CREATE)]
-        updates = [f for f in entity.stored if f.is_changeable and can(Operation.UPDATE)]
-        changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
-        uniques = [f for f in entity.stored if f.unique]
-        checked = [f for f in uniques if f in creates or f in updates]
-        groups = [self._group(group) for group in entity.options.unique]
-        changes_together = any(f.name in group for group in entity.options.unique for f in updates)
         restricting = [f for f in entity.refs if _restricts(f) and not self._of(f).soft_delete]
-        access = access_values(entity)
-        hidden = {f.column for f in entity.stored if not f.is_shown}
         others = {ref.target for ref in refs if not ref.is_checked} - {entity.names}
         seen = set(self.targets.values()) - {entity.names}
         return {
@@ -186,6 +90,43 @@ class EntityRenderer:
             "room": min((c.sample.room for c in samples if c.sample.room), default=None),
             "plenty": PLENTY,
             "varying": next((c for c in samples if c.sample.differs), None),
+            **self._accessible(by_name),
+            "refs": refs,
+            "links": self._links,
+            "seen_targets": sorted(seen, key=lambda names: names.module),
+            "required_refs": required,
+            "restricting": [self._ref(f) for f in restricting],
+            "restricting_services": [
+                self._ref(f) for f in restricting if self._of(f).can(Operation.DELETE)
+            ],
+            "restricting_routes": [
+                self._ref(f)
+                for f in restricting
+                if self._of(f).can(Operation.DELETE) and self._of(f).route
+            ],
+            "targets": sorted(others, key=lambda names: names.module),
+            "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
+            "relationships": self._relationships(),
+            "enums": [_enum(entity, f) for f in entity.stored if f.type is FieldType.ENUM],
+            **option_values(entity),
+            **access_values(entity),
+            "checks": [check for field in entity.stored for check in columns.checks(field)],
+            "revision": self.revision,
+        }
+
+    def _accessible(self, by_name: Mapping[str, Column]) -> dict[str, object]:
+        """What clients give, change and see."""
+        entity, options = self.entity, self.entity.options
+        can = options.can
+        creates = [f for f in entity.stored if f.is_settable and can(Operation.CREATE)]
+        updates = [f for f in entity.stored if f.is_changeable and can(Operation.UPDATE)]
+        changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
+        checked = [f for f in entity.stored if f.unique and (f in creates or f in updates)]
+        hidden = {f.column for f in entity.stored if not f.is_shown}
+        groups = [self._group(group) for group in options.unique]
+        changes_together = any(f.name in group for group in options.unique for f in updates)
+        lone = [self._ref(f) for f in creates if f.target and f.unique and f.null]
+        return {
             "changeable": next(
                 (c for c in changing if c.sample.differs and c.name not in hidden), None
             ),
@@ -205,45 +146,13 @@ class EntityRenderer:
             "create_conflicts": bool(entity.options.unique)
             or any(f.unique or f.target for f in creates),
             "update_conflicts": changes_together or any(f.unique or f.target for f in updates),
+            "optional_unique_refs": lone,
             "made_apart": list(
-                dict.fromkeys(
-                    [
-                        *(
-                            self._ref(f)
-                            for f in entity.refs
-                            if f.unique and f.null and f in creates
-                        ),
-                        *(ref for group in groups for ref in group.given),
-                    ]
-                )
+                dict.fromkeys([*lone, *(ref for group in groups for ref in group.given)])
             ),
             "positions": can(Operation.LIST)
             and entity.options.paginate is Paging.CURSOR
             and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.stored)),
-            "refs": refs,
-            "links": self._links,
-            "seen_targets": sorted(seen, key=lambda names: names.module),
-            "required_refs": required,
-            "optional_unique_refs": [
-                self._ref(f) for f in entity.refs if f.unique and f.null and f in creates
-            ],
-            "restricting": [self._ref(f) for f in restricting],
-            "restricting_services": [
-                self._ref(f) for f in restricting if self._of(f).can(Operation.DELETE)
-            ],
-            "restricting_routes": [
-                self._ref(f)
-                for f in restricting
-                if self._of(f).can(Operation.DELETE) and self._of(f).route
-            ],
-            "targets": sorted(others, key=lambda names: names.module),
-            "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
-            "relationships": self._relationships(),
-            "enums": [_enum(entity, f) for f in entity.stored if f.type is FieldType.ENUM],
-            **option_values(entity),
-            **access,
-            "checks": [check for field in entity.stored for check in columns.checks(field)],
-            "revision": self.revision,
         }
 
     def _relationships(self) -> list[str]:

@@ -13,7 +13,8 @@ from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import ENTITY_FILES, MODEL_FILE
+from layerline.architecture.options import Options
+from layerline.architecture.wiring import MODEL_FILE
 from layerline.codemods.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
@@ -25,6 +26,7 @@ from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of
 from layerline.generation.references import field_references, rename_uses
 from layerline.generation.relations import back_relationship
 from layerline.generation.wiring import Wirer
@@ -106,10 +108,13 @@ class _Evolving:
         self._evolution = evolution
         self._targets = targets
         self._strict = strict
-        self._hashes = dict(read_manifest(tree, _manifest_of(evolution.before)).files)
+        recorded = read_manifest(tree, _manifest_of(evolution.before))
+        self._adopted = recorded.adopted
+        self._hashes = dict(recorded.files)
         templates = own_templates(tree)
+        options = _options_of(tree, targets)
         self._before, self._after = (
-            EntityRenderer(entity, targets, _NOWHERE, templates)
+            EntityRenderer(entity, targets, _NOWHERE, templates, options)
             for entity in (evolution.before, evolution.after)
         )
         self._migration: dict[str, str] = {}
@@ -137,6 +142,8 @@ class _Evolving:
             self._hashes[path] = digest(self._tree.read_bytes(path))
         merged: dict[str, tuple[SourceText, str]] = {}
         for path in new:
+            if self._adopted and not self._tree.exists(path):
+                continue  # who wrote the entity did without
             self._hashes[path] = digest(new[path].encode())
             if not self._tree.exists(path):
                 self._leave(path, "it was removed by hand, and would be another now", new[path])
@@ -152,7 +159,7 @@ class _Evolving:
     def _sources(self) -> tuple[dict[str, str], dict[str, str]]:
         """The files in which the two versions differ, by where they lie."""
         old, new = {}, {}
-        for file in ENTITY_FILES:
+        for file in files_of(self._evolution.after.options):
             path = file.of(self._evolution.after.names)
             was, shall = (each.render(file.template) for each in (self._before, self._after))
             if was != shall:
@@ -248,8 +255,9 @@ class _Evolving:
 
     def write_manifest(self) -> None:
         """Write what the entity is by now."""
-        manifest = Manifest(self._evolution.after, VERSION, self._hashes)
-        self._tree.write(_manifest_of(self._evolution.after), manifest.text())
+        after = self._evolution.after
+        manifest = Manifest(after, VERSION, self._hashes, adopted=self._adopted)
+        self._tree.write(_manifest_of(after), manifest.text())
 
 
 def _new_names(evolution: Evolution) -> dict[str, str]:
@@ -281,6 +289,10 @@ def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
     return {name: own[name] if name in own else entity_of(tree, name).names for name in wanted}
 
 
+def _options_of(tree: Tree, targets: Mapping[str, Names]) -> dict[str, Options]:
+    return {name: entity_of(tree, name).options for name in targets}
+
+
 def _manifest_of(entity: Entity) -> str:
     return manifest_path(entity.names.singular)
 
@@ -291,10 +303,19 @@ def with_fields(entity: Entity, fields: Sequence[Field]) -> Entity:
     Raises:
         Refusal: they contradict each other.
     """
+    refuse_other_links(entity, fields)
+    return replace(entity, fields=tuple(fields))
+
+
+def refuse_other_links(entity: Entity, fields: Sequence[Field]) -> None:
+    """Refuse fields with other refs than an entity has.
+
+    Raises:
+        Refusal: they have.
+    """
     kept = [each for each in fields if each.type is FieldType.REFS]
     if kept != [link.field for link in entity.links]:
         raise Refusal(
             "refs are a table of links, which is no change of one field",
             remedy="add an entity with two refs for it, or change its files by hand",
         )
-    return replace(entity, fields=tuple(fields))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from layerline.architecture.entity import Entity
 from layerline.architecture.names import Names
 from layerline.generation import columns
+from layerline.generation.literals import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,6 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         column = field.column
         for check, condition in columns.checks(field):
             constraints[f"ck_{name}_{check}"] = Constraint("check", f'"{condition}"')
-        if field.unique:
-            constraints[f"uq_{name}_{column}"] = Constraint("unique", f'["{column}"]')
         if field.target:
             target = targets[field.target].table
             action = columns.on_delete(field)
@@ -65,6 +64,15 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
             indexes[f"ix_{name}_{column}"] = f'["{column}"]'
         if columns.is_listed(field):
             indexes[f"ix_{name}_{column}"] = f'["{column}", "id"]'
+    alone = [(field.column,) for field in entity.stored if field.unique]
+    for group in [*alone, *entity.columns_of(entity.options.unique)]:
+        key, listed = f"uq_{name}_{'_'.join(group)}", _listed(group)
+        if entity.options.soft_delete:
+            indexes[key] = f"{listed}, unique=True, {columns.AMONG_LIVING}"
+        else:
+            constraints[key] = Constraint("unique", listed)
+    for group in entity.columns_of(entity.options.index):
+        indexes[f"ix_{name}_{'_'.join(group)}"] = _listed(group)
     return Table(
         name,
         {field.column: columns.migration_type(field) for field in entity.stored},
@@ -72,3 +80,8 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         constraints,
         indexes,
     )
+
+
+def _listed(group: tuple[str, ...]) -> str:
+    """Columns as the source of a list."""
+    return f"[{', '.join(map(quoted, group))}]"

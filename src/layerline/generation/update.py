@@ -27,6 +27,7 @@ from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
 from layerline.git.merging import Conflict, Merge, scratch
 from layerline.templating.answers import Answers, parse_answers
+from layerline.templating.changes import VersionChanges, changes_between
 from layerline.tree import Tree
 
 _PYPROJECT = "pyproject.toml"
@@ -41,7 +42,8 @@ class UpdatePlan:
         after: the version that it gets.
         conflicts: what a person must decide; those files hold markers, or are as they were.
         stay_deleted: files that the user deleted and the template changed.
-    kept_requirements: what both require in another version than before: the user's stays.
+        kept_requirements: what both require in another version than before: the user's stays.
+        told: what each release says to those who come from an older one.
     """
 
     before: str
@@ -49,6 +51,7 @@ class UpdatePlan:
     conflicts: tuple[Conflict, ...]
     stay_deleted: tuple[str, ...]
     kept_requirements: tuple[str, ...]
+    told: tuple[VersionChanges, ...]
 
 
 def plan_update(
@@ -71,6 +74,7 @@ def plan_update(
     with _renders(tree, releases, answers, to, data or {}) as (old, new):
         _leave_adopted_out(tree, old, new)
         requirements = _requirements(tree, old, new)
+        _keep_source(tree, old, new)
         _keep_newlines(tree, old, new)
         merge = _merge(tree.root, old, new, answers.version, to)
         template_head = newest(Tree(old))
@@ -83,6 +87,7 @@ def plan_update(
         tuple(each for each in merge.conflicts if not each.is_deleted_here),
         tuple(each.path for each in merge.conflicts if each.is_deleted_here),
         requirements.kept if requirements else (),
+        changes_between(answers.version, to),
     )
 
 
@@ -127,6 +132,17 @@ def _requirements(tree: Tree, old: Path, new: Path) -> Requirements | None:
     return requirements
 
 
+def _keep_source(tree: Tree, *folders: Path) -> None:
+    """A project may follow a mirror of the template; both sides then name that one."""
+    source = re.compile(r"^_src_path: .*$", re.MULTILINE)
+    own = source.search(tree.read(ANSWERS_FILE))
+    if own is None:
+        return
+    for file in (folder / ANSWERS_FILE for folder in folders):
+        named = source.sub(lambda _: own[0], file.read_text("utf-8"))
+        file.write_text(named, "utf-8", newline="")
+
+
 def _keep_newlines(tree: Tree, *folders: Path) -> None:
     """Give each rendered file the line endings that the user's file has."""
     for folder in folders:
@@ -160,12 +176,15 @@ def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
     }
     with scratch() as repository:
         ignored = repository.ignored(root, sorted(rendered))
-        return repository.merge(
-            repository.render(old, ignored),
-            repository.project(root),
-            repository.render(new, ignored),
-            names=(f"layerline-{before}", "yours", f"layerline-{after}"),
-        )
+        base, theirs = (repository.render(folder, ignored) for folder in (old, new))
+        names = (f"layerline-{before}", "yours", f"layerline-{after}")
+        merge = repository.merge(base, repository.project(root), theirs, names=names)
+        if not merge.conflicts:
+            return merge
+        # Imported here and nowhere else: libcst takes as long to import as git to merge.
+        from layerline.generation.resolving import resolve  # noqa: PLC0415
+
+        return resolve(merge, repository.moved(base, theirs))
 
 
 def _refuse_backwards(before: str, after: str) -> None:

@@ -120,6 +120,14 @@ class Scratch:
         }
         return Merge(changes, conflicts)
 
+    def moved(self, before: str, after: str) -> dict[str, str]:
+        """Where files of one tree are in another, by where they were: likeness decides."""
+        answer = self._git(
+            "diff-tree", "-r", "-z", "--find-renames=30%", "--diff-filter=R", before, after
+        )
+        fields = [os.fsdecode(each) for each in answer.split(b"\0") if each]
+        return dict(zip(fields[1::3], fields[2::3], strict=True))
+
     def _snapshot(self, folder: Path, *force: str, leave_out: Sequence[str] = ()) -> str:
         index = {"GIT_INDEX_FILE": str(self._home / "index-of-one")}
         Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)

@@ -6,7 +6,9 @@ from typing import Annotated
 import pytest
 from fastapi import Body, FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.core.settings import Settings
 from app.main import create_app
@@ -125,6 +127,16 @@ async def test_a_database_that_is_away_is_a_problem_that_may_pass(
     assert response.status_code == 503
     assert response.headers["retry-after"] == "1"
     assert "secret" not in response.text
+
+
+async def test_a_table_that_is_missing_is_a_defect_and_will_not_pass(
+    api: AsyncClient, connection: AsyncConnection
+) -> None:
+    await connection.execute(text("DROP TABLE activities"))
+    response = await api.get("/activities")
+    assert response.status_code == 500
+    assert "retry-after" not in response.headers
+    assert "activities" not in response.text
 
 
 async def test_the_description_shows_errors_as_they_are(app: FastAPI) -> None:

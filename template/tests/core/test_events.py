@@ -75,11 +75,14 @@ async def test_a_rollback_publishes_nothing(uow: UnitOfWork, session: AsyncSessi
 
 
 async def send_in_a_part_that_fails(uow: UnitOfWork) -> None:
+    async def send_and_fail() -> None:
+        async with uow.savepoint():
+            await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
+            raise ConflictError("no")
+
     async with uow:
         with pytest.raises(ConflictError):
-            async with uow.savepoint():
-                await EventBus(uow).publish(ParcelSent(parcel_id=uuid4()))
-                raise ConflictError("no")
+            await send_and_fail()
 
 
 async def test_a_part_that_failed_publishes_nothing(uow: UnitOfWork, session: AsyncSession) -> None:

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import ConflictError, ReusedKeyError
+from app.core import db
+from app.core.errors import ConflictError, ReusedKeyError, UnavailableError
 from app.core.idempotency import IdempotencyKey, Once, RequestKey
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
@@ -90,6 +91,35 @@ async def test_requests_at_once_under_one_key_have_one_effect(separate_uow: Unit
     answers = await asyncio.gather(*(record(separate_uow.fork(), wish) for _ in range(5)))
     assert len({answer.id for answer in answers}) == 1
     assert await effects(separate_uow, wish) == 1
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "LOCK_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_waits_too_long_for_the_same_request_may_ask_again(
+    separate_uow: UnitOfWork,
+) -> None:
+    wish, begun, done = Wish(subject_id=uuid4()), asyncio.Event(), asyncio.Event()
+    first = separate_uow.fork()
+
+    async def act_slowly(wish: Wish) -> Activity:
+        begun.set()
+        await done.wait()
+        return await ActivityService(first).record("order", wish.subject_id, wish.action)
+
+    async def act_first() -> ActivityRead:
+        async with first:
+            return await Once(first).run(KEY, wish, act_slowly, ActivityRead)
+
+    acting = asyncio.create_task(act_first())
+    await begun.wait()
+    with pytest.raises(UnavailableError):
+        await record(separate_uow.fork(), wish)
+    done.set()
+    assert await record(separate_uow.fork(), wish) == await acting
 
 
 async def test_old_keys_are_forgotten(uow: UnitOfWork, session: AsyncSession) -> None:

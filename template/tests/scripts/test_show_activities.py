@@ -50,7 +50,7 @@ async def test_it_runs_from_the_command_line(tmp_path: Path) -> None:
 
 
 async def test_a_refusal_is_a_sentence_and_no_stack(tmp_path: Path) -> None:
-    code, _, errors = await run_script(tmp_path)  # there are no tables
+    code, _, errors = await run_script(tmp_path / "nowhere")
     assert (code, errors) == (1, "Temporarily unavailable: the database does not answer\n")
 
 

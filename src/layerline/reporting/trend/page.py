@@ -5,7 +5,7 @@ from html import escape
 from importlib.resources import files
 
 from layerline.history import Point
-from layerline.reporting.pictures.html import page_style
+from layerline.reporting.pictures.html import filled, page_style
 from layerline.reporting.pictures.wording import amount
 from layerline.reporting.trend.chart import chart
 
@@ -23,9 +23,7 @@ def trend_page(name: str, points: Sequence[Point]) -> str:
         "points": "\n".join(map(_row, reversed(points))),
         "rules": "\n".join(_rules(points)),
     }
-    for key, content in parts.items():
-        page = page.replace(f"[[{key}]]", content)
-    return page
+    return filled(page, parts)
 
 
 def trend_sentence(points: Sequence[Point]) -> str:

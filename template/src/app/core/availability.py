@@ -1,6 +1,7 @@
 """Tells a database that is away from a request that is wrong."""
 
 import socket
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,8 +11,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from app.core.errors import UnavailableError
 
 AWAY = ConnectionError, TimeoutError, socket.gaierror, OperationalError, PoolTimeoutError
-AWAY_STATES = ("08", "53", "57")
-"""Classes of SQLSTATE: the connection broke, resources ran out, an operator intervened."""
+LOCK_NOT_AVAILABLE = "55P03"
+AWAY_STATES = ("08", "53", "57", LOCK_NOT_AVAILABLE)
+"""Of SQLSTATE: the connection broke, resources ran out, an operator intervened, a lock was held."""
 
 
 @contextmanager
@@ -26,10 +28,16 @@ def translated() -> Iterator[None]:
 
 
 def is_away(error: Exception) -> bool:
-    """Whether the same statement may succeed later."""
+    """Whether the same statement may succeed later: not if SQLite finds the statement wrong."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorcode != sqlite3.SQLITE_ERROR
     if isinstance(error, AWAY):
         return True
     if not isinstance(error, DBAPIError):
         return False
-    state = str(getattr(error.orig, "sqlstate", None))
-    return error.connection_invalidated or state.startswith(AWAY_STATES)
+    return error.connection_invalidated or state_of(error).startswith(AWAY_STATES)
+
+
+def state_of(error: DBAPIError) -> str:
+    """The SQLSTATE, where the database gives one."""
+    return str(getattr(error.orig, "sqlstate", None))

@@ -19,6 +19,9 @@ from sqlalchemy.pool import StaticPool
 
 from app.core.types import ExactDecimal, UtcDateTime, utcnow, uuid7
 
+LOCK_SECONDS = 5.0
+"""How long a writer waits for another one: SQLite's all, PostgreSQL's under one idempotency key."""
+
 
 class Base(DeclarativeBase):
     """Base of every table."""
@@ -101,7 +104,7 @@ def _tune_sqlite(engine: AsyncEngine, foreign_keys: str) -> None:
         f"foreign_keys={foreign_keys}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "busy_timeout=5000",
+        f"busy_timeout={LOCK_SECONDS * 1000:.0f}",
     )
 
     def on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 the driver's own type

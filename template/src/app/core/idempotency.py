@@ -7,12 +7,15 @@ from hashlib import sha256
 from typing import TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import String, Text, delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import String, Text, delete, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import db
+from app.core.availability import LOCK_NOT_AVAILABLE, state_of
 from app.core.db import Base
-from app.core.errors import ReusedKeyError
+from app.core.errors import ReusedKeyError, UnavailableError
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 
@@ -77,6 +80,7 @@ class Once:
 
         Raises:
             ReusedKeyError: the key came before with other data.
+            UnavailableError: the first takes too long for the other to wait.
         """
         if key is None:
             return answer.model_validate(await act(data))
@@ -99,14 +103,26 @@ class Once:
     async def _claim(self, digest: str, fingerprint: str) -> tuple[IdempotencyKey, bool]:
         """The key's row, and whether it was made just now."""
         session = self._uow.session
+        await _limit_waiting(session)
         row = IdempotencyKey(id=digest, fingerprint=fingerprint)
         try:
             async with self._uow.savepoint():
                 session.add(row)
         except IntegrityError:
             return await session.get_one(IdempotencyKey, digest), False
+        except DBAPIError as error:
+            if state_of(error) == LOCK_NOT_AVAILABLE:
+                raise UnavailableError("the same request is still being worked on") from error
+            raise
         return row, True
 
 
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+async def _limit_waiting(session: AsyncSession) -> None:
+    """For this transaction. PostgreSQL waits for ever unless it is told; SQLite is told already."""
+    if session.get_bind().dialect.name == "postgresql":
+        limit = text(f"SET LOCAL lock_timeout = {db.LOCK_SECONDS * 1000:.0f}")
+        await session.execute(limit)
+
+
+def _digest(content: str) -> str:
+    return sha256(content.encode()).hexdigest()

@@ -106,7 +106,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def process_result_value(
         self,
-        value: int | None,
+        value: Decimal | int | None,
         dialect: Dialect,  # noqa: ARG002 as above
     ) -> Decimal | None:
         """From SQLite."""

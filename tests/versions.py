@@ -8,9 +8,23 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from disk import commit_all, git
+from disk import commit_all, contents, git
 
-REPOSITORY = Path(__file__).parent.parent.parent
+WIRING = "src/app/wiring"
+ENTITIES = (
+    ("Customer", "name:str=120", "email:email:unique"),
+    ("Order", "customer:ref=Customer", "total:decimal=12,2:ge=0", "status:enum=draft,paid"),
+    ("Invoice", "order:ref=Order:unique", "number:str=20:unique"),
+    ("Category", "name:slug:unique", "parent:ref=Category:null"),
+    ("Product", "name:str=80", "category:ref=Category:null"),
+    ("Warehouse", "city:str=80"),
+    ("Shipment", "order:ref=Order", "warehouse:ref=Warehouse"),
+    ("Supplier", "name:str=80:unique"),
+    ("Reminder", "customer:ref=Customer", "at:datetime", "text:text"),
+    ("Coupon", "code:slug:unique", "percent:int:min=1:max=99"),
+)
+
+REPOSITORY = Path(__file__).parent.parent
 OWN = ("src", "template", "copier.yml", "pyproject.toml")
 
 
@@ -74,3 +88,20 @@ class Workshop:
         checkout = self.home / version
         git(self.home, "clone", "--quiet", str(self.root), str(checkout))
         return Release(version, checkout)
+
+
+def started(release: Release, folder: Path, *, entities: bool = False) -> Path:
+    folder.mkdir(exist_ok=True)
+    release.do("new", "shop", "--defaults", cwd=folder)
+    shop = folder / "shop"
+    for entity in ENTITIES[: 10 if os.environ.get("LAYERLINE_FULL") else 2] if entities else ():
+        release.do("add-entity", *entity, cwd=shop)
+    git(shop, "add", "--all")
+    git(shop, "commit", "--quiet", "--message", "start")
+    return shop
+
+
+def users(shop: Path) -> dict[str, bytes]:
+    """A project's files, but those that git does not see."""
+    hidden = (".git/", ".layerline/journal", ".layerline/executable", ".layerline_cache")
+    return {path: it for path, it in contents(shop).items() if not path.startswith(hidden)}

@@ -1,0 +1,115 @@
+"""An update that is interrupted at any write leaves the project as it was, or recoverable."""
+
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import git, snapshot
+from layerline.generation.releases import Releases
+from layerline.generation.update import plan_update
+from layerline.git.staging import stage_conflicts
+from layerline.tree import Tree, recover
+from versions import Release, users
+
+WRITES = ("replace", "fsync", "mkdir", "rename", "unlink", "rmdir", "chmod", "link")
+STEP = 1 if os.environ.get("LAYERLINE_FULL") else 37
+
+
+@pytest.fixture
+def shop(released_shop: Path) -> Path:
+    """A project of the first release, without entities."""
+    return released_shop
+
+
+@pytest.fixture
+def planned(releases: tuple[Release, ...], shop: Path) -> Callable[[], None]:
+    """An update of an edited project with a conflict in it, planned; calling it carries it out."""
+    file = shop / "src/app/core/background.py"
+    file.write_text(file.read_text().replace("Work beside the requests", "Work of mine"))
+    tree = Tree(shop)
+    plan = plan_update(tree, Releases(releases[-1].root), "1.3.0")
+    assert plan.conflicts
+
+    def carry_out() -> None:
+        tree.commit()
+        stage_conflicts(shop, plan.conflicts)
+
+    return carry_out
+
+
+def run_and_strike(work: Callable[[], None], nth: int, number: signal.Signals) -> int:
+    """Do the work in a child that gets a signal at its nth write. Returns how it ended."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    calls = 0
+
+    def striking(original: Callable[..., object]) -> Callable[..., object]:
+        def called(*arguments: object, **options: object) -> object:
+            nonlocal calls
+            calls += 1
+            if calls == nth:
+                os.kill(os.getpid(), number)
+            return original(*arguments, **options)
+
+        return called
+
+    for name in WRITES:
+        setattr(os, name, striking(getattr(os, name)))
+    try:
+        work()
+    except KeyboardInterrupt:
+        os._exit(130)
+    except BaseException:  # noqa: BLE001 a child must not go on with the tests
+        os._exit(1)
+    os._exit(0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_at_any_write_the_project_is_the_old_or_the_new(
+    planned: Callable[[], None], shop: Path, number: signal.Signals
+) -> None:
+    model = shop.with_name("model")
+    shutil.copytree(shop, model, symlinks=True)
+    assert run_and_strike(planned, -1, number) == 0
+    new = users(shop)
+    outcomes = set()
+    for nth in range(1, 5000, STEP):
+        shutil.rmtree(shop)
+        shutil.copytree(model, shop, symlinks=True)
+        ended = run_and_strike(planned, nth, number)
+        if number == signal.SIGINT and ended:
+            assert ended == 130 << 8
+            assert users(shop) in (users(model), new)
+        recover(shop)
+        is_new = users(shop) == new
+        outcomes.add(is_new)
+        assert is_new or everything(shop) == everything(model), nth
+        if not ended:
+            break
+    assert outcomes == {True, False}
+
+
+def everything(shop: Path) -> dict[str, tuple[int, bytes]]:
+    """All of a project, modes included, but git's objects and what layerline keeps for itself."""
+    hidden = (".git/", ".git", ".layerline")
+    return {path: it for path, it in snapshot(shop).items() if not path.startswith(hidden)}
+
+
+def test_interrupted_while_it_plans_nothing_was_touched(
+    releases: tuple[Release, ...], shop: Path
+) -> None:
+    before, status = snapshot(shop), git(shop, "status", "--short")
+
+    def plan() -> None:
+        plan_update(Tree(shop), Releases(releases[-1].root), "1.3.0")
+
+    for nth in (1, 10, 40):
+        assert run_and_strike(plan, nth, signal.SIGKILL) == signal.SIGKILL
+        assert snapshot(shop) == before
+    assert git(shop, "status", "--short") == status
