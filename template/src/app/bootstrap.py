@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from sqlalchemy import MetaData
 from sqlalchemy.orm import configure_mappers
 
+from app.core.availability import OutdatedDatabaseError
 from app.core.errors import AppError
 from app.core.instrumentation import Instrumentation
 from app.core.logs import configure_logging
@@ -64,7 +65,8 @@ def run_once(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
     """Do one thing, in a process that is there for nothing else: how scripts are run.
 
     Raises:
-        SystemExit: the settings are wrong, or the service refused, in its own sentence.
+        SystemExit: the settings are wrong, the database was not migrated, or the service refused,
+            in a sentence each.
     """
     settings = load_settings().model_copy(update={"relay_enabled": False})
 
@@ -76,6 +78,8 @@ def run_once(work: Callable[[UnitOfWork], Awaitable[None]]) -> None:
         asyncio.run(open_and_work())
     except AppError as refused:
         sys.exit(f"{refused.title}: {refused.detail}")
+    except OutdatedDatabaseError as outdated:
+        sys.exit(str(outdated).capitalize())
 
 
 def metadata() -> MetaData:

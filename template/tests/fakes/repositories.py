@@ -11,7 +11,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 
 from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
-from app.core.listing import FIRST_PAGE, Page, Range, SortBy
+from app.core.listing import FIRST_PAGE, Page, Range, Rows, SortBy
 from app.core.soft_delete import SoftDeletable
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
@@ -51,7 +51,7 @@ class FakeRepository(BaseRepository[T]):
 
     async def get_multi(
         self, filters: Mapping[str, object] | None = None, page: Page = FIRST_PAGE
-    ) -> list[T]:
+    ) -> Rows[T]:
         """A page of the rows that meet the filters; a missing value counts as the largest."""
         rows = list(self._meeting(filters or {}))
         last = dict(page.after) if page.after else None
@@ -63,7 +63,9 @@ class FakeRepository(BaseRepository[T]):
         if last:
             same = [all(row[by.column] == last[by.column] for by in order) for row in ordered]
             ordered = ordered[len(same) - same[::-1].index(True) :]  # beyond the last of them
-        return [self._model(**row) for row in ordered[page.offset :][: page.limit]]
+        begun = ordered[page.offset :]
+        found = (self._model(**row) for row in begun[: page.limit])
+        return Rows(found, more=len(begun) > page.limit)
 
     async def count(self, filters: Mapping[str, object] | None = None) -> int:
         """How many rows meet the filters."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import AppError, ConflictError, NotFoundError, StaleVersionError
-from app.core.listing import Page, Range, SortBy
+from app.core.listing import Page, Range, Rows, SortBy
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
@@ -51,6 +51,18 @@ async def test_pages_follow_each_other(each_uow: UnitOfWork) -> None:
             pages.append([activity.id for activity in found])
             page = Page(limit=2, after={"id": found[-1].id})
     assert pages == [sorted(made)[0:2], sorted(made)[2:4], sorted(made)[4:5]]
+
+
+async def test_a_page_knows_whether_there_are_more(each_uow: UnitOfWork) -> None:
+    async with each_uow:
+        activities = activities_on(each_uow)
+        made = sorted([(await activities.create(an_activity())).id for _ in range(4)])
+        for begun, more in ((0, True), (1, True), (2, False), (3, False)):
+            after = {"id": made[begun - 1]} if begun else None
+            found = await activities.get_multi(page=Page(2, after=after))
+            assert [activity.id for activity in found] == made[begun:][:2]
+            assert found.more is more
+        assert not (await activities.get_multi(page=Page(4))).more
 
 
 async def test_a_page_can_begin_after_so_many_rows(each_uow: UnitOfWork) -> None:
@@ -226,4 +238,6 @@ def shown(result: object) -> object:
     """A result without what differs from run to run."""
     if isinstance(result, Activity):
         return result.id, result.action, result.version
-    return [shown(each) for each in result] if isinstance(result, list) else result
+    if isinstance(result, Rows):
+        return [shown(each) for each in result], result.more
+    return result

@@ -54,6 +54,13 @@ async def test_a_refusal_is_a_sentence_and_no_stack(tmp_path: Path) -> None:
     assert (code, errors) == (1, "Temporarily unavailable: the database does not answer\n")
 
 
+async def test_a_database_without_tables_is_a_sentence_too(tmp_path: Path) -> None:
+    code, _, errors = await run_script(tmp_path)
+    assert code == 1
+    assert errors.startswith("The database was not migrated to this version (no such table: act")
+    assert errors.endswith("): run `make migrate`, which is `alembic upgrade head`\n")
+
+
 @pytest.mark.parametrize("arguments", [["--limit", "0"], ["--subject-id", "x"], ["--nothing"]])
 def test_wrong_arguments_are_refused(arguments: list[str]) -> None:
     assert CliRunner().invoke(app, arguments).exit_code == 2

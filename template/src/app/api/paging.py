@@ -1,13 +1,14 @@
 """How a list is answered: page by page."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from app.core.db import Entity
+from app.core.listing import Rows
 from app.schemas.listing import KeysetQuery
 
+T = TypeVar("T", bound=Entity)
 
-def page_of(items: Sequence[Entity], query: KeysetQuery) -> dict[str, Any]:
-    """The items, and where the next page begins."""
-    is_full = len(items) == query.limit
-    return {"items": items, "next": query.next_after(items[-1]) if is_full else None}
+
+def page_of(rows: Rows[T], query: KeysetQuery) -> dict[str, Any]:
+    """The rows, and where the next page begins, if there is one."""
+    return {"items": rows, "next": query.next_after(rows[-1]) if rows.more else None}

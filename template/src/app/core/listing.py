@@ -1,7 +1,10 @@
 """What is asked of a list, as schemas say it and repositories answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class Page:
     sort: tuple[SortBy, ...] = ()
     after: Mapping[str, object] | None = None
     offset: int = 0
+
+
+class Rows(list[T]):
+    """The rows of one page, and whether there are more behind them."""
+
+    __slots__ = ("more",)
+
+    def __init__(self, rows: Iterable[T], *, more: bool) -> None:
+        super().__init__(rows)
+        self.more = more
 
 
 @dataclass(frozen=True, slots=True)

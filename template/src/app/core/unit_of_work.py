@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.availability import is_away, translated
+from app.core.availability import explain, translated
 from app.core.db import Sessions
-from app.core.errors import ConflictError, StaleVersionError, UnavailableError
+from app.core.errors import ConflictError, StaleVersionError
 from app.core.outbox import STORE
 
 
@@ -81,8 +81,8 @@ class UnitOfWork:
                 await _commit(session)
         finally:
             await session.close()  # rolls back what is not committed
-        if isinstance(exc, Exception) and is_away(exc):
-            raise UnavailableError("the database does not answer") from exc
+        if exc is not None:
+            explain(exc)
         if doomed and exc is None:
             raise RuntimeError("an inner failure was swallowed: the whole unit is rolled back")
         if has_events and not doomed and self._on_events is not None:

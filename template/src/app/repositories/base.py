@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.db import Entity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
-from app.core.listing import FIRST_PAGE, Page, Range
+from app.core.listing import FIRST_PAGE, Page, Range, Rows
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.keyset import parts_of
 
@@ -49,7 +49,7 @@ class BaseRepository(Generic[T]):
 
     async def get_multi(
         self, filters: Mapping[str, object] | None = None, page: Page = FIRST_PAGE
-    ) -> list[T]:
+    ) -> Rows[T]:
         """A page of the rows that meet the filters, in key order unless it says another.
 
         Args:
@@ -57,12 +57,13 @@ class BaseRepository(Generic[T]):
             page: which of them.
         """
         query = select(self._model).where(*self._conditions(filters or {}))
+        wanted = page.limit + 1  # the one too many tells that there are more
         found: list[T] = []
         for part in parts_of(query, self._column, page):
-            found += await self._all(part.limit(page.limit - len(found)))
-            if len(found) == page.limit:
+            found += await self._all(part.limit(wanted - len(found)))
+            if len(found) == wanted:
                 break
-        return found
+        return Rows(found[: page.limit], more=len(found) == wanted)
 
     async def count(self, filters: Mapping[str, object] | None = None) -> int:
         """How many rows meet the filters."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
+from app.core.listing import Rows
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
@@ -23,7 +24,7 @@ class ActivityService:
                 {"subject": subject, "subject_id": subject_id, "action": action}
             )
 
-    async def get_multi(self, query: ActivityQuery) -> list[Activity]:
+    async def get_multi(self, query: ActivityQuery) -> Rows[Activity]:
         """A page of entries, of one subject or of all."""
         async with self.uow.reading():
             return await self.activity_repo.get_multi(query.filters(), query.page())

@@ -85,7 +85,7 @@ async def test_nobody_removes_themselves(anonymous: AsyncClient, uow: UnitOfWork
 
 
 async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
-    made = sorted([str((await create_account(uow)).id) for _ in range(3)])
+    made = sorted([str((await create_account(uow)).id) for _ in range(4)])
     first = (await api.get(URL, params={"limit": 2})).json()
     assert [item["id"] for item in first["items"]] == made[:2]
     second = (await api.get(URL, params={"limit": 2, "after": first["next"]})).json()

@@ -127,7 +127,7 @@ async def test_what_was_removed_is_gone(api: AsyncClient, uow: UnitOfWork) -> No
 
 
 async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
-    made = sorted([str((await create_organization(uow)).id) for _ in range(3)])
+    made = sorted([str((await create_organization(uow)).id) for _ in range(4)])
     first = (await api.get(URL, params={"limit": 2})).json()
     assert [item["id"] for item in first["items"]] == made[:2]
     second = (await api.get(URL, params={"limit": 2, "after": first["next"]})).json()

@@ -165,7 +165,7 @@ async def test_a_organization_in_use_cannot_be_removed(api: AsyncClient, uow: Un
 
 
 async def test_pages_follow_each_other(api: AsyncClient, uow: UnitOfWork) -> None:
-    made = sorted([str((await create_user(uow)).id) for _ in range(3)])
+    made = sorted([str((await create_user(uow)).id) for _ in range(4)])
     first = (await api.get(URL, params={"limit": 2})).json()
     assert [item["id"] for item in first["items"]] == made[:2]
     second = (await api.get(URL, params={"limit": 2, "after": first["next"]})).json()

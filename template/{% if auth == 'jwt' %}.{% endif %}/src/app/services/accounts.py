@@ -10,6 +10,7 @@ from app.core.auth.principal import Principal
 from app.core.auth.scopes import Scope
 from app.core.errors import ConflictError, NotFoundError
 from app.core.idempotency import Once, RequestKey
+from app.core.listing import Rows
 from app.core.unit_of_work import UnitOfWork
 from app.models.accounts import Account
 from app.repositories.accounts import AccountRepository
@@ -60,7 +61,7 @@ class AccountService:
                 raise NotFoundError.of("Account", account_id)
             return account
 
-    async def get_multi(self, query: AccountQuery) -> list[Account]:
+    async def get_multi(self, query: AccountQuery) -> Rows[Account]:
         """A page of accounts, the oldest first."""
         async with self.uow.reading():
             return await self.account_repo.get_multi(query.filters(), query.page())

@@ -5,6 +5,7 @@ from uuid import UUID
 from app.core.errors import ConflictError, NotFoundError
 from app.core.events import EventBus
 from app.core.idempotency import Once, RequestKey
+from app.core.listing import Rows
 from app.core.unit_of_work import UnitOfWork
 from app.events.organizations import OrganizationCreated, OrganizationDeleted, OrganizationUpdated
 from app.models.organizations import Organization
@@ -64,7 +65,7 @@ class OrganizationService:
                 raise NotFoundError.of("Organization", organization_id)
             return organization
 
-    async def get_multi(self, query: OrganizationQuery) -> list[Organization]:
+    async def get_multi(self, query: OrganizationQuery) -> Rows[Organization]:
         """A page of organizations, the oldest first unless another order is asked for."""
         async with self.uow.reading():
             return await self.organization_repo.get_multi(query.filters(), query.page())

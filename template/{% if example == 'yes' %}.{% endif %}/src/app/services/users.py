@@ -5,6 +5,7 @@ from uuid import UUID
 from app.core.errors import ConflictError, NotFoundError, UnknownReferenceError
 from app.core.events import EventBus
 from app.core.idempotency import Once, RequestKey
+from app.core.listing import Rows
 from app.core.unit_of_work import UnitOfWork
 from app.events.users import UserCreated, UserDeleted, UserUpdated
 from app.models.users import User
@@ -60,7 +61,7 @@ class UserService:
                 raise NotFoundError.of("User", user_id)
             return user
 
-    async def get_multi(self, query: UserQuery) -> list[User]:
+    async def get_multi(self, query: UserQuery) -> Rows[User]:
         """A page of users, the oldest first unless another order is asked for."""
         async with self.uow.reading():
             return await self.user_repo.get_multi(query.filters(), query.page())
