@@ -24,7 +24,8 @@ pytest_plugins = ["released"]
 
 settings.register_profile("small", max_examples=25, deadline=None)
 settings.register_profile("full", max_examples=1000, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "small"))
+# HYPOTHESIS_PROFILE is for generated projects, whose tests have profiles of their own.
+settings.load_profile("full" if os.environ.get("LAYERLINE_FULL") else "small")
 
 if sources := os.environ.get("PYTHONPATH"):  # tests run our command in other folders
     os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, sources.split(os.pathsep)))

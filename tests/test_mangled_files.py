@@ -9,6 +9,7 @@ import pytest
 
 from disk import snapshot
 from layerline.architecture.entity import entity
+from layerline.architecture.names import derive
 from layerline.architecture.wiring import BARRELS, ENTITY_WIRINGS
 from layerline.codemods._proof import prove_additive
 from layerline.errors import PreconditionRefusal
@@ -70,7 +71,7 @@ def wire(wirer: Wirer, path: str) -> PreconditionRefusal | None:
         if path == CUSTOMERS:
             wirer.relate(RENDERER)
         else:
-            wirer.register(WIRINGS[path], [ORDER])
+            wirer.register(WIRINGS[path], [ORDER.names])
     except PreconditionRefusal as refusal:
         return refusal
     return None
@@ -139,11 +140,11 @@ SEVERAL = [name for name in MANGLES if name.startswith(("imports: ", "list: "))]
 def test_several_entities_at_once_give_what_one_after_the_other_gives(
     left_as: Callable[[str], Path], name: str
 ) -> None:
-    entities = [entity(each, []) for each in ("Basket", "Order", "Zone")]
+    named = [derive(each) for each in ("Basket", "Order", "Zone")]
     root = left_as(name)
     together, after = (Wirer(Tree(root), strict=False) for _ in range(2))
-    together.register(WIRINGS[MODELS], list(reversed(entities)))
-    for each in entities:
+    together.register(WIRINGS[MODELS], list(reversed(named)))
+    for each in named:
         after.register(WIRINGS[MODELS], [each])
     assert together.tree.changes() == after.tree.changes()
     assert len(together.manual) == len(after.manual)

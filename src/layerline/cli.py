@@ -142,7 +142,9 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     except typer.Exit as done:
         return done.exit_code
     except Refusal as refusal:
-        return _complain(refusal.reason, refusal.remedy, refusal.exit_code, as_json=as_json)
+        mistakes = {"mistakes": refusal.details} if refusal.details else {}
+        code = refusal.exit_code
+        return _complain(refusal.reason, refusal.remedy, code, as_json=as_json, **mistakes)
     except typer.TyperException as error:
         return _complain(
             error.format_message(), _where_help_is(arguments), Exit.REFUSED, as_json=as_json
@@ -211,9 +213,9 @@ def _where_help_is(arguments: Sequence[str]) -> str:
     return f"layerline{verb} --help says what there is"
 
 
-def _complain(reason: str, remedy: str, code: int, *, as_json: bool) -> int:
+def _complain(reason: str, remedy: str, code: int, *, as_json: bool, **more: object) -> int:
     if as_json:
-        print_document({"error": {"reason": reason, "remedy": remedy}})
+        print_document({"error": {"reason": reason, "remedy": remedy, **more}})
     else:
         typer.echo(f"layerline: {reason}\n  help: {remedy}", err=True)
     return code

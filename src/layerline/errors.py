@@ -3,6 +3,7 @@
 Anything else that escapes is a bug of ours and is shown with its traceback.
 """
 
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
@@ -29,14 +30,20 @@ class Refusal(Exception):  # noqa: N818 a refusal is not an error of the program
 
     Both are one plain sentence (no trailing period needed): `reason` names the thing
     in the user's own words, `remedy` is something they can type or change.
+
+    Attributes:
+        details: each thing that is wrong, for programs, where there may be several.
     """
 
     exit_code: ClassVar[Exit] = Exit.REFUSED
 
-    def __init__(self, reason: str, *, remedy: str) -> None:
+    def __init__(
+        self, reason: str, *, remedy: str, details: Sequence[Mapping[str, object]] = ()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.remedy = remedy
+        self.details = tuple(details)
 
 
 class PreconditionRefusal(Refusal):

@@ -85,12 +85,12 @@ def test_an_entity_may_point_to_itself_where_that_may_be_missing() -> None:
         ),
         (
             ["seller:ref=User", "buyer:ref=User"],
-            "two refs would both be `orders` on User",
+            "two relations would both be `orders` on User",
             "`back=seller_orders`",
         ),
         (
             ["seller:ref=User:back=deals", "buyer:ref=User:back=deals"],
-            "two refs would both be `deals` on User",
+            "two relations would both be `deals` on User",
             "name them apart",
         ),
         (["a:int:mni=1"], "field `a`: there is no modifier `mni`", "did you mean `min`?"),

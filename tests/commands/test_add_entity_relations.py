@@ -1,5 +1,7 @@
 """References: both sides are wired, whoever points to whom."""
 
+import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +42,35 @@ WIRED = {
     "cascading": (
         ["customer:ref=Customer:ondelete=cascade"],
         {ORDERS: ['ondelete="CASCADE"'], CUSTOMERS: ['passive_deletes="all"']},
+    ),
+    "many to many": (
+        ["customers:refs=Customer"],
+        {
+            ORDERS: ['customers: Mapped[list["Customer"]]', 'secondary="order_customers"'],
+            CUSTOMERS: ['orders: Mapped[list["Order"]]', 'back_populates="customers"', "viewonly"],
+            "src/app/models/order_customers.py": [
+                'ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True, index=True',
+            ],
+            "src/app/wiring/models.py": ["import OrderCustomersLink", "    OrderCustomersLink,"],
+        },
+    ),
+    "two of many to many": (
+        ["buyers:refs=Customer:back=bought", "payers:refs=Customer:back=paid:ondelete=restrict"],
+        {
+            "src/app/models/order_buyers.py": ['ondelete="CASCADE"'],
+            "src/app/models/order_payers.py": ['"customers.id", ondelete="RESTRICT"'],
+            CUSTOMERS: ['secondary="order_buyers"', 'secondary="order_payers"'],
+        },
+    ),
+    "many to many to itself": (
+        ["related:refs=Order:back=related_to"],
+        {
+            ORDERS: [
+                'secondaryjoin="Order.id == OrderRelatedLink.other_order_id"',
+                'secondaryjoin="Order.id == OrderRelatedLink.order_id"',
+            ],
+            CUSTOMERS: [],
+        },
     ),
 }
 
@@ -84,8 +115,16 @@ CLASHES = {
     "a column of the target": ("customer:ref=Customer:back=orders_total", "orders_total"),
     "an attribute of the target": ("customer:ref=Customer:back=name", "name"),
     "a column that each has": ("customer:ref=Customer:back=version", "version"),
-    "two of one name": ("a:ref=Customer b:ref=Customer", "two refs would both be `orders`"),
+    "two of one name": ("a:ref=Customer b:ref=Customer", "two relations would both be `orders`"),
     "a name of SQLAlchemy": ("customer:ref=Customer:back=metadata", "metadata"),
+    "two of many to many of one name": (
+        "a:refs=Customer b:refs=Customer",
+        "two relations would both be `orders` on Customer",
+    ),
+    "a field of its own": (
+        "related:refs=Order:back=related",
+        "`back=related` is a field of Order itself",
+    ),
     "a path": ("customer:ref=Customer:back=../x", "../x"),
 }
 
@@ -113,3 +152,50 @@ def test_a_name_that_the_other_side_has_from_another_entity_is_refused(
     assert CUSTOMERS in run.err
     assert "orders" in run.err
     assert contents(shop) == before
+
+
+def test_a_relation_of_many_to_many_is_kept_in_the_manifest_and_shown_in_the_plan(
+    layerline: Layerline, shop: Path
+) -> None:
+    field = "customers:refs=Customer:ondelete=restrict:back=purchases"
+    planned = layerline("add-entity", "Order", field, "--dry-run", "--json")
+    plan = json.loads(planned.out)
+    assert plan["entities"][0]["fields"] == [field]
+    assert "src/app/models/order_customers.py" in plan["created"]
+    assert len([path for path in plan["created"] if path.startswith("migrations/")]) == 2
+    assert layerline("add-entity", "Order", field).code == 0
+    manifest = tomllib.loads((shop / ".layerline/entities/order.toml").read_text())
+    assert manifest["entity"]["fields"] == [field]
+    assert {"src/app/models/order_customers.py"} < set(manifest["files"])
+    again = layerline("add-entity", "Order", field)
+    assert (again.code, "nothing was changed" in again.out) == (0, True)
+
+
+def test_a_table_of_links_that_something_else_has_is_refused(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "OrderCustomer").code == 0
+    before = contents(shop)
+    run = layerline("add-entity", "Order", "customers:refs=Customer")
+    assert (run.code, contents(shop)) == (3, before)
+    assert "order_customers.py has the table `order_customers` already" in run.err
+
+
+EVOLUTIONS = {
+    "one more": ("add-field", "Order", "others:refs=Customer:back=others"),
+    "one less": ("remove-field", "Order", "customers"),
+    "another name": ("rename-field", "Order", "customers", "buyers"),
+}
+
+
+@pytest.mark.parametrize("case", EVOLUTIONS)
+def test_a_table_of_links_is_no_field_that_evolves_and_the_other_fields_do(
+    layerline: Layerline, shop: Path, case: str
+) -> None:
+    assert layerline("add-entity", "Order", "customers:refs=Customer", "total:int").code == 0
+    before = contents(shop)
+    run = layerline(*EVOLUTIONS[case])
+    assert (run.code, "refs are a table of links" in run.err) == (2, True), run.err
+    assert contents(shop) == before
+    assert layerline("add-field", "Order", "note:str:null").code == 0
+    assert "order_customers.py" in (shop / ".layerline/entities/order.toml").read_text()

@@ -123,12 +123,12 @@ MISTAKES = {
         "domain.toml:2:11: there is no entity Custmer in this project; did you mean Customer?",
     ),
     "a circle": (
-        '[Apple]\nfields = ["b:ref=Bean"]\n[Bean]\nfields = ["a:ref=Apple:null"]\n',
-        "domain.toml:2:11: `b` closes a circle of references: Apple → Bean → Apple",
+        '[Apple]\nfields = ["b:ref=Bean"]\n[Bean]\nfields = ["a:ref=Apple"]\n',
+        "domain.toml:2:11: `b` closes a circle of required references: Apple → Bean → Apple",
     ),
     "a longer circle": (
         '[A1]\nfields = ["b:ref=B1"]\n[B1]\nfields = ["c:ref=C1"]\n[C1]\nfields = ["a:ref=A1"]\n',
-        "domain.toml:6:11: `a` closes a circle of references: C1 → A1 → B1 → C1",
+        "domain.toml:6:11: `a` closes a circle of required references: C1 → A1 → B1 → C1",
     ),
     "other fields": (
         '[Customer]\nfields = ["name:str"]\n',
@@ -264,3 +264,54 @@ def test_killed_at_any_step_all_entities_are_there_after_recover_or_none(
         if kept(shop) == new:
             break
     assert False in outcomes
+
+
+CIRCLE = """\
+[Buyer]
+fields = ["name:str", "favorite:ref=Purchase:null:ondelete=null:back=favorite_of"]
+[Purchase]
+fields = ["total:int", "buyer:ref=Buyer", "tags:refs=Tag:back=tagged"]
+[Tag]
+fields = ["name:str=40", "purchases:refs=Purchase:back=named_tags"]
+"""
+
+
+def test_a_circle_of_services_is_opened_where_a_reference_may_be_missing(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    domain.write_text(CIRCLE)
+    said = (
+        "`favorite` of Buyer is checked in the database by the repository: services need each "
+        "other already (Purchase → Buyer), and BuyerService may not need PurchaseService as well"
+    )
+    assert f"note: {said}" in layerline("apply", domain, "--dry-run").out.splitlines()
+    run = layerline("apply", domain, "--json")
+    assert run.code == 0, run.err
+    (decision,) = json.loads(run.out)["decisions"]
+    assert (decision["entity"], decision["field"]) == ("Buyer", "favorite")
+    assert decision["why"] in said
+    buyers = (shop / "src/app/services/buyers.py").read_text()
+    assert "PurchaseService" not in buyers
+    assert "self.buyer_repo.favorite_exists(key)" in buyers
+    assert "use_alter=True" in (shop / "src/app/models/buyers.py").read_text()
+    assert 'checked = ["favorite"]' in (shop / ".layerline/entities/buyer.toml").read_text()
+    assert layerline("lint").code == 0
+    assert "nothing was changed" in layerline("apply", domain).out
+
+
+def test_every_mistake_is_told_to_programs_with_its_place(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    before = kept(shop)
+    domain.write_text('[Order]\nfields = ["c:ref=Nobody", "d:nothing"]\n[Tag]\nsize = 1\n')
+    run = layerline("apply", domain, "--json")
+    assert run.code == 2
+    mistakes = json.loads(run.out)["error"]["mistakes"]
+    assert [(each["line"], each["column"], each["entity"]) for each in mistakes] == [
+        (2, 11, "Order"),
+        (2, 27, "Order"),
+        (4, 1, "Tag"),
+    ]
+    assert mistakes[1]["sentence"] == "field `d`: there is no type `nothing`"
+    assert {each["file"] for each in mistakes} == {"domain.toml"}
+    assert kept(shop) == before

@@ -20,11 +20,14 @@ def merged(layerline: Layerline, shop: Path) -> Path:
     return shop
 
 
-def grow_on_two_branches(root: Path, run: Callable[..., int]) -> None:
+def start(root: Path) -> None:
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "config", "commit.gpgsign", "false")
-    git(root, "add", "--all", ".")
-    git(root, "commit", "--quiet", "--message", "begin")
+    commit(root, "begin")
+
+
+def grow_on_two_branches(root: Path, run: Callable[..., int]) -> None:
+    start(root)
     git(root, "checkout", "--quiet", "-b", "theirs")
     assert run("add-entity", "Basket", "total:int") == 0
     assert run("add-entity", "Zebra", "basket:ref=Basket") == 0
@@ -96,6 +99,38 @@ def test_after_it_the_checks_of_the_project_pass(service: Project) -> None:
         [alembic, "heads"], cwd=service.root, capture_output=True, text=True, check=True
     )
     assert len(heads.stdout.splitlines()) == 1
+
+
+def test_two_branches_that_refer_to_one_entity_are_joined(layerline: Layerline, shop: Path) -> None:
+    start(shop)
+    for branch, name in (("theirs", "Ticket"), ("main", "Order")):
+        git(shop, "checkout", "--quiet", *(["-b"] if branch == "theirs" else []), branch)
+        assert layerline("add-entity", name, "customer:ref=Customer").code == 0
+        commit(shop, branch)
+    subprocess.run(
+        ["git", "merge", "--quiet", "theirs"], cwd=shop, capture_output=True, check=False
+    )
+    model = shop / "src/app/models/customers.py"
+    assert "<<<<<<<" in model.read_text()
+    run = layerline("join")
+    assert run.code == 0, run.err
+    text = model.read_text()
+    assert "<<<<<<<" not in text
+    for name in ("Order", "Ticket"):
+        assert text.count(f'Mapped[list["{name}"]]') == 1
+        assert text.count(f"import {name}\n") == 1
+    assert layerline("lint").code == 0
+
+
+def test_a_list_that_the_merge_broke_is_refused_in_a_sentence(
+    layerline: Layerline, shop: Path
+) -> None:
+    models = shop / WIRING / "models.py"
+    models.write_text(models.read_text().replace("]\n", "", 1) + "    Other(\n")
+    before = kept(shop)
+    run = layerline("join")
+    assert (run.code, kept(shop)) == (3, before)
+    assert "models.py is no Python since the merge" in run.err
 
 
 def entries(path: Path) -> list[str]:

@@ -35,6 +35,8 @@ class Mistake:
     place: Place
     reason: str
     remedy: str
+    entity: str | None = None
+    """Whose table it is in; None where it is in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,8 @@ def refuse_mistakes(name: str, mistakes: Iterable[Mistake]) -> None:
     Raises:
         Refusal: something is.
     """
-    lines = []
-    for each in sorted(mistakes):
+    lines, found = [], sorted(mistakes)
+    for each in found:
         lines.append(f"  {name}:{each.place.line}:{each.place.column}: {each.reason}")
         lines.append(f"    help: {each.remedy}")
     if lines:
@@ -96,6 +98,7 @@ def refuse_mistakes(name: str, mistakes: Iterable[Mistake]) -> None:
         raise Refusal(
             f"{name} has {count}, so nothing was written:\n" + "\n".join(lines),
             remedy=f"correct {'them' if several else 'it'}, and run the command again",
+            details=[_told(name, each) for each in found],
         )
 
 
@@ -209,7 +212,19 @@ class _Reading:
         return self._places.get(path, Place(1, 1))
 
     def _add(self, path: Path, reason: str, remedy: str) -> None:
-        self.mistakes.append(Mistake(self.place(path), reason, remedy))
+        self.mistakes.append(Mistake(self.place(path), reason, remedy, str(path[0])))
+
+
+def _told(name: str, mistake: Mistake) -> dict[str, object]:
+    """A mistake for programs."""
+    return {
+        "file": name,
+        "line": mistake.place.line,
+        "column": mistake.place.column,
+        "entity": mistake.entity,
+        "sentence": mistake.reason,
+        "remedy": mistake.remedy,
+    }
 
 
 def _no_toml(text: str, error: str) -> Mistake:

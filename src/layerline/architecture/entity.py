@@ -1,15 +1,17 @@
 """An entity: its names and its fields, as a value that is always sound."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture import words
 from layerline.architecture.fields import Field, FieldType, parse_field
+from layerline.architecture.links import Link
 from layerline.architecture.names import Names, derive
 from layerline.architecture.option_checks import check_options
-from layerline.architecture.options import DEFAULT, Options, Together
-from layerline.architecture.reserved import pascal
+from layerline.architecture.options import DEFAULT, Operation, Options, Together
+from layerline.architecture.reserved import check_table, pascal
 from layerline.errors import Refusal
 
 _LONGEST_IDENTIFIER = 63
@@ -26,10 +28,15 @@ class Entity:
     """Whether its routes are open to those who have no account."""
     options: Options = DEFAULT
     """What it has and does beside its fields."""
+    checked: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """The refs that its repository checks, because the service of their target needs its own."""
+    mutual: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """The refs whose target refers to this entity as well, so that columns must be told apart."""
 
     def __post_init__(self) -> None:
         _check_twice(self.fields)
         _check_enums(self)
+        _check_links(self)
         _check_relations(self)
         _check_parameters(self)
         check_options(self)
@@ -38,8 +45,24 @@ class Entity:
 
     @property
     def refs(self) -> tuple[Field, ...]:
-        """Its relations to other entities, in the order in which they were given."""
+        """Its n-1 relations, in the order in which they were given."""
         return tuple(field for field in self.fields if field.type is FieldType.REF)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Its n-n relations, each a table of its own."""
+        fields = (field for field in self.fields if field.type is FieldType.REFS)
+        return tuple(Link(self.names, field) for field in fields)
+
+    @property
+    def stored(self) -> tuple[Field, ...]:
+        """The fields that are columns of its own table."""
+        return tuple(field for field in self.fields if field.type is not FieldType.REFS)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """The entities that its relations point to, itself among them."""
+        return frozenset(field.target for field in self.fields if field.target)
 
     def columns_of(self, groups: Together) -> list[tuple[str, ...]]:
         """Groups of fields by their columns."""
@@ -117,12 +140,40 @@ def _check_enums(whole: Entity) -> None:
             )
 
 
+def soft_links() -> Refusal:
+    """What is said where a link would lead to a record that is deleted softly."""
+    return Refusal(
+        "refs and `--soft-delete` do not go together: a deleted record would keep its links",
+        remedy="leave one of them out, or make the link an entity with two refs",
+    )
+
+
+def _check_links(whole: Entity) -> None:
+    enums = {whole.enum_class(field) for field in whole.fields if field.type is FieldType.ENUM}
+    options = whole.options
+    if whole.links and not (options.can(Operation.READ) and options.can(Operation.UPDATE)):
+        raise Refusal(
+            "refs are read and replaced, and `--only` leaves `read` or `update` out",
+            remedy="add both to `--only`, or leave the refs out",
+        )
+    if whole.links and options.soft_delete:
+        raise soft_links()
+    for link in whole.links:
+        check_table(link.names.table)
+        if taken := enums.intersection(link.classes):
+            raise Refusal(
+                f"an enum would be the class `{min(taken)}`, which `{link.field.name}` has",
+                remedy="rename one of the fields",
+            )
+
+
 def _check_relations(whole: Entity) -> None:
+    relations = [field for field in whole.fields if field.type.is_relation]
     taken = {spelling for field in whole.fields for spelling in (field.name, field.column)}
-    for field in whole.refs:
+    for field in relations:
         if field.target != whole.names.entity:
             continue
-        if not field.null:
+        if field.type is FieldType.REF and not field.null:
             raise Refusal(
                 f"`{field.name}` points to {field.target} itself, so the first could never be made",
                 remedy=f"let it be missing: `{field.name}:ref={field.target}:null`",
@@ -132,11 +183,11 @@ def _check_relations(whole: Entity) -> None:
                 f"`back={whole.back_of(field)}` is a field of {field.target} itself",
                 remedy=f"use another name, as `back={field.name}_of`",
             )
-    uses = Counter((field.target, whole.back_of(field)) for field in whole.refs)
-    for field in whole.refs:
+    uses = Counter((field.target, whole.back_of(field)) for field in relations)
+    for field in relations:
         if uses[field.target, whole.back_of(field)] > 1:
             raise Refusal(
-                f"two refs would both be `{whole.back_of(field)}` on {field.target}",
+                f"two relations would both be `{whole.back_of(field)}` on {field.target}",
                 remedy=f"name them apart, as `back={field.name}_{whole.names.plural}`",
             )
 

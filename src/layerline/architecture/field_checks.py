@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from layerline.architecture.access_checks import check_access
+from layerline.architecture.field_grammar import FLAGS
 from layerline.architecture.field_types import FieldType, member_name
 from layerline.architecture.limit_checks import check_default, check_limits
 from layerline.architecture.reserved import check_attribute, check_column, check_field, shown
@@ -29,6 +30,8 @@ def check(field: "Field") -> None:
     check_column(field.column)
     if field.type is FieldType.REF:
         _check_ref(field)
+    elif field.type is FieldType.REFS:
+        _check_refs(field)
     else:
         _check_no_ref(field)
     _check_size(field)
@@ -48,6 +51,27 @@ def _check_ref(field: "Field") -> None:
         )
     if field.ondelete == "null" and not field.null:
         raise Refusal("`ondelete=null` needs a column that may be null", remedy="add `:null`")
+    if field.back is not None:
+        check_attribute(field.back)
+
+
+def _check_refs(field: "Field") -> None:
+    if field.name.endswith(("_id", "_ids")):
+        raise Refusal(
+            "refs are named after what they hold",
+            remedy=f"write `{field.name.rpartition('_')[0]}s:refs={field.target}`",
+        )
+    for name in FLAGS:
+        if getattr(field, name):
+            raise Refusal(
+                f"`{name}` does not apply to `refs`: they are a table of links",
+                remedy="leave it out; refs take `back=` and `ondelete=`",
+            )
+    if field.ondelete == "null":
+        raise Refusal(
+            "`ondelete=null` does not apply to `refs`: a link without its other end is none",
+            remedy="use `cascade` (the link goes) or `restrict` (the target stays)",
+        )
     if field.back is not None:
         check_attribute(field.back)
 

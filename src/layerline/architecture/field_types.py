@@ -29,6 +29,12 @@ class FieldType(StrEnum):
     SLUG = "slug"
     ENUM = "enum"
     REF = "ref"
+    REFS = "refs"
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether it points to another entity."""
+        return self in {FieldType.REF, FieldType.REFS}
 
     @property
     def is_text(self) -> bool:
@@ -61,6 +67,8 @@ _OTHER_NAMES = {
     "fk": "ref=Entity",
     "foreign_key": "ref=Entity",
     "guid": "uuid",
+    "has_many": "refs=Entity",
+    "many_to_many": "refs=Entity",
     "integer": "int",
     "jsonb": "json",
     "money": "decimal=12,2",
@@ -90,11 +98,6 @@ def read_type(name: str) -> FieldType:
     Raises:
         Refusal: there is none, with what the user may have meant.
     """
-    if name == "refs":
-        raise Refusal(
-            "many-to-many relations (`refs`) come later",
-            remedy="make the link an entity with two refs: Membership user:ref=User team:ref=Team",
-        )
     try:
         return FieldType(name)
     except ValueError:
@@ -110,8 +113,8 @@ def read_arguments(kind: FieldType, arguments: tuple[str, ...]) -> Arguments:
         return Arguments(precision=precision, scale=scale)
     if kind is FieldType.ENUM:
         return Arguments(values=arguments)
-    if kind is FieldType.REF:
-        return Arguments(target=_target(arguments))
+    if kind.is_relation:
+        return Arguments(target=_target(kind, arguments))
     if arguments:
         raise Refusal(
             f"`{kind}` takes nothing after `=`", remedy=f"write `{kind}`, limits are modifiers"
@@ -153,9 +156,10 @@ def _digits(arguments: tuple[str, ...]) -> tuple[int, int]:
             )
 
 
-def _target(arguments: tuple[str, ...]) -> str:
+def _target(kind: FieldType, arguments: tuple[str, ...]) -> str:
     if len(arguments) != 1 or not arguments[0]:
-        raise Refusal("`ref` needs one entity", remedy="write it, as `customer:ref=Customer`")
+        example = "customer:ref=Customer" if kind is FieldType.REF else "tags:refs=Tag"
+        raise Refusal(f"`{kind}` needs one entity", remedy=f"write it, as `{example}`")
     check_entity(arguments[0])
     return arguments[0]
 

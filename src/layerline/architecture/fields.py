@@ -36,7 +36,7 @@ class Field:
         precision: all digits of a decimal.
         scale: how many of those are decimal places.
         values: what an enum may be.
-        target: the entity that a ref points to.
+        target: the entity that a ref points to, or that refs hold.
         null: whether it may be missing.
         unique: whether no two records may have the same.
         index: whether it has an index of its own.
@@ -50,7 +50,7 @@ class Field:
         bounds: limits of a number, lower before upper.
         min_length: the fewest characters.
         max_length: the most characters, where that is less than the column holds.
-        ondelete: what happens to the record when the target of its ref is deleted.
+        ondelete: what happens to the record, or to a link of its refs, when the target goes.
         back: how the target calls the records that point to it; None is the entity's plural.
     """
 
@@ -136,7 +136,7 @@ class Field:
             return f"decimal={self.precision},{self.scale}"
         if self.type is FieldType.ENUM:
             return f"enum={','.join(map(escape, self.values))}"
-        return f"ref={self.target}" if self.type is FieldType.REF else str(self.type)
+        return f"{self.type}={self.target}" if self.target else str(self.type)
 
 
 def parse_field(text: str) -> Field:
@@ -188,6 +188,8 @@ def _default(kind: FieldType, typed: str | None) -> str | None:
         return None
     if kind is FieldType.REF:
         raise Refusal("a ref has no default", remedy="leave `default` out, or make it `null`")
+    if kind is FieldType.REFS:
+        raise Refusal("refs have no default", remedy="leave `default` out: they begin empty")
     return canonical(value_of(kind, unescape(typed)))
 
 

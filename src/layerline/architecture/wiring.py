@@ -124,6 +124,18 @@ ROUTERS_FILE = ENTITY_WIRINGS[0].path
 MODEL_FILE = ENTITY_FILES[0]
 ROUTE_FILE = ENTITY_FILES[7]
 MIGRATION_TEMPLATE = "migration.py.jinja"
+LINK_FILE = replace(MODEL_FILE, template="link.py.jinja")
+"""The model of an n-n relation's table."""
+LINK_MIGRATION_TEMPLATE = "link_migration.py.jinja"
+REFERENCE_MIGRATION_TEMPLATE = "reference_migration.py.jinja"
+TEMPLATES = (
+    *(file.template for file in (*ENTITY_FILES, LINK_FILE)),
+    MIGRATION_TEMPLATE,
+    LINK_MIGRATION_TEMPLATE,
+    REFERENCE_MIGRATION_TEMPLATE,
+)
+"""All that a project may have its own of."""
+MODELS_WIRING = ENTITY_WIRINGS[1]
 OWN_TEMPLATES = ".layerline/templates"
 """Where a project may have templates of its own, under the names of ours."""
 

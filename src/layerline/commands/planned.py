@@ -129,6 +129,7 @@ def _document(plan: EntityPlan, changes: Sequence[Change], *, is_tried: bool) ->
             for change in changes
             if None not in (change.before, change.after)
         ],
+        "decisions": [asdict(decision) for decision in plan.decisions],
         "warnings": list(plan.warnings),
         "manual_steps": [asdict(step) for step in plan.manual],
         "next": list(plan.next),
@@ -194,6 +195,7 @@ def _summary(plan: EntityPlan, changes: Sequence[Change], wish: Wish) -> list[st
         f"{entity.names.entity} goes, and its table {entity.names.table}" for entity in plan.removed
     ]
     lines += list_of(changes)
+    lines += [f"note: {decision.sentence}" for decision in plan.decisions]
     lines += [f"note: {sentence}" for sentence in plan.warnings]
     lines += manual_steps(plan.manual)
     if not plan.next:

@@ -54,7 +54,7 @@ def _fields(manifest: Manifest, model: ModelClass, table: Table) -> Iterator[Tro
             f"its table is {model.table}, and {entity.names.table} in the manifest",
         )
         return
-    for field in entity.fields:
+    for field in entity.stored:
         column = table.columns.get(field.column)
         if column is None:
             if table.certain:
@@ -72,7 +72,7 @@ def _fields(manifest: Manifest, model: ModelClass, table: Table) -> Iterator[Tro
                 column.place.line,
                 f"{field.column} {says} in the model, and the manifest says otherwise",
             )
-    known = {field.column for field in entity.fields} | BASE_COLUMNS
+    known = {field.column for field in entity.stored} | BASE_COLUMNS
     for attribute in model.attributes:
         if not attribute.is_relation and attribute.column.name not in known:
             yield _differs(

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from layerline.architecture.entity import Entity
+from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.links import Link
+from layerline.architecture.names import Names
 from layerline.architecture.wiring import MODEL_FILE, ROUTE_FILE
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation import columns
@@ -49,6 +52,17 @@ def refuse_symbols(entity: Entity, there: Symbols) -> None:
         PreconditionRefusal: it has one.
     """
     names = entity.names
+    for link in entity.links:
+        for kind, name, found in (
+            ("table", link.names.table, there.tables),
+            ("class", link.names.entity, there.classes),
+        ):
+            if name in found:
+                raise PreconditionRefusal(
+                    f"{found[name]} has the {kind} `{name}` already, which the links of "
+                    f"`{link.field.name}` would be",
+                    remedy="use another name for the field",
+                )
     for kind, name, found, key in (
         ("table", names.table, there.tables, "table"),
         ("class", names.entity, there.classes, None),
@@ -80,19 +94,19 @@ def refuse_files_in_the_way(tree: Tree, paths: Iterable[str]) -> None:
             )
 
 
-def refuse_long_identifiers(entity: Entity, tables: Mapping[str, str]) -> None:
+def refuse_long_identifiers(entity: Entity, targets: Mapping[str, Names]) -> None:
     """Refuse constraints whose names PostgreSQL would cut off.
 
     Args:
         entity: the new one.
-        tables: of each entity that it refers to.
+        targets: the names of each entity that it refers to.
 
     Raises:
         Refusal: one is too long.
     """
     table = entity.names.table
     for field in entity.fields:
-        found = [f"fk_{table}_{field.column}_{tables[field.target]}"] if field.target else []
+        found = _references(entity, field, targets[field.target]) if field.target else []
         found += [f"ck_{table}_{name}" for name, _ in columns.checks(field)]
         for name in found:
             if len(name) > _LONGEST_IDENTIFIER:
@@ -111,6 +125,15 @@ def refuse_long_identifiers(entity: Entity, tables: Mapping[str, str]) -> None:
                     f"{len(name)} bytes of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
                     remedy="use shorter names, or fewer fields together",
                 )
+
+
+def _references(entity: Entity, field: Field, target: Names) -> list[str]:
+    """What the database calls the references of a relation."""
+    if field.type is FieldType.REF:
+        return [columns.foreign_key_name(entity.names.table, field.column, target.table)]
+    link = Link(entity.names, field)
+    ends = (link.owner_column, entity.names.table), (link.other_column(target), target.table)
+    return [columns.foreign_key_name(link.names.table, column, table) for column, table in ends]
 
 
 def _defined(tree: Tree, folder: str, pattern: re.Pattern[bytes]) -> dict[str, str]:

@@ -9,15 +9,11 @@ from layerline.generation.literals import literal
 from layerline.generation.option_values import key_source
 
 _ON_DELETE = {None: "RESTRICT", "restrict": "RESTRICT", "cascade": "CASCADE", "null": "SET NULL"}
-_LONGEST_CONDITION = 76
-"""What the formatter leaves on one line, as an argument of a class's attribute."""
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 AMONG_LIVING = ", ".join(
     f'{database}_where=sa.text("deleted_at IS NULL")' for database in ("sqlite", "postgresql")
 )
 """What makes an index of a migration leave deleted rows out."""
-CONTINUED = '" "'
-"""Between two parts of a text that is too long for a line."""
 _ENUM_LENGTH = 60
 """Longer than any value that the grammar lets through, so a new value needs no migration."""
 
@@ -74,57 +70,29 @@ def model_column(
     return f"{field.column}: Mapped[{annotation}]{call}"
 
 
-def relationship(entity: Entity, field: Field) -> str:
-    """A ref's relationship as a line of the model."""
-    target = f'"{field.target} | None"' if field.null else f'"{field.target}"'
-    arguments = [f'back_populates="{entity.back_of(field)}"']
-    if field.target == entity.names.entity:
-        arguments.append(f'remote_side="{entity.names.entity}.id"')
-    if _is_ambiguous(entity, field):
-        arguments.append(f"foreign_keys=[{field.column}]")
-    return f'{field.name}: Mapped[{target}] = relationship({", ".join(arguments)}, lazy="raise")'
-
-
-def back_relationship(entity: Entity, field: Field) -> str:
-    """The other side: how the target's model sees the records that point to it."""
-    arguments = [f'back_populates="{field.name}"']
-    if entity.options.soft_delete:
-        arguments.append(_living(entity, field))
-    elif _is_ambiguous(entity, field):
-        arguments.append(f'foreign_keys="{entity.names.entity}.{field.column}"')
-    return (
-        f'{entity.back_of(field)}: Mapped[list["{entity.names.entity}"]] = '
-        f'relationship({", ".join(arguments)}, lazy="raise", passive_deletes="all")'
-    )
-
-
-def _living(entity: Entity, field: Field) -> str:
-    """The condition of the records that point somewhere and are not deleted."""
-    name = entity.names.entity
-    parts = (
-        f"and_({field.target}.id == remote(foreign({name}.{field.column})), ",
-        f"remote({name}.deleted_at).is_(None))",
-    )
-    is_short = len("".join(parts)) <= _LONGEST_CONDITION
-    return f'primaryjoin="{"".join(parts) if is_short else parts[0] + CONTINUED + parts[1]}"'
-
-
 def migration_column(field: Field, key: Key = Key.UUID7) -> str:
     """The column as an argument of `create_table`."""
     return f'sa.Column("{field.column}", {migration_type(field, key)}, nullable={field.null})'
 
 
+def foreign_key_name(table: str, column: str, target_table: str) -> str:
+    """What the database calls a reference."""
+    return f"fk_{table}_{column}_{target_table}"
+
+
 def foreign_key(entity: Entity, field: Field, target_table: str) -> str:
     """A ref's constraint as an argument of `create_table`."""
-    name = f"fk_{entity.names.table}_{field.column}_{target_table}"
+    name = foreign_key_name(entity.names.table, field.column, target_table)
     return (
         f'sa.ForeignKeyConstraint(["{field.column}"], ["{target_table}.id"], '
-        f'name=op.f("{name}"), ondelete="{_ON_DELETE[field.ondelete]}")'
+        f'name=op.f("{name}"), ondelete="{on_delete(field)}")'
     )
 
 
 def on_delete(field: Field) -> str:
-    """What the database does to the row when the target of its ref is deleted."""
+    """What the database does to the row, or to the link of refs, whose target is deleted."""
+    if field.type is FieldType.REFS:
+        return "RESTRICT" if field.ondelete == "restrict" else "CASCADE"
     return _ON_DELETE[field.ondelete]
 
 
@@ -152,10 +120,6 @@ def checks(field: Field) -> list[tuple[str, str]]:
     ]
 
 
-def _is_ambiguous(entity: Entity, field: Field) -> bool:
-    return sum(ref.target == field.target for ref in entity.refs) > 1
-
-
 def _default(entity: Entity, field: Field) -> str:
     if field.type is FieldType.JSON:
         return "dict"
@@ -176,7 +140,8 @@ def _model_type(entity: Entity, field: Field, target_table: str | None) -> str |
     if field.type is FieldType.ENUM:
         return f"text_enum({entity.enum_class(field)}, {_ENUM_LENGTH})"
     if field.type is FieldType.REF:
-        return f'ForeignKey("{target_table}.id", ondelete="{_ON_DELETE[field.ondelete]}")'
+        late = ", use_alter=True" if field.name in entity.checked else ""
+        return f'ForeignKey("{target_table}.id", ondelete="{on_delete(field)}"{late})'
     by_length = f"String({field.length})" if field.length else None
     return _MODEL_TYPES.get(field.type, by_length)
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from layerline.architecture.domain import Domain, Mistake
+from layerline.architecture.domain import Domain, Mistake, Reference
 from layerline.architecture.entity import Entity
+from layerline.architecture.fields import FieldType
 from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import Refusal
+from layerline.generation.circles import opened, way
 from layerline.generation.entity import obstacles
 from layerline.generation.manifest import entity_of, read_manifest
 from layerline.tree import Tree
 
 
 def in_order(entities: Sequence[Entity]) -> tuple[Entity, ...]:
-    """The same entities, each after those of them that it refers to."""
+    """The same entities, each after those of them that its service needs."""
+    entities = opened(entities)
     return tuple(_walk(entities, {entity.names.entity: entity for entity in entities}))
 
 
@@ -23,23 +26,27 @@ def mistakes_in_project(domain: Domain, tree: Tree) -> Iterator[Mistake]:
         PreconditionRefusal: this is no layerline project.
     """
     homeless = set()
+    required = _required(domain)
     for ref in domain.refs:
         if ref.target not in domain.places:
             if refusal := _missing(tree, ref.target):
                 homeless.add(ref.entity)
                 remedy = f"add [{ref.target}], or correct the name"
-                yield Mistake(ref.place, refusal.reason, remedy)
-        elif ref.target != ref.entity and (way := _way(domain, ref.target, ref.entity)):
-            circle = " → ".join([ref.entity, *way])
+                yield Mistake(ref.place, refusal.reason, remedy, ref.entity)
+        elif _must_be_there(ref) and (chain := way(required, ref.target, ref.entity)):
+            circle = " → ".join([ref.entity, *chain])
             yield Mistake(
                 ref.place,
-                f"`{ref.field.name}` closes a circle of references: {circle}",
-                "leave one of them out: neither table, and neither service, could come first",
+                f"`{ref.field.name}` closes a circle of required references: {circle}",
+                f"let one of them be missing, as `{ref.field.name}:ref={ref.target}:null`: "
+                "else no record could be the first",
+                ref.entity,
             )
     known = {entity.names.entity: entity for entity in domain.entities}
     sound = [each for each in domain.entities if _is_complete(each, domain, known, homeless)]
     for entity, refusal in obstacles(tree, sound, known):
-        yield Mistake(domain.places[entity.names.entity], refusal.reason, refusal.remedy)
+        name = entity.names.entity
+        yield Mistake(domain.places[name], refusal.reason, refusal.remedy, name)
 
 
 def missing_in(domain: Domain, tree: Tree) -> list[str]:
@@ -66,7 +73,8 @@ def _walk(entities: Sequence[Entity], known: dict[str, Entity]) -> Iterator[Enti
             yield entity
             continue
         pending.append((entity, True))
-        targets = {each.target for each in entity.refs if each.target in known} - {name} - done
+        refs = [each for each in entity.refs if each.name not in entity.checked]
+        targets = {each.target for each in refs if each.target in known} - {name} - done
         pending += [(known[each], False) for each in sorted(map(str, targets), reverse=True)]
 
 
@@ -78,22 +86,22 @@ def _missing(tree: Tree, name: str) -> Refusal | None:
     return None
 
 
-def _way(domain: Domain, start: str, goal: str) -> list[str] | None:
-    """How references lead from one entity to another, the shortest way."""
-    ways, seen = [[start]], {start}
-    for way in ways:
-        if way[-1] == goal:
-            return way
-        for ref in domain.refs:
-            if ref.entity == way[-1] and ref.target not in seen:
-                seen.add(ref.target)
-                ways.append([*way, ref.target])
-    return None
+def _must_be_there(ref: Reference) -> bool:
+    return ref.field.type is FieldType.REF and not ref.field.null and ref.target != ref.entity
+
+
+def _required(domain: Domain) -> dict[str, list[str]]:
+    """The entities without which there can be none of one, by their references."""
+    required: dict[str, list[str]] = {}
+    for ref in domain.refs:
+        if _must_be_there(ref):
+            required.setdefault(ref.entity, []).append(ref.target)
+    return required
 
 
 def _is_complete(
     entity: Entity, domain: Domain, known: Mapping[str, Entity], homeless: set[str]
 ) -> bool:
     """Whether each target is sound, too: what else is wrong follows from what is said already."""
-    targets = {field.target for field in entity.refs if field.target in domain.places}
+    targets = {target for target in entity.targets if target in domain.places}
     return entity.names.entity not in homeless and targets <= known.keys()

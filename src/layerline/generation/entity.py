@@ -6,15 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
-from layerline.architecture.entity import Entity
+from layerline.architecture.entity import Entity, soft_links
+from layerline.architecture.fields import FieldType
+from layerline.architecture.links import Link
+from layerline.architecture.names import Names
 from layerline.architecture.wiring import (
     ENTITY_WIRINGS,
+    LINK_FILE,
+    LINK_MIGRATION_TEMPLATE,
     MIGRATION_TEMPLATE,
+    REFERENCE_MIGRATION_TEMPLATE,
     ROUTERS_FILE,
     has_accounts,
 )
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
+from layerline.generation.circles import Decision, decisions
 from layerline.generation.clashes import (
     Symbols,
     refuse_files_in_the_way,
@@ -46,6 +53,7 @@ class EntityPlan:
         manual: what a person has to add, because no place for it is certainly right.
         warnings: what is allowed and may surprise.
         removed: those that go.
+        decisions: what is made otherwise than usual.
     """
 
     entities: tuple[Entity, ...]
@@ -54,6 +62,7 @@ class EntityPlan:
     manual: tuple[ManualStep, ...] = ()
     warnings: tuple[str, ...] = ()
     removed: tuple[Entity, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def next(self) -> tuple[str, ...]:
@@ -104,7 +113,15 @@ def plan_entities(
         manifest = Manifest(entity, VERSION, hashes)
         tree.write(manifest_path(entity.names.singular), manifest.text())
     edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
-    return EntityPlan(tuple(new), tuple(unchanged), tuple(edits), tuple(wirer.manual), warnings)
+    decided = tuple(decisions(new, wanted))
+    return EntityPlan(
+        entities=tuple(new),
+        unchanged=tuple(unchanged),
+        edits=tuple(edits),
+        manual=tuple(wirer.manual),
+        warnings=warnings,
+        decisions=decided,
+    )
 
 
 def obstacles(
@@ -131,11 +148,11 @@ def obstacles(
             there = there or symbols(tree)
             refuse_symbols(entity, there)
             targets = _targets(tree, entity, batch)
-            tables = {name: target.names.table for name, target in targets.items()}
-            refuse_long_identifiers(entity, tables)
-            refuse_files_in_the_way(
-                tree, [file.of(entity.names) for file in files_of(entity.options)]
-            )
+            named = {name: target.names for name, target in targets.items()}
+            refuse_long_identifiers(entity, named)
+            links = [LINK_FILE.of(link.names) for link in entity.links]
+            files = [file.of(entity.names) for file in files_of(entity.options)]
+            refuse_files_in_the_way(tree, [*files, *links])
         except Refusal as refusal:
             yield entity, refusal
 
@@ -186,20 +203,34 @@ def _renderers(
 ) -> list[EntityRenderer]:
     """What renders each entity, with its targets and its place among the migrations."""
     chain, templates = Chain.read(tree), own_templates(tree)
+    first = [chain.next(f"create_{entity.names.table}", today) for entity in new]
     renderers = []
-    for entity in new:
+    for entity, revision in zip(new, first, strict=True):
         targets = _targets(tree, entity, batch)
-        revision = chain.next(f"create_{entity.names.table}", today)
         names = {name: target.names for name, target in targets.items()}
+        later = {name: chain.next(slug, today) for name, slug in _later(entity, names)}
         options = {name: target.options for name, target in targets.items()}
-        renderers.append(EntityRenderer(entity, names, revision, templates, options))
+        renderers.append(EntityRenderer(entity, names, revision, templates, options, later))
     return renderers
+
+
+def _later(entity: Entity, targets: Mapping[str, Names]) -> Iterator[tuple[str, str]]:
+    """The relations that get a migration of their own, after all tables, and what it does."""
+    for field in entity.fields:
+        if field.type is FieldType.REFS:
+            yield field.name, f"create_{Link(entity.names, field).names.table}"
+        elif field.name in entity.checked:
+            target = targets[field.target or ""]
+            yield field.name, f"{entity.names.table}_refer_to_{target.table}"
 
 
 def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
     """The entities that one refers to, by name."""
-    wanted = sorted({field.target for field in entity.refs if field.target})
-    return {name: _target(tree, batch, name) for name in wanted}
+    targets = {name: _target(tree, batch, name) for name in sorted(entity.targets)}
+    for link in entity.links:
+        if targets[link.field.target or ""].options.soft_delete:
+            raise soft_links()
+    return targets
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
@@ -217,6 +248,15 @@ def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
     names = renderer.entity.names
     files = files_of(renderer.entity.options)
     sources = {file.of(names): renderer.render(file.template) for file in files}
-    sources[renderer.revision.path] = renderer.render(MIGRATION_TEMPLATE)
-    refuse_files_in_the_way(tree, [renderer.revision.path])
-    return sources
+    migrations = {renderer.revision.path: renderer.render(MIGRATION_TEMPLATE)}
+    for field in renderer.entity.fields:
+        if field.name not in renderer.later:
+            continue
+        is_link = field.type is FieldType.REFS
+        template = LINK_MIGRATION_TEMPLATE if is_link else REFERENCE_MIGRATION_TEMPLATE
+        migrations[renderer.later[field.name].path] = renderer.render_for(field, template)
+        if is_link:
+            path = LINK_FILE.of(Link(names, field).names)
+            sources[path] = renderer.render_for(field, LINK_FILE.template)
+    refuse_files_in_the_way(tree, migrations)
+    return sources | migrations

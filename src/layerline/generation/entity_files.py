@@ -7,11 +7,12 @@ from functools import cached_property
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.architecture.options import Key, Operation, Options, Paging
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
-from layerline.generation.entity_pieces import Column, EnumClass, Group, Ref
+from layerline.generation.entity_pieces import Column, EnumClass, Group, LinkTable, Ref
 from layerline.generation.migrations import Revision
 from layerline.generation.option_values import (
     access_values,
@@ -19,6 +20,7 @@ from layerline.generation.option_values import (
     key_source,
     option_values,
 )
+from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
 from layerline.generation.tables import Table, table_of
 from layerline.templating.overriding import Templates
@@ -41,10 +43,18 @@ class EntityRenderer:
     revision: Revision
     templates: Templates = field(default_factory=Templates)
     target_options: Mapping[str, Options] = field(default_factory=dict)
+    later: Mapping[str, Revision] = field(default_factory=dict)
+    """The migrations that need both tables, by the relation that they are for."""
 
     def render(self, template: str) -> str:
         """One file, not yet formatted."""
         return self.templates.render(template, self._values)
+
+    def render_for(self, relation: Field, template: str) -> str:
+        """One file of a relation, not yet formatted."""
+        link = next((link for link in self._links if link.name == relation.name), None)
+        ref = next((ref for ref in self._refs if ref.name == relation.name), None)
+        return self.templates.render(template, {**self._values, "link": link, "ref": ref})
 
     @property
     def table(self) -> Table:
@@ -54,33 +64,36 @@ class EntityRenderer:
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
         entity = self.entity
-        all_columns = [self._column(field) for field in entity.fields]
-        refs = [self._ref(field) for field in entity.refs]
+        all_columns = [self._column(field) for field in entity.stored]
+        refs = self._refs
         required = [ref for ref in refs if not ref.null]
         by_name = {
-            field.name: column for field, column in zip(entity.fields, all_columns, strict=True)
+            field.name: column for field, column in zip(entity.stored, all_columns, strict=True)
         }
         can = entity.options.can
-        settable = [f for f in entity.fields if f.is_settable or not can(Operation.CREATE)]
+        settable = [f for f in entity.stored if f.is_settable or not can(Operation.CREATE)]
         samples = [by_name[f.name] for f in settable if f.type is not FieldType.REF]
         restricting = [f for f in entity.refs if _restricts(f) and not self._of(f).soft_delete]
-        others = {ref.target for ref in refs} - {entity.names}
+        others = {ref.target for ref in refs if not ref.is_checked} - {entity.names}
+        seen = set(self.targets.values()) - {entity.names}
         return {
             "names": entity.names,
             "service": "service" if entity.names.singular != "service" else "services",
             "article": _article(entity.names.title),
             "columns": all_columns,
-            "uniques": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.unique],
+            "uniques": [c for c, f in zip(all_columns, entity.stored, strict=True) if f.unique],
             "listed": [c for c in all_columns if c.listed],
             "filters": [c for c in all_columns if c.parameters],
             "ranges": [c for c in all_columns if len(c.parameters) > 1],
-            "sorts": [c for c, f in zip(all_columns, entity.fields, strict=True) if f.sort],
+            "sorts": [c for c, f in zip(all_columns, entity.stored, strict=True) if f.sort],
             "samples": samples,
             "room": min((c.sample.room for c in samples if c.sample.room), default=None),
             "plenty": PLENTY,
             "varying": next((c for c in samples if c.sample.differs), None),
             **self._accessible(by_name),
             "refs": refs,
+            "links": self._links,
+            "seen_targets": sorted(seen, key=lambda names: names.module),
             "required_refs": required,
             "restricting": [self._ref(f) for f in restricting],
             "restricting_services": [
@@ -94,10 +107,10 @@ class EntityRenderer:
             "targets": sorted(others, key=lambda names: names.module),
             "required_targets": sorted({r.target for r in required}, key=lambda n: n.module),
             "relationships": self._relationships(),
-            "enums": [_enum(entity, f) for f in entity.fields if f.type is FieldType.ENUM],
+            "enums": [_enum(entity, f) for f in entity.stored if f.type is FieldType.ENUM],
             **option_values(entity),
             **access_values(entity),
-            "checks": [check for field in entity.fields for check in columns.checks(field)],
+            "checks": [check for field in entity.stored for check in columns.checks(field)],
             "revision": self.revision,
         }
 
@@ -105,11 +118,11 @@ class EntityRenderer:
         """What clients give, change and see."""
         entity, options = self.entity, self.entity.options
         can = options.can
-        creates = [f for f in entity.fields if f.is_settable and can(Operation.CREATE)]
-        updates = [f for f in entity.fields if f.is_changeable and can(Operation.UPDATE)]
+        creates = [f for f in entity.stored if f.is_settable and can(Operation.CREATE)]
+        updates = [f for f in entity.stored if f.is_changeable and can(Operation.UPDATE)]
         changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
-        checked = [f for f in entity.fields if f.unique and (f in creates or f in updates)]
-        hidden = {f.column for f in entity.fields if not f.is_shown}
+        checked = [f for f in entity.stored if f.unique and (f in creates or f in updates)]
+        hidden = {f.column for f in entity.stored if not f.is_shown}
         groups = [self._group(group) for group in options.unique]
         changes_together = any(f.name in group for group in options.unique for f in updates)
         lone = [self._ref(f) for f in creates if f.target and f.unique and f.null]
@@ -121,7 +134,7 @@ class EntityRenderer:
             "required": [f.column for f in creates if not f.null and f.default is None],
             "creates": [by_name[f.name] for f in creates],
             "updates": [by_name[f.name] for f in updates],
-            "reads": [by_name[f.name] for f in entity.fields if f.is_shown],
+            "reads": [by_name[f.name] for f in entity.stored if f.is_shown],
             "checked_uniques": [by_name[f.name] for f in checked],
             "create_uniques": [by_name[f.name] for f in checked if f in creates],
             "update_uniques": [by_name[f.name] for f in checked if f in updates],
@@ -139,14 +152,39 @@ class EntityRenderer:
             ),
             "positions": can(Operation.LIST)
             and entity.options.paginate is Paging.CURSOR
-            and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.fields)),
+            and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.stored)),
         }
 
     def _relationships(self) -> list[str]:
         entity = self.entity
-        forward = [columns.relationship(entity, field) for field in entity.refs]
-        own = [field for field in entity.refs if field.target == entity.names.entity]
-        return [*forward, *(columns.back_relationship(entity, field) for field in own)]
+        pairs = [(field, self.targets[field.target]) for field in entity.fields if field.target]
+        forward = [relationship(entity, field, target) for field, target in pairs]
+        own = [(field, target) for field, target in pairs if target == entity.names]
+        return [*forward, *(back_relationship(entity, field, target) for field, target in own)]
+
+    @cached_property
+    def _refs(self) -> list[Ref]:
+        return [self._ref(field) for field in self.entity.refs]
+
+    @cached_property
+    def _links(self) -> list[LinkTable]:
+        return [self._link(link) for link in self.entity.links]
+
+    def _link(self, link: Link) -> LinkTable:
+        target = self.targets[link.field.target or ""]
+        return LinkTable(
+            name=link.field.name,
+            title=_title(link.field),
+            path=link.field.name.replace("_", "-"),
+            prefix=link.prefix,
+            names=link.names,
+            target=target,
+            back=self.entity.back_of(link.field),
+            owner_column=link.owner_column,
+            other_column=link.other_column(target),
+            ondelete=columns.on_delete(link.field),
+            revision=self.later.get(link.field.name),
+        )
 
     def _column(self, field: Field) -> Column:
         entity = self.entity
@@ -178,7 +216,9 @@ class EntityRenderer:
 
     def _ref(self, field: Field) -> Ref:
         target = self.targets[field.target or ""]
-        is_own = target == self.entity.names
+        names = self.entity.names
+        is_checked = field.name in self.entity.checked
+        exists = "exists" if target == names else f"{target.singular}_service.exists"
         source = key_source(self._of(field).key)
         return Ref(
             name=field.name,
@@ -187,12 +227,16 @@ class EntityRenderer:
             target=target,
             back=self.entity.back_of(field),
             null=field.null,
-            exists="exists" if is_own else f"{target.singular}_service.exists",
+            exists=f"{names.singular}_repo.{field.name}_exists" if is_checked else exists,
             foreign_key=columns.foreign_key(self.entity, field, target.table),
             python=source.python,
             input=source.input,
             missing=source.missing,
             missing_json=source.missing_json,
+            is_checked=is_checked,
+            constraint=columns.foreign_key_name(names.table, field.column, target.table),
+            ondelete=columns.on_delete(field),
+            revision=self.later.get(field.name),
         )
 
     def _of(self, field: Field) -> Options:
@@ -202,7 +246,7 @@ class EntityRenderer:
         return self.target_options.get(field.target or "", Options())
 
     def _group(self, names: tuple[str, ...]) -> Group:
-        members = [f for name in names for f in self.entity.fields if f.name == name]
+        members = [f for name in names for f in self.entity.stored if f.name == name]
         given = [f for f in members if f.target and f.null]
         changing = [f for f in members if f.is_changeable]
         is_met = any(f in given or f.target or f.name in counted(self.entity) for f in changing)

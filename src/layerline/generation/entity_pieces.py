@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from layerline.architecture.names import Names
+from layerline.generation.migrations import Revision
 from layerline.generation.samples import Sample
 
 
@@ -49,6 +50,27 @@ class Ref:
     input: str
     missing: str
     missing_json: str
+    is_checked: bool
+    constraint: str
+    ondelete: str
+    revision: Revision | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """An n-n relation as the templates see it; `ondelete` is for the link whose target goes."""
+
+    name: str
+    title: str
+    path: str
+    prefix: str
+    names: Names
+    target: Names
+    back: str
+    owner_column: str
+    other_column: str
+    ondelete: str
+    revision: Revision | None
 
 
 @dataclass(frozen=True, slots=True)

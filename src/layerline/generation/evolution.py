@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
-from layerline.architecture.fields import Field
+from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.names import Names
 from layerline.architecture.options import Options
 from layerline.architecture.wiring import MODEL_FILE
@@ -79,8 +79,7 @@ def plan_evolution(
     if warnings and strict:
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
     targets = _targets(tree, before, after)
-    tables = {name: names.table for name, names in targets.items()}
-    refuse_long_identifiers(after, tables)
+    refuse_long_identifiers(after, targets)
     evolved = _Evolving(tree, evolution, targets, strict=strict)
     evolved.write_migration(today)
     evolved.write_files()
@@ -203,10 +202,11 @@ class _Evolving:
         """Change what the targets of refs have of them in their models."""
         before, after = self._evolution.before, self._evolution.after
         merged: dict[str, tuple[SourceText, str]] = {}
-        for target in sorted({str(each.target) for each in (*before.refs, *after.refs)}):
+        for name in sorted({str(each.target) for each in (*before.refs, *after.refs)}):
+            target = self._targets[name]
             old, new = (other_side(entity, target) for entity in (before, after))
-            if old != new and before.names.entity != target and old != other_side(None, target):
-                file = read_source(self._tree, MODEL_FILE.of(self._targets[target]))
+            if old != new and before.names.entity != name and old != other_side(None, target):
+                file = read_source(self._tree, MODEL_FILE.of(target))
                 merged[file.path] = file, self._merged(file, old, new)
         self._write_merged(merged)
         wirer = Wirer(self._tree, strict=self._strict)
@@ -261,7 +261,7 @@ def _new_names(evolution: Evolution) -> dict[str, str]:
 
 def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
     own = {entity.names.entity: entity.names for entity in entities}
-    wanted = {each.target for entity in entities for each in entity.refs if each.target}
+    wanted = {target for entity in entities for target in entity.targets}
     return {name: own[name] if name in own else entity_of(tree, name).names for name in wanted}
 
 
@@ -279,4 +279,19 @@ def with_fields(entity: Entity, fields: Sequence[Field]) -> Entity:
     Raises:
         Refusal: they contradict each other.
     """
+    refuse_other_links(entity, fields)
     return replace(entity, fields=tuple(fields))
+
+
+def refuse_other_links(entity: Entity, fields: Sequence[Field]) -> None:
+    """Refuse fields with other refs than an entity has.
+
+    Raises:
+        Refusal: they have.
+    """
+    kept = [each for each in fields if each.type is FieldType.REFS]
+    if kept != [link.field for link in entity.links]:
+        raise Refusal(
+            "refs are a table of links, which is no change of one field",
+            remedy="add an entity with two refs for it, or change its files by hand",
+        )

@@ -6,7 +6,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.errors import Refusal
 from layerline.generation import conversions
-from layerline.generation.evolution import Evolution, with_fields
+from layerline.generation.evolution import Evolution, refuse_other_links, with_fields
 
 
 def field_of(entity: Entity, name: str) -> Field:
@@ -118,9 +118,14 @@ def renamed(entity: Entity, name: str, wanted: str) -> Evolution | None:
             f"{entity.names.entity} has a field `{wanted}` already", remedy="choose another name"
         )
     new = replace(old, name=wanted)
+    checked, mutual = (
+        tuple(wanted if each == old.name else each for each in names)
+        for names in (entity.checked, entity.mutual)
+    )
     options = entity.options.renamed(name, wanted)
     fields = tuple(new if each == old else each for each in entity.fields)
-    after = replace(entity, fields=fields, options=options)
+    refuse_other_links(entity, fields)
+    after = replace(entity, fields=fields, options=options, checked=checked, mutual=mutual)
     table = entity.names.table
     return Evolution(
         entity,

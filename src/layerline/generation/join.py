@@ -4,12 +4,15 @@
 from twice.
 """
 
+import ast
 import datetime as dt
 from dataclasses import dataclass
 
 from layerline.architecture.wiring import ENTITY_WIRINGS
+from layerline.errors import PreconditionRefusal
 from layerline.formatting import joined_imports
-from layerline.generation.edits import read_source
+from layerline.generation.conflicts import resolve_models
+from layerline.generation.edits import SourceText, read_source
 from layerline.generation.migrations import joining_revision
 from layerline.tree import Tree
 
@@ -42,7 +45,7 @@ class JoinPlan:
     Attributes:
         ends: of the migrations, where there were several.
         migration: the one that joins them, None where there was one end.
-        tidied: files whose imports are joined.
+        tidied: files whose imports are joined, and models whose relations are.
     """
 
     ends: tuple[str, ...]
@@ -61,9 +64,23 @@ def plan_join(tree: Tree, today: dt.date) -> JoinPlan:
         quoted = ", ".join(f'"{end}"' for end in ends)
         text = _MIGRATION.format(joined=" and ".join(ends), id=revision.id, ends=quoted)
         tree.write(revision.path, text.replace(",)", ")"))
+    resolved = resolve_models(tree)
     files = {w.path: read_source(tree, w.path) for w in ENTITY_WIRINGS if tree.exists(w.path)}
+    for file in files.values():
+        _refuse_broken(file)
     joined = joined_imports({path: file.text for path, file in files.items()}, tree.root)
     tidied = tuple(path for path, text in joined.items() if text != files[path].text)
     for path in tidied:
         files[path].write(tree, joined[path])
-    return JoinPlan(ends, revision.path if revision else None, tidied)
+    return JoinPlan(ends, revision.path if revision else None, (*tidied, *resolved))
+
+
+def _refuse_broken(file: SourceText) -> None:
+    try:
+        ast.parse(file.text)
+    except SyntaxError as error:
+        raise PreconditionRefusal(
+            f"{file.path} is no Python since the merge, which kept both sides of line "
+            f"{error.lineno} and its neighbours",
+            remedy="decide there by hand which side stays, and run the command again",
+        ) from None

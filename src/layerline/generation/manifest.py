@@ -38,14 +38,19 @@ class Manifest:
 
     def text(self) -> str:
         """The manifest as TOML."""
-        names = self.entity.names
+        spelled = self.entity.names
         lines = [
             f"version = {_quoted(self.version)}",
             "",
             "[entity]",
-            f"name = {_quoted(names.entity)}",
-            *(f"{key} = {_quoted(spelling)}" for key, spelling in names.spellings.items()),
+            f"name = {_quoted(spelled.entity)}",
+            *(f"{key} = {_quoted(spelling)}" for key, spelling in spelled.spellings.items()),
             *(["public = true"] if self.entity.public else []),
+            *(
+                f"{key} = [{', '.join(map(_quoted, names))}]"
+                for key, names in (("checked", self.entity.checked), ("mutual", self.entity.mutual))
+                if names
+            ),
             *(f"{name} = {_value(value)}" for name, value in self.entity.options.given.items()),
             *(["adopted = true"] if self.adopted else []),
             "fields = [",
@@ -83,7 +88,10 @@ def parse_manifest(text: str, path: str) -> Manifest:
         named = content["entity"]
         names = _names(named)
         fields = tuple(map(parse_field, named["fields"]))
-        entity = Entity(names, fields, named.get("public") is True, options_of(named))
+        checked, mutual = (tuple(map(_text, named.get(key, []))) for key in ("checked", "mutual"))
+        entity = Entity(
+            names, fields, named.get("public") is True, options_of(named), checked, mutual
+        )
         return Manifest(
             entity, content["version"], content["files"], adopted=named.get("adopted") is True
         )

@@ -82,7 +82,7 @@ def shows(options: Options) -> bool:
 
 def counted(entity: Entity) -> frozenset[str]:
     """The fields that must count in tests, for the records to differ where they must together."""
-    fields = {field.name: field for field in entity.fields}
+    fields = {field.name: field for field in entity.stored}
     found: set[str] = set()
     for group in entity.options.unique:
         members = [fields[name] for name in group]
@@ -95,8 +95,8 @@ def option_values(entity: Entity) -> dict[str, object]:
     """What the templates call them."""
     options = entity.options
     together = entity.columns_of(options.unique)
-    alone = [(field.column,) for field in entity.fields if field.unique]
-    stored = {field.column for field in entity.fields if _is_stored(field)}
+    alone = [(field.column,) for field in entity.stored if field.unique]
+    stored = {field.column for field in entity.stored if _is_stored(field)}
     is_listed = options.key is Key.UUID4 and options.can(Operation.LIST)
     return {
         "can": _Can(*map(options.can, Operation)),
@@ -140,7 +140,7 @@ def option_values(entity: Entity) -> dict[str, object]:
 
 def access_values(entity: Entity) -> dict[str, object]:
     """Which columns clients give, change and see."""
-    can, fields = entity.options.can, entity.fields
+    can, fields = entity.options.can, entity.stored
     creates = [field for field in fields if field.is_settable] if can(Operation.CREATE) else []
     updates = [field for field in fields if field.is_changeable] if can(Operation.UPDATE) else []
     both = can(Operation.CREATE) and can(Operation.UPDATE)

@@ -1,19 +1,20 @@
 """What the model of a ref's target has of it, as much of a file as is needed to merge it."""
 
 from layerline.architecture.entity import Entity
+from layerline.architecture.names import Names
 from layerline.codemods.evolving.merge import Merged, merge
-from layerline.generation import columns
+from layerline.generation.relations import back_relationship
 
 
-def other_side(entity: Entity | None, target: str) -> str:
+def other_side(entity: Entity | None, target: Names) -> str:
     """The part of a target's model that an entity's refs are the reason for.
 
     Args:
         entity: whose refs they are; None where it has none.
-        target: the class that they point to.
+        target: the names of what they point to.
     """
-    refs = [each for each in entity.refs if each.target == target] if entity else []
-    lines = [f"class {target}:", '    """."""']
+    refs = [each for each in entity.refs if each.target == target.entity] if entity else []
+    lines = [f"class {target.entity}:", '    """."""']
     if entity and refs:
         lines = [
             "from typing import TYPE_CHECKING",
@@ -21,7 +22,7 @@ def other_side(entity: Entity | None, target: str) -> str:
             "if TYPE_CHECKING:",
             f"    from app.models.{entity.names.module} import {entity.names.entity}",
             *lines,
-            *(f"    {columns.back_relationship(entity, each)}" for each in refs),
+            *(f"    {back_relationship(entity, each, target)}" for each in refs),
         ]
     return "\n".join([*lines, ""])
 
@@ -32,5 +33,4 @@ def without_relations(source: str, entity: Entity, target: Entity) -> Merged:
     Raises:
         PreconditionRefusal: it does not parse.
     """
-    name = target.names.entity
-    return merge(other_side(entity, name), source, other_side(None, name))
+    return merge(other_side(entity, target.names), source, other_side(None, target.names))

@@ -2,12 +2,10 @@
 
 import difflib
 
-from layerline.architecture.wiring import ENTITY_FILES, MIGRATION_TEMPLATE, OWN_TEMPLATES
+from layerline.architecture.wiring import OWN_TEMPLATES, TEMPLATES
 from layerline.errors import Refusal
 from layerline.templating.overriding import Templates
 from layerline.tree import Tree
-
-_NAMES = (*(file.template for file in ENTITY_FILES), MIGRATION_TEMPLATE)
 
 
 def own_templates(tree: Tree) -> Templates:
@@ -22,12 +20,12 @@ def own_templates(tree: Tree) -> Templates:
     found = {}
     for path in tree.listing(OWN_TEMPLATES):
         name = path.removeprefix(f"{OWN_TEMPLATES}/")
-        if name.endswith(".py.jinja") and name not in _NAMES:
-            close = difflib.get_close_matches(name, _NAMES, n=1)
+        if name.endswith(".py.jinja") and name not in TEMPLATES:
+            close = difflib.get_close_matches(name, TEMPLATES, n=1)
             meant = f"did you mean {close[0]}? " if close else ""
             raise Refusal(
                 f"{path} takes the place of no template",
-                remedy=f"{meant}there are {', '.join(sorted(_NAMES))}",
+                remedy=f"{meant}there are {', '.join(sorted(TEMPLATES))}",
             )
         found[name] = (path, tree.read(path))
     return Templates(found)

@@ -49,6 +49,7 @@ def plan_removal(
         PreconditionRefusal: something refers to one of them, or a file cannot be read.
     """
     going = tuple(reversed(in_order(entities)))
+    _refuse_links(going)
     _refuse_referring_entities(tree, going)
     warnings = tuple(_warnings(tree, going))
     if warnings and strict:
@@ -66,6 +67,16 @@ def plan_removal(
     return EntityPlan((), (), tuple(edits), tuple(manual), (*warnings, rows), going)
 
 
+def _refuse_links(going: Sequence[Entity]) -> None:
+    for entity in going:
+        for link in entity.links:
+            raise PreconditionRefusal(
+                f"`{link.field.name}` of {entity.names.entity} has a table of its own, which is "
+                "not taken out by itself",
+                remedy=f"remove {link.names.table} and what reads it by hand first",
+            )
+
+
 def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
     names = {entity.names.entity for entity in going}
     manifests = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
@@ -74,7 +85,7 @@ def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
         f"{entity.names.entity}.{field.name} refers to {field.target}"
         for entity in entities
         if entity.names.entity not in names
-        for field in entity.refs
+        for field in entity.fields
         if field.target in names
     ]
     if found:

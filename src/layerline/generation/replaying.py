@@ -15,6 +15,7 @@ from pathlib import Path
 
 from layerline.architecture.wiring import MIGRATIONS
 from layerline.errors import Refusal
+from layerline.generation.circles import needed
 from layerline.generation.entity import plan_entities
 from layerline.generation.manifest import Manifest, manifest_path, parse_manifest
 from layerline.generation.project import plan_project
@@ -103,7 +104,7 @@ def _in_order(manifests: Mapping[str, str]) -> Iterator[Manifest]:
 
 def _needs(manifest: Manifest) -> set[str]:
     own = manifest.entity.names.entity
-    return {field.target for field in manifest.entity.refs if field.target} - {own}
+    return set(needed([manifest.entity])[own]) - {own}
 
 
 def main(arguments: Iterable[str]) -> int:

@@ -51,7 +51,7 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
     name = entity.names.table
     constraints: dict[str, Constraint] = {}
     indexes: dict[str, str] = {}
-    for field in entity.fields:
+    for field in entity.stored:
         column = field.column
         for check, condition in columns.checks(field):
             constraints[f"ck_{name}_{check}"] = Constraint("check", f'"{condition}"')
@@ -64,7 +64,7 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
             indexes[f"ix_{name}_{column}"] = f'["{column}"]'
         if columns.is_listed(field):
             indexes[f"ix_{name}_{column}"] = f'["{column}", "id"]'
-    alone = [(field.column,) for field in entity.fields if field.unique]
+    alone = [(field.column,) for field in entity.stored if field.unique]
     for group in [*alone, *entity.columns_of(entity.options.unique)]:
         key, listed = f"uq_{name}_{'_'.join(group)}", _listed(group)
         if entity.options.soft_delete:
@@ -75,8 +75,8 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         indexes[f"ix_{name}_{'_'.join(group)}"] = _listed(group)
     return Table(
         name,
-        {field.column: columns.migration_type(field) for field in entity.fields},
-        {field.column: field.null for field in entity.fields},
+        {field.column: columns.migration_type(field) for field in entity.stored},
+        {field.column: field.null for field in entity.stored},
         constraints,
         indexes,
     )

@@ -10,15 +10,15 @@ from functools import partial
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
-from layerline.architecture.wiring import BARRELS, MODEL_FILE, Wiring, wirings
+from layerline.architecture.wiring import BARRELS, MODEL_FILE, MODELS_WIRING, Wiring, wirings
 from layerline.codemods.add_class_member import add_class_member
 from layerline.codemods.add_import import add_import
 from layerline.codemods.register import Registration, register_all
 from layerline.errors import NoSafePlace, PreconditionRefusal
-from layerline.generation import columns
 from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.owned import wirings_of
+from layerline.generation.relations import back_relationship
 from layerline.tree import Tree
 
 _EXPORTS = re.compile(rb"^__all__\b", re.MULTILINE)
@@ -56,9 +56,11 @@ class Wirer:
             for wiring in wirings(public=public):
                 listed = [e for e in alike if wiring in wirings_of(e.options, public=public)]
                 if listed:
-                    self.register(wiring, listed)
+                    self.register(wiring, [entity.names for entity in listed])
+        if links := [link.names for entity in entities for link in entity.links]:
+            self.register(MODELS_WIRING, links)
         for wiring in self._barrels():
-            self.register(wiring, entities)
+            self.register(wiring, [entity.names for entity in entities])
 
     def _barrels(self) -> Iterator[Wiring]:
         """The packages that export what their modules hold."""
@@ -70,22 +72,22 @@ class Wirer:
     def _content(self, path: str) -> bytes:
         return self.tree.read_bytes(path) if self.tree.exists(path) else b""
 
-    def register(self, wiring: Wiring, entities: Sequence[Entity]) -> None:
-        """Enter entities in one list; each by itself where one of them has no place.
+    def register(self, wiring: Wiring, named: Sequence[Names]) -> None:
+        """Enter names in one list; each by itself where one of them has no place.
 
         Raises:
             PreconditionRefusal: the file does not parse, or what `strict` forbids.
         """
-        wanted = [_registration(wiring.of(entity.names)) for entity in entities]
+        wanted = [_registration(wiring.of(names)) for names in named]
         known = len(self.manual)
         self._stage(
             Edit(wiring.path, "register", wiring.list_name),
             lambda source: register_all(source, wiring.list_name, wanted),
         )
-        if len(entities) > 1 and len(self.manual) > known:
+        if len(named) > 1 and len(self.manual) > known:
             del self.manual[known:]
-            for entity in entities:
-                self.register(wiring, [entity])
+            for names in named:
+                self.register(wiring, [names])
 
     def relate(self, renderer: EntityRenderer) -> None:
         """Give each entity that a new one refers to its side of the relation.
@@ -94,8 +96,8 @@ class Wirer:
             PreconditionRefusal: a file does not parse, or has another attribute of the name.
         """
         entity = renderer.entity
-        for field in entity.refs:
-            target = renderer.targets[field.target or ""]
+        for field in entity.fields:
+            target = renderer.targets[field.target] if field.target else entity.names
             if target != entity.names:
                 edit = Edit(MODEL_FILE.of(target), "add-class-member", target.entity)
                 self._stage(edit, partial(_related, entity, field, target))
@@ -121,7 +123,7 @@ def _registration(wiring: Wiring) -> Registration:
 
 
 def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
-    member = columns.back_relationship(entity, field)
+    member = back_relationship(entity, field, target)
     module = f"app.models.{entity.names.module}"
     try:
         for name in ("Mapped", "relationship"):

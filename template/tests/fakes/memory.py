@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import DeclarativeBase
 
-from app.core.db import Entity, Sessions
+from app.core.db import Sessions
 from app.core.outbox import OutboxMessage
 from app.core.unit_of_work import UnitOfWork
 
-Rows = dict[type[Entity], dict[UUID, dict[str, Any]]]
+Rows = dict[type[DeclarativeBase], dict[UUID, dict[str, Any]]]
 """The values of each row, by table and key. A row is replaced, never changed."""
 
 

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, Table, UniqueConstraint, inspect
+from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from app.core.db import Entity
@@ -15,10 +16,12 @@ from app.core.soft_delete import SoftDeletable
 from app.core.types import utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
+from app.repositories.linking import BaseLinkRepository
+from tests.fakes.linking import FakeLinkRepository, all_models, models_of, table_of
 from tests.fakes.memory import MemoryUnitOfWork, rows_of
 
 T = TypeVar("T", bound=Entity)
-R = TypeVar("R", bound=BaseRepository[Any])
+R = TypeVar("R", bound=BaseRepository[Any] | BaseLinkRepository)
 
 
 class FakeRepository(BaseRepository[T]):
@@ -104,6 +107,10 @@ class FakeRepository(BaseRepository[T]):
         """Whether a row, or another than that one, has these values."""
         return any(row["id"] != other_than for row in self._meeting(values))
 
+    async def target_exists(self, column: str, key: UUID) -> bool:
+        """Whether there is a row that a column of this table could point to."""
+        return any(key in self._table_of(model) for model in _targets(self._column(column)))
+
     @property
     def _rows(self) -> dict[UUID, dict[str, Any]]:
         """Those that are read."""
@@ -112,11 +119,11 @@ class FakeRepository(BaseRepository[T]):
             return rows
         return {key: row for key, row in rows.items() if row["deleted_at"] is None}
 
-    def _table_of(self, model: type[Entity]) -> dict[UUID, dict[str, Any]]:
+    def _table_of(self, model: type[DeclarativeBase]) -> dict[UUID, dict[str, Any]]:
         return rows_of(self._uow).rows.setdefault(model, {})
 
     def _columns(self) -> list[Column[Any]]:
-        return list(_table(self._model).columns)
+        return list(table_of(self._model).columns)
 
     def _required(self, key: UUID) -> dict[str, Any]:
         if key not in self._rows:
@@ -146,14 +153,16 @@ class FakeRepository(BaseRepository[T]):
                 raise self._refused()
         self._table_of(self._model)[row["id"]] = row
 
-    def _remove(self, model: type[Entity], key: UUID) -> None:
+    def _remove(self, model: type[DeclarativeBase], key: UUID) -> None:
         for other, column in _references_to(model):
             for row in list(self._table_of(other).values()):
                 if row[column.key] == key:
                     self._let_go(other, row, column)
         self._table_of(model).pop(key, None)
 
-    def _let_go(self, model: type[Entity], row: dict[str, Any], column: Column[Any]) -> None:
+    def _let_go(
+        self, model: type[DeclarativeBase], row: dict[str, Any], column: Column[Any]
+    ) -> None:
         rule = next(iter(column.foreign_keys)).ondelete
         if rule == "CASCADE":
             self._remove(model, row["id"])
@@ -166,11 +175,15 @@ class FakeRepository(BaseRepository[T]):
         return ConflictError(f"the database refused this {self._model.__name__}")
 
 
+_FAKES = (FakeRepository, FakeLinkRepository)
+
+
 def repository_on(uow: UnitOfWork, kind: type[R]) -> R:
     """A repository: on a unit in memory, its fake."""
-    if not isinstance(uow, MemoryUnitOfWork) or issubclass(kind, FakeRepository):
+    if not isinstance(uow, MemoryUnitOfWork) or issubclass(kind, _FAKES):
         return kind(uow)
-    fake: type[R] = type(f"Fake{kind.__name__}", (FakeRepository, kind), {})
+    base = FakeLinkRepository if issubclass(kind, BaseLinkRepository) else FakeRepository
+    fake: type[R] = type(f"Fake{kind.__name__}", (base, kind), {})
     return fake(uow)
 
 
@@ -186,12 +199,6 @@ def _meets(value: Any, asked: Range) -> bool:  # noqa: ANN401 a column may hold 
     return bool(value == exactly and least <= value <= most)
 
 
-def _table(model: type[Entity]) -> Table:
-    table = inspect(model).local_table
-    assert isinstance(table, Table)
-    return table
-
-
 def _default(default: object) -> Any:  # noqa: ANN401 a default may be any value
     if isinstance(default, CallableColumnDefault):
         return default.arg(None)  # type: ignore[arg-type]  # the context, which ours do not use
@@ -199,25 +206,22 @@ def _default(default: object) -> Any:  # noqa: ANN401 a default may be any value
 
 
 def _unique(model: type[Entity]) -> list[list[str]]:
-    table = _table(model)
+    table = table_of(model)
     columns = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
     columns += [index.columns for index in table.indexes if index.unique]
     return [list(each.keys()) for each in columns]
 
 
-def _entities() -> list[type[Entity]]:
-    return [m.class_ for m in Entity.registry.mappers if issubclass(m.class_, Entity)]
+def _targets(column: Column[Any]) -> list[type[DeclarativeBase]]:
+    return [model for key in column.foreign_keys for model in models_of(key.column.table)]
 
 
-def _targets(column: Column[Any]) -> list[type[Entity]]:
-    tables = [key.column.table for key in column.foreign_keys]
-    return [model for model in _entities() if _table(model) in tables] if tables else []
-
-
-def _references_to(model: type[Entity]) -> list[tuple[type[Entity], Column[Any]]]:
+def _references_to(
+    model: type[DeclarativeBase],
+) -> list[tuple[type[DeclarativeBase], Column[Any]]]:
     return [
         (other, column)
-        for other in _entities()
-        for column in _table(other).columns
-        if any(key.column.table is _table(model) for key in column.foreign_keys)
+        for other in all_models()
+        for column in table_of(other).columns
+        if any(key.column.table is table_of(model) for key in column.foreign_keys)
     ]

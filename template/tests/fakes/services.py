@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
+from app.repositories.linking import BaseLinkRepository
 from tests.fakes.memory import MemoryUnitOfWork
 from tests.fakes.repositories import repository_on
 
@@ -21,7 +22,7 @@ def service_on(uow: UnitOfWork, kind: Callable[[UnitOfWork], S]) -> S:
 
 def _use_fakes(service: object, uow: MemoryUnitOfWork) -> None:
     for name, part in vars(service).items():
-        if isinstance(part, BaseRepository):
+        if isinstance(part, BaseRepository | BaseLinkRepository):
             setattr(service, name, repository_on(uow, type(part)))
         elif hasattr(part, "uow"):
             _use_fakes(part, uow)

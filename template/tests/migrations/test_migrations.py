@@ -5,6 +5,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from app.bootstrap import metadata
@@ -17,6 +18,12 @@ def config_on(connection: Connection) -> Config:
     config = Config("alembic.ini")
     config.attributes["connection"] = connection
     return config
+
+
+def test_there_is_one_newest_migration() -> None:
+    heads = ScriptDirectory.from_config(Config("alembic.ini")).get_heads()
+    said = "two branches each added migrations, which one command joins: layerline join"
+    assert len(heads) == 1, f"{', '.join(heads)}: {said}"
 
 
 def up_down_up(connection: Connection) -> None:

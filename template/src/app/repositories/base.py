@@ -118,6 +118,15 @@ class BaseRepository(Generic[T]):
             query = query.where(self._model.id != other_than)
         return await self.session.scalar(query.limit(1)) is not None
 
+    async def target_exists(self, column: str, key: UUID) -> bool:
+        """Whether there is a row that a column of this table could point to.
+
+        For a service that must not know the other's service, because that one knows it.
+        """
+        (foreign_key,) = self._column(column).foreign_keys
+        query = select(foreign_key.column).where(foreign_key.column == key)
+        return await self.session.scalar(query) is not None
+
     @property
     def _model(self) -> type[T]:
         return self.model  # type: ignore[return-value]  # a ClassVar cannot be generic

@@ -1,0 +1,66 @@
+"""Rows that only say which record belongs to which: the tables between two entities."""
+
+from collections.abc import Collection
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import Column, delete, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
+
+from app.core.errors import ConflictError
+from app.core.unit_of_work import UnitOfWork
+
+
+class BaseLinkRepository:
+    """The links of one table. Works inside an open unit of work, never commits.
+
+    However many links there are, each method takes the same few statements.
+    """
+
+    link: ClassVar[type[DeclarativeBase]]
+    owner: ClassVar[str]
+    """The column that points to the record that has the links."""
+    other: ClassVar[str]
+    """The column that points to what it is linked with."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+
+    @property
+    def session(self) -> AsyncSession:
+        """The session of the open unit of work."""
+        return self._uow.session
+
+    async def of(self, owner: UUID) -> list[UUID]:
+        """The keys of what a record is linked with, in their order."""
+        other = self._column(self.other)
+        query = select(other).where(self._column(self.owner) == owner).order_by(other)
+        return list((await self.session.scalars(query)).all())
+
+    async def unknown(self, keys: Collection[UUID]) -> set[UUID]:
+        """Those of the keys that nothing has to which a link could point."""
+        (foreign_key,) = self._column(self.other).foreign_keys
+        key = foreign_key.column
+        return set(keys) - set((await self.session.scalars(select(key).where(key.in_(keys)))).all())
+
+    async def replace(self, owner: UUID, keys: Collection[UUID]) -> None:
+        """Link a record with these, and with nothing else.
+
+        Raises:
+            ConflictError: one end of a link is not there any more.
+        """
+        there, wanted = set(await self.of(owner)), set(keys)
+        if gone := there - wanted:
+            ends = self._column(self.owner) == owner, self._column(self.other).in_(gone)
+            await self.session.execute(delete(self.link).where(*ends))
+        if new := sorted(wanted - there):
+            rows = [{self.owner: owner, self.other: key} for key in new]
+            try:
+                await self.session.execute(insert(self.link), rows)
+            except IntegrityError as error:
+                raise ConflictError("the database refused these links") from error
+
+    def _column(self, name: str) -> Column[UUID]:
+        return inspect(self.link).columns[name]
