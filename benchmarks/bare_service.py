@@ -17,7 +17,7 @@ from sqlalchemy import DateTime, ForeignKey, Numeric, String, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-engine = create_async_engine(os.environ["BARE_DATABASE_URL"], pool_size=10, max_overflow=10)
+engine = create_async_engine(os.environ["BARE_DATABASE_URL"], pool_size=20)
 sessions = async_sessionmaker(engine, expire_on_commit=False)
 app = FastAPI()
 

@@ -115,6 +115,7 @@ def environment_of(project: Path, url: str) -> dict[str, str]:
         "APP_DATABASE_URL": url,
         "APP_RELAY_ENABLED": "false",
         "APP_CLOCK_ENABLED": "false",
+        "APP_DATABASE_POOL_SIZE": "20",  # as the bare one: no connection is made while we measure
         "BARE_DATABASE_URL": url.replace("postgresql://", "postgresql+asyncpg://"),
     }
 
