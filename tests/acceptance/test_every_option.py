@@ -1,10 +1,13 @@
 """Every option of an entity, in one project: it passes its checks on each database."""
 
+import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from disk import contents
 from generated import Project, project_in
 
 DOMAIN = """
@@ -136,6 +139,42 @@ def test_a_second_run_and_another_order_of_words_change_nothing(grown: Project) 
     assert grown.layerline(*typed).returncode == 0
     other = grown.layerline(*typed, "--no-events")
     assert (other.returncode, "with other options" in other.stderr) == (2, True)
+
+
+def test_each_of_them_is_taken_out_again_with_all_that_it_has(
+    grown: Project, postgresql_or_none: str | None
+) -> None:
+    by_hand = grown.root / "src/app/api/routes/audits.py"
+    by_hand.write_text("MINE = 1\n")
+    (grown.root / "tests/factories/jobs.py").unlink()
+    (grown.root / "src/app/events/customers.py").unlink()
+    before = contents(grown.root)
+    (grown.root / "last.toml").write_text("[Note]\n")
+    done = grown.layerline("apply", "last.toml", "--prune", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["removed_entities"]) == DOMAIN.count("\n[")
+    left = {path.stem for path in grown.root.glob(".layerline/entities/*.toml")}
+    assert left == {"note", "user", "organization"}
+    words = re.compile(r"\b(customers|orders|lines|countries|audits|jobs|purges|toggles|ticks)\b")
+    assert [
+        path
+        for path in sorted(grown.root.glob("src/app/**/*.py"))
+        if path != by_hand and words.search(path.stem)
+    ] == []
+    for wiring in sorted(grown.root.glob("src/app/wiring/*.py")):
+        assert not words.search(wiring.read_text()), wiring
+    for target in ("lint", "types", "layers"):
+        grown.make(target)
+    grown.make("test", PYTEST_ADDOPTS="tests/migrations")
+    if postgresql_or_none:
+        grown.make("test", TEST_DATABASE_URL=postgresql_or_none, PYTEST_ADDOPTS="tests/migrations")
+    assert grown.layerline("undo").returncode == 0
+    after = contents(grown.root)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    own = ("src/", "tests/", "migrations/", ".layerline/entities")
+    assert [
+        path for path in changed if path.startswith(own) and path.endswith((".py", ".toml"))
+    ] == []
 
 
 def test_a_project_of_an_older_template_is_brought_up_to_date_first(
