@@ -152,14 +152,9 @@ class _Unwiring:
 
 def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:
     """Refuse where code still imports what goes."""
-    modules = "|".join(sorted({re.escape(entity.names.module) for entity in going}))
-    pattern = re.compile(
-        rf"^.*(?:\b(?:app|tests)\.(?:\w+\.)+(?:{modules})\b"
-        rf"|\bfrom (?:app|tests)[\w.]* import .*\b(?:{modules})\b).*$",
-        re.MULTILINE,
-    )
+    pattern = re.compile("|".join(_imports(going)), re.MULTILINE)
     found = [
-        f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}"
+        f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].partition(chr(10))[0]}"
         for path in python_files(tree)
         for text in [read_source(tree, path).text]
         for match in pattern.finditer(text)
@@ -169,3 +164,17 @@ def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:
             "code refers to it:\n" + "\n".join(f"  {each}" for each in found),
             remedy="change these places first",
         )
+
+
+def _imports(going: Sequence[Entity]) -> Iterator[str]:
+    """Patterns of what speaks of a module: by its whole name, or from its package."""
+    modules: dict[str, list[str]] = {}
+    for entity in going:
+        for file in files_of(entity.options):
+            path = file.of(entity.names).removeprefix("src/").removesuffix(".py")
+            package, _, module = path.replace("/", ".").rpartition(".")
+            modules.setdefault(package, []).append(module)
+    for package, names in modules.items():
+        any_of = rf"(?:{'|'.join(names)})\b"
+        yield rf"(?:\S.*)?\b{re.escape(package)}\.{any_of}.*"
+        yield rf"\bfrom {re.escape(package)} import (?:\([^)]*?|.*)\b{any_of}.*"
