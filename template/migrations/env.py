@@ -1,9 +1,12 @@
 """How Alembic reaches the database: by the service's settings, or on a connection it is given."""
 
 import asyncio
+import sys
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.bootstrap import load_settings, metadata
 from app.core.db import create_engine
@@ -27,6 +30,7 @@ async def connect_and_migrate(url: str) -> None:
     # SQLite alters a table by copy, drop and rename, and a drop fails while others refer to
     # the table. So the checks are off here, and all is checked at the end.
     engine = create_engine(url, foreign_keys=False)
+    await find(engine)
     async with engine.begin() as connection:
         await connection.run_sync(migrate)
         if connection.dialect.name == "sqlite":
@@ -34,6 +38,21 @@ async def connect_and_migrate(url: str) -> None:
             if broken:
                 raise RuntimeError(f"the migration broke foreign keys: {broken[:5]}")
     await engine.dispose()
+
+
+async def find(engine: AsyncEngine) -> None:
+    """Connect once.
+
+    Raises:
+        SystemExit: there is no such database, in a sentence.
+    """
+    try:
+        async with engine.connect():
+            pass
+    except (OSError, DBAPIError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        where = engine.url.render_as_string()  # without the password
+        sys.exit(f"The database {where} (APP_DATABASE_URL) cannot be used: {reason}")
 
 
 given: Connection | None = context.config.attributes.get("connection")

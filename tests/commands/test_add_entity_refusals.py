@@ -28,7 +28,6 @@ INPUT = {
     "a path": ("../../evil", "../../evil", "use Evil"),
     "a keyword as an entity": ("Class", "Class", ""),
     "an entity that the template has": ("Activity a:str", "Activity", ""),
-    "many to many": ("Order tags:refs=Customer", "many-to-many", "two refs"),
     "limits that nothing meets": ("Order a:int:ge=5:le=1", "no number is >= 5 and <= 1", ""),
     "a default outside": ("Order a:enum=x,y:default=z", "`z` is not one of x, y", "default=x"),
     "a required self-reference": ("Order parent:ref=Order", "points to Order itself", ":null"),

@@ -53,10 +53,10 @@ def create_app(
     openapi.describe_errors(app)
     for install in EXTENSIONS:
         install(app)
-    for probe in PROBES:
-        app.include_router(probe)
     for group in ROUTER_GROUPS:
         group.include_in(app, API_PREFIX)
+    for probe in PROBES:  # last, for routes are tried in order
+        app.include_router(probe)
     return app
 
 

@@ -1,5 +1,6 @@
 """Every migration goes up, down and up again, and ends where the models are."""
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -8,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from app.bootstrap import metadata
+from app.core.settings import get_settings
 from tests.conftest import TEST_SETTINGS
 from tests.database import empty_database
 
@@ -44,3 +46,13 @@ async def test_up_down_up_ends_where_the_models_are() -> None:
     ):
         await connection.run_sync(up_down_up)
         assert await connection.run_sync(differences) == []
+
+
+def test_a_database_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APP_DATABASE_URL", "postgresql://app:secret@127.0.0.1:1/app")
+    get_settings.cache_clear()
+    try:
+        with pytest.raises(SystemExit, match=r"app:\*\*\*@127.0.0.1:1/app .* cannot be used"):
+            command.upgrade(Config("alembic.ini"), "head")
+    finally:
+        get_settings.cache_clear()

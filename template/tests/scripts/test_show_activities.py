@@ -24,14 +24,14 @@ async def test_the_trail_is_printed(uow: UnitOfWork, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out.endswith(f" order {subject_id} created\n")
 
 
-async def run_script(folder: Path, *arguments: str) -> tuple[int | None, str, str]:
-    """Exit code, output and errors of the script on the database of a folder."""
+async def run_script(url: str, *arguments: str) -> tuple[int | None, str, str]:
+    """Exit code, output and errors of the script on a database."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "app.scripts.show_activities", *arguments),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "APP_DATABASE_URL": f"sqlite:///{folder}/test.db"},
+        env={**os.environ, "APP_DATABASE_URL": url},
     )
     output, errors = await process.communicate()
     return process.returncode, output.decode(), errors.decode()
@@ -44,18 +44,18 @@ async def test_it_runs_from_the_command_line(tmp_path: Path) -> None:
         uow = Runtime(Sessions.of(engine), []).uow()
         for _ in range(3):
             await ActivityService(uow).record("order", uuid4(), "created")
-    code, output, errors = await run_script(tmp_path, "--limit", "2")
+    code, output, errors = await run_script(f"sqlite:///{tmp_path}/test.db", "--limit", "2")
     assert (code, errors) == (0, "")
     assert len(output.splitlines()) == 2
 
 
-async def test_a_refusal_is_a_sentence_and_no_stack(tmp_path: Path) -> None:
-    code, _, errors = await run_script(tmp_path / "nowhere")
+async def test_a_refusal_is_a_sentence_and_no_stack() -> None:
+    code, _, errors = await run_script("postgresql://app:app@127.0.0.1:1/app")
     assert (code, errors) == (1, "Temporarily unavailable: the database does not answer\n")
 
 
 async def test_a_database_without_tables_is_a_sentence_too(tmp_path: Path) -> None:
-    code, _, errors = await run_script(tmp_path)
+    code, _, errors = await run_script(f"sqlite:///{tmp_path}/test.db")
     assert code == 1
     assert errors.startswith("The database was not migrated to this version (no such table: act")
     assert errors.endswith("): run `make migrate`, which is `alembic upgrade head`\n")
