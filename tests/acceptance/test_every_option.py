@@ -1,10 +1,13 @@
 """Every option of an entity, in one project: it passes its checks on each database."""
 
+import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from disk import contents
 from generated import Project, project_in
 
 DOMAIN = """
@@ -83,6 +86,13 @@ soft_delete = true
 route = false
 paginate = "offset"
 """
+CIRCLE = """
+[Buyer]
+fields = ["name:str", "favorite:ref=Purchase:null:ondelete=null:back=favorite_of"]
+
+[Purchase]
+fields = ["total:int", "buyer:ref=Buyer"]
+"""
 FOLDERS = "tests/migrations tests/repositories tests/api"
 
 
@@ -136,6 +146,53 @@ def test_a_second_run_and_another_order_of_words_change_nothing(grown: Project) 
     assert grown.layerline(*typed).returncode == 0
     other = grown.layerline(*typed, "--no-events")
     assert (other.returncode, "with other options" in other.stderr) == (2, True)
+
+
+def test_each_of_them_is_taken_out_again_with_all_that_it_has(
+    grown: Project, postgresql_or_none: str | None
+) -> None:
+    gone_by_hand = ("tests/factories/jobs.py", "src/app/events/customers.py")
+    original = code_of(grown)
+    for path in gone_by_hand:
+        (grown.root / path).unlink()
+    by_hand = grown.root / "src/app/api/routes/audits.py"
+    by_hand.write_text('"""Mine, and of no template."""\n')
+    (grown.root / "circle.toml").write_text(CIRCLE)
+    assert grown.layerline("apply", "circle.toml").returncode == 0
+    before = code_of(grown)
+    (grown.root / "last.toml").write_text("[Note]\n")
+    done = grown.layerline("apply", "last.toml", "--prune", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["removed_entities"]) == (DOMAIN + CIRCLE).count("\n[")
+    left = {path.stem for path in grown.root.glob(".layerline/entities/*.toml")}
+    assert left == {"note", "user", "organization"}
+    words = re.compile(r"\b(customers|orders|lines|countries|audits|jobs|purges|toggles)\b")
+    assert [
+        path
+        for path in sorted(grown.root.glob("src/app/**/*.py"))
+        if path != by_hand and words.search(path.stem)
+    ] == []
+    for wiring in sorted(grown.root.glob("src/app/wiring/*.py")):
+        assert not words.search(wiring.read_text()), wiring
+    for target in ("lint", "types", "layers"):
+        grown.make(target)
+    grown.make("test", PYTEST_ADDOPTS="tests/migrations")
+    if postgresql_or_none:
+        grown.make("test", TEST_DATABASE_URL=postgresql_or_none, PYTEST_ADDOPTS="tests/migrations")
+    assert grown.layerline("undo").returncode == 0
+    assert code_of(grown) == before
+    assert grown.layerline("undo").returncode == 0
+    by_hand.unlink()
+    for path in gone_by_hand:
+        (grown.root / path).write_bytes(original[path])
+    assert code_of(grown) == original
+
+
+def code_of(project: Project) -> dict[str, bytes]:
+    """What undo brings back: all but what tools remember, and the files that we gave it."""
+    own = ("src/", "tests/", "migrations/", ".layerline/entities/")
+    found = contents(project.root)
+    return {p: found[p] for p in found if p.startswith(own) and "__pycache__" not in p}
 
 
 def test_a_project_of_an_older_template_is_brought_up_to_date_first(

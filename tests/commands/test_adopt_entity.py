@@ -64,6 +64,81 @@ def test_what_layerline_wrote_is_read_as_what_it_was_asked_for(
     assert contents(shop) == before
 
 
+OPTIONED = """
+[Person]
+fields = [
+  "name:str=80:immutable:filter", "mail:email:unique:readonly:null", "note:text:null:private",
+  "pin:str=8:sensitive:min=4", "score:int:readonly:default=0:sort:ge=0", "tax:slug:readonly:null",
+  "tags:refs=Tag:back=tagged", "boss:ref=Person:null", "best:ref=Deal:null:back=best_of",
+]
+pk = "uuid4"
+paginate = "offset"
+unique = [["name", "pin"]]
+index = [["name", "score"], ["name", "boss"]]
+
+[Deal]
+fields = ["person:ref=Person:immutable", "code:str=20:unique", "place:int"]
+soft_delete = true
+unique = [["person", "place"]]
+
+[Tag]
+fields = ["name:str=40:unique:private"]
+only = ["read", "list"]
+
+[Entry]
+fields = ["text:str=40:min=2", "mail:email"]
+only = ["create"]
+route = false
+events = false
+"""
+
+
+def test_what_a_model_cannot_say_of_a_known_entity_is_kept(
+    layerline: Layerline, shop: Path
+) -> None:
+    (shop / "domain.toml").write_text(OPTIONED)
+    assert layerline("apply", "domain.toml").code == 0
+    before = contents(shop)
+    for name in ("Person", "Deal", "Tag", "Entry"):
+        run = layerline("adopt-entity", name, "--strict")
+        assert (run.code, "says what its model says already" in run.out) == (0, True), run
+    assert contents(shop) == before
+
+
+def test_what_somebody_changed_in_a_known_model_is_read_beside_what_it_cannot_say(
+    layerline: Layerline, shop: Path
+) -> None:
+    (shop / "domain.toml").write_text(OPTIONED)
+    assert layerline("apply", "domain.toml").code == 0
+    model = shop / "src/app/models/people.py"
+    text = (
+        model.read_text()
+        .replace("String(8)", "String(9)")
+        .replace("    score: Mapped[int]", "    rank: Mapped[int]")
+    )
+    model.write_text(text)
+    manifest = shop / ".layerline/entities/person.toml"
+    before = tomllib.loads(manifest.read_text())["entity"]
+    run = layerline("adopt-entity", "Person")
+    assert run.code == 0, run.err
+    after = tomllib.loads(manifest.read_text())["entity"]
+    assert after["index"] == [["name", "boss"]]
+    assert after.keys() == before.keys()
+    changed = ("fields", "index")
+    assert {key: after[key] for key in after if key not in changed} == {
+        key: before[key] for key in before if key not in changed
+    }
+    was, now = before["fields"], after["fields"]
+    assert [each for each in was if each not in now] == [
+        "pin:str=8:sensitive:min=4",
+        "score:int:sort:readonly:default=0:ge=0",
+    ]
+    assert next(each for each in now if each not in was) == "pin:str=9:sensitive:min=4:max=8"
+    assert [each.partition(":")[0] for each in now] == [
+        "rank" if name == "score" else name for name in (each.partition(":")[0] for each in was)
+    ]
+
+
 def written_by_hand(*lines: str, arguments: str = "") -> None:
     body = "".join(f"    {line}\n" for line in lines)
     MODEL.write_text(

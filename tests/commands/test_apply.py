@@ -168,19 +168,121 @@ def test_what_cannot_be_is_said_with_its_place_and_nothing_is_written(
     assert kept(shop) == before
 
 
-def test_what_the_file_has_not_is_kept_and_prune_refuses_to_remove_it(
-    layerline: Layerline, shop: Path, domain: Path
-) -> None:
+def test_what_the_file_has_not_is_kept(layerline: Layerline, shop: Path, domain: Path) -> None:
     domain.write_text("[Tag]\n")
     before = kept(shop)
-    pruned = layerline("apply", domain, "--prune")
-    assert pruned.code == 3
-    assert "domain.toml has no Customer" in pruned.err
-    assert kept(shop) == before
     run = layerline("apply", domain)
     assert run.code == 0
     assert "note: Customer is not in domain.toml; it is kept" in run.out
     assert before.keys() <= kept(shop).keys()
+
+
+def test_prune_removes_what_the_file_no_longer_names_and_adds_the_rest(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    assert layerline("apply", domain).code == 0
+    domain.write_text(
+        '[Buyer]\nfields = ["name:str"]\nplural = "customers"\n[Product]\n'
+        'fields = ["name:str=120:unique", "first:ref=Buyer:null"]\n'
+    )
+    refused = layerline("apply", domain, "--prune")
+    assert (refused.code, "with other fields" in refused.err) == (2, True)
+    domain.write_text(domain.read_text().replace(', "first:ref=Buyer:null"', ""))
+    before = kept(shop)
+    shown = layerline("apply", domain, "--prune", "--dry-run", "--json")
+    assert kept(shop) == before
+    run = layerline("apply", domain, "--prune", "--json")
+    assert run.code == 0, run.err
+    document, dry = json.loads(run.out), json.loads(shown.out)
+    assert document["removed_entities"] == ["OrderLine", "Order", "Customer"]
+    assert [each["entity"] for each in document["entities"]] == ["Buyer"]
+    assert document["unchanged"] == ["Product"]
+    assert "src/app/models/orders.py" in document["removed"]
+    assert (dry["files"], dry["edits"]) == (document["files"], document["edits"])
+    there = {path.stem for path in (shop / ".layerline/entities").glob("*.toml")}
+    assert there == {"user", "organization", "product", "buyer"}
+    assert "Buyer" in (shop / "src/app/models/customers.py").read_text()
+    assert "order" not in (shop / ROUTERS).read_text()
+    slugs = {path.stem[22:] for path in (shop / "migrations/versions").glob("*.py")}
+    assert slugs >= {"drop_order_lines", "drop_shop_orders", "drop_customers", "create_customers"}
+    assert layerline("lint").code == 0
+    assert layerline("undo").code == 0
+    assert kept(shop) == before
+
+
+def test_prune_keeps_what_came_with_the_template_and_what_was_adopted(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    manifest = shop / ".layerline/entities/customer.toml"
+    manifest.unlink()
+    assert layerline("adopt-entity", "Customer").code == 0
+    domain.write_text("[Tag]\n")
+    run = layerline("apply", domain, "--prune", "--json")
+    assert run.code == 0, run.err
+    document = json.loads(run.out)
+    assert document["removed_entities"] == []
+    assert [each.partition(", and is kept: ")[0] for each in document["warnings"]] == [
+        f"{name} is not in domain.toml" for name in ("Customer", "Organization", "User")
+    ]
+    assert manifest.exists()
+
+
+def test_prune_is_refused_where_something_refers_to_what_would_go(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    assert layerline("apply", domain).code == 0
+    (shop / "src/app/core/mine.py").write_text("from app.models.products import Product\n")
+    whole = domain.read_text()
+    for gone, said in (
+        ("Customer", "  Order.customer refers to Customer"),
+        ("Product", "  OrderLine.product refers to Product"),
+    ):
+        start = whole.index(f"[{gone}]")
+        domain.write_text(whole[:start] + whole[start:].partition("\n\n")[2])
+        before = kept(shop)
+        run = layerline("apply", domain, "--prune")
+        assert (run.code, said in run.err.splitlines()) == (3, True), run.err
+        assert kept(shop) == before
+    domain.write_text('[Customer]\nfields = ["name:str", "orders_total:int"]\n')
+    run = layerline("apply", domain, "--prune")
+    assert (run.code, "src/app/core/mine.py:1: from" in run.err) == (3, True), run.err
+    (shop / "src/app/core/mine.py").unlink()
+    domain.write_text('[Label]\nfields = ["customer:ref=Customer"]\n')
+    run = layerline("apply", domain, "--prune")
+    assert (run.code, "domain.toml:2:11: there is no entity Customer" in run.err) == (2, True)
+    assert kept(shop).keys() >= before.keys() - {"src/app/core/mine.py"}
+
+
+def test_a_file_without_entities_prunes_nothing(
+    layerline: Layerline, shop: Path, domain: Path
+) -> None:
+    domain.write_text("# all of it was cut off\n")
+    before = kept(shop)
+    run = layerline("apply", domain, "--prune")
+    assert (run.code, "names no entity at all" in run.err) == (3, True)
+    assert kept(shop) == before
+
+
+def test_a_circle_goes_at_once(layerline: Layerline, shop: Path, domain: Path) -> None:
+    domain.write_text(CIRCLE.replace(', "tags:refs=Tag:back=tagged"', "").partition("[Tag]")[0])
+    assert layerline("apply", domain).code == 0
+    domain.write_text("[Tag]\n")
+    run = layerline("apply", domain, "--prune", "--json")
+    assert run.code == 0, run.err
+    versions = sorted(
+        (
+            path
+            for path in (shop / "migrations/versions").glob("*.py")
+            if "drop_" in path.stem or "forget" in path.stem
+        ),
+        key=lambda path: json.loads(run.out)["created"].index(str(path.relative_to(shop))),
+    )
+    assert len(versions) == 4
+    (forget,) = (path.read_text() for path in versions if "buyers_forget_purchases" in path.stem)
+    assert forget.startswith('"""Let buyers refer to purchases no more.')
+    assert "drop_constraint" in forget.partition("def downgrade")[0]
+    first = next(path.read_text() for path in versions if "drop_purchases" in path.stem)
+    assert f'down_revision = "{forget.partition("revision = ")[2].split(chr(34))[1]}"' in first
 
 
 def test_prune_of_nothing_is_no_matter(layerline: Layerline, shop: Path, domain: Path) -> None:

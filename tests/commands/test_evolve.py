@@ -237,6 +237,24 @@ def test_an_entity_that_is_referred_to_stays(layerline: Layerline, shop: Path) -
     assert files(shop) == before
 
 
+@pytest.mark.parametrize(
+    ("code", "is_use"),
+    [
+        ("from app.models import (\n    User,\n    customers,\n)\n", True),
+        ("import app.services.customers as them\n", True),
+        ("def late() -> None:\n    from app.models.customers import Customer\n", True),
+        ("from app.core import customers\n", False),
+        ("from app.models.customers_by_hand import Customer\n", False),
+    ],
+)
+def test_a_use_is_one_of_its_own_modules(
+    layerline: Layerline, shop: Path, code: str, *, is_use: bool
+) -> None:
+    (shop / "src/app/core/using.py").write_text(code)
+    run = layerline("remove-entity", "Customer", "--dry-run")
+    assert (run.code, "src/app/core/using.py:" in run.err) == (3 if is_use else 0, is_use), run
+
+
 def test_an_entity_goes_from_the_model_that_it_refers_to(layerline: Layerline, shop: Path) -> None:
     before = files(shop)
     assert layerline("add-entity", "Order", "customer:ref=Customer").code == 0

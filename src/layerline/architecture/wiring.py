@@ -122,6 +122,7 @@ def has_accounts(routers: str) -> bool:
 
 ROUTERS_FILE = ENTITY_WIRINGS[0].path
 MODEL_FILE = ENTITY_FILES[0]
+SCHEMAS_FILE = ENTITY_FILES[1]
 ROUTE_FILE = ENTITY_FILES[7]
 MIGRATION_TEMPLATE = "migration.py.jinja"
 LINK_FILE = replace(MODEL_FILE, template="link.py.jinja")

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from layerline.architecture.config import load
 from layerline.architecture.entity import Entity
-from layerline.architecture.names import KEYS, derive
+from layerline.architecture.names import KEYS, Names, derive
 from layerline.architecture.plural import plural_of
 from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import (
@@ -21,11 +21,13 @@ from layerline.architecture.wiring import (
     MANIFESTS,
     MODEL_FILE,
     ROUTE_FILE,
+    SCHEMAS_FILE,
     EntityFile,
 )
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation.manifest import Manifest, manifest_path, read_manifest
 from layerline.generation.reading_models import Unsaid, read_fields
+from layerline.generation.readopting import Reading, as_generated, read_again
 from layerline.release import VERSION
 from layerline.schema import Models, read_models
 from layerline.schema.expressions import Unreadable, parse
@@ -35,7 +37,6 @@ from layerline.tree import Tree, digest
 _CLASSES = {"models": "", "repositories": "Repository", "services": "Service", "schemas": "Create"}
 """How the class is called that a file of a layer holds, after the entity's name."""
 
-_SCHEMAS = next(file for file in ENTITY_FILES if file.layer == "schemas")
 _OWN_COLUMNS = ("id", "created_at", "updated_at", "version")
 
 
@@ -87,23 +88,18 @@ def plan_adoption(
         known.entity.names if known else derive(name, None, _spellings(tree, model, chosen or {}))
     )
     names = replace(names, table=model.table or names.table)
-    targets = dict(_targets(tree)) | {names.table: name}
-    schemas = _SCHEMAS.of(names)
-    fields, unsaid = read_fields(
-        model,
-        models.modules[model.place.path],
-        _parsed(tree, schemas) if tree.exists(schemas) else None,
-        targets,
-        names.plural,
-    )
-    unsaid += tuple(_own_columns(models, model))
+    now = _reading(tree, models, model, names)
+    unsaid = list(now.unsaid)
+    entity = Entity(names, now.fields)
+    if known:
+        entity, unsaid = read_again(known.entity, _generated(tree, known.entity), now)
+        entity = replace(entity, names=names)
+    unsaid += _own_columns(models, model)
     if unsaid and strict:
         raise Refusal(
             f"{unsaid[0].place}: {unsaid[0].name}: {unsaid[0].reason}",
             remedy="change the model, or leave --strict out: it then stays as it is",
         )
-    said = known.entity if known else Entity(names)
-    entity = replace(said, names=names, fields=fields)
     found = {file: _place(tree, file, entity) for file in ENTITY_FILES}
     files = tuple(sorted(path for path in found.values() if path))
     # What was written for it was written for it: only what its model says may be new.
@@ -113,7 +109,27 @@ def plan_adoption(
     )
     tree.write(place, manifest.text())
     absent = tuple(file.of(names) for file, path in found.items() if path is None)
-    return Adoption(entity, files, absent, unsaid, known is not None)
+    return Adoption(entity, files, absent, tuple(unsaid), known is not None)
+
+
+def _generated(tree: Tree, known: Entity) -> Reading:
+    scratch = as_generated(tree, known)
+    models = read_models(scratch, load(tree).packages)
+    model = _model(models, known.names.entity, MODEL_FILE.of(known.names))
+    return _reading(scratch, models, model, known.names)
+
+
+def _reading(tree: Tree, models: Models, model: ModelClass, names: Names) -> Reading:
+    schemas = SCHEMAS_FILE.of(names)
+    fields, unsaid = read_fields(
+        model,
+        models.modules[model.place.path],
+        _parsed(tree, schemas) if tree.exists(schemas) else None,
+        dict(_targets(tree)) | {names.table: names.entity},
+        names.plural,
+    )
+    relations = frozenset(each.name for each in model.attributes if each.is_relation)
+    return Reading(fields, unsaid, relations)
 
 
 def _parsed(tree: Tree, path: str) -> ast.Module:

@@ -9,7 +9,7 @@ from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import Refusal
 from layerline.generation.circles import opened, way
 from layerline.generation.entity import obstacles
-from layerline.generation.manifest import entity_of, read_manifest
+from layerline.generation.manifest import Manifest, entity_of, read_manifest
 from layerline.tree import Tree
 
 
@@ -49,12 +49,12 @@ def mistakes_in_project(domain: Domain, tree: Tree) -> Iterator[Mistake]:
         yield Mistake(domain.places[name], refusal.reason, refusal.remedy, name)
 
 
-def missing_in(domain: Domain, tree: Tree) -> list[str]:
+def missing_in(domain: Domain, tree: Tree) -> list[Manifest]:
     """The entities that the project has and the file has not."""
     known = {entity.names.singular for entity in domain.entities}
     paths = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
     return [
-        read_manifest(tree, path).entity.names.entity
+        read_manifest(tree, path)
         for path in paths
         if path.rpartition("/")[2].removesuffix(".toml") not in known
     ]

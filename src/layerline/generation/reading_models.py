@@ -95,6 +95,8 @@ class _TableArguments:
             check = _CHECK.fullmatch(columns[0] or "") if columns else None
             if kind == "UniqueConstraint" and len(columns) == 1 and columns[0]:
                 uniques.add(columns[0])
+            elif kind == "unique_among_living" and len(columns) == 2 and columns[1]:  # noqa: PLR2004
+                uniques.add(columns[1])
             elif (
                 kind == "Index" and len(columns) > 1 and columns[2:] in ([], ["id"]) and columns[1]
             ):

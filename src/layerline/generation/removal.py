@@ -11,24 +11,19 @@ from collections.abc import Iterator, Sequence
 from layerline.architecture.entity import Entity
 from layerline.architecture.wiring import (
     BARRELS,
-    ENTITY_FILES,
     MANIFESTS,
-    MIGRATION_TEMPLATE,
     MODEL_FILE,
     Wiring,
-    wirings,
 )
 from layerline.codemods.evolving.unregister import unregister
 from layerline.errors import NoSafePlace, PreconditionRefusal, Refusal
-from layerline.formatting import Formatting
 from layerline.generation.domain import in_order
+from layerline.generation.dropping import write_drops
 from layerline.generation.edits import Edit, ManualStep, read_source
 from layerline.generation.entity import EntityPlan
-from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import entity_of, manifest_path, read_manifest
-from layerline.generation.migrations import Chain
 from layerline.generation.other_sides import without_relations
-from layerline.generation.own_templates import own_templates
+from layerline.generation.owned import files_of, wirings_of
 from layerline.generation.references import python_files
 from layerline.tree import Tree, digest
 
@@ -55,9 +50,9 @@ def plan_removal(
     if warnings and strict:
         raise Refusal(warnings[0], remedy="keep what is needed of it, or leave --strict out")
     manual, edits = _Unwiring(tree, strict=strict).take_out(going)
-    _write_migrations(tree, going, today)
+    write_drops(tree, going, today)
     for entity in going:
-        for file in ENTITY_FILES:
+        for file in files_of(entity.options):
             if tree.exists(file.of(entity.names)):
                 tree.remove(file.of(entity.names))
         tree.remove(manifest_path(entity.names.singular))
@@ -98,7 +93,7 @@ def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
 def _warnings(tree: Tree, going: Sequence[Entity]) -> Iterator[str]:
     for entity in going:
         written = read_manifest(tree, manifest_path(entity.names.singular)).files
-        for path in (file.of(entity.names) for file in ENTITY_FILES):
+        for path in (file.of(entity.names) for file in files_of(entity.options)):
             if tree.exists(path) and digest(tree.read_bytes(path)) != written.get(path):
                 yield f"{path} was edited since it was generated, and goes"
 
@@ -113,7 +108,7 @@ class _Unwiring:
     def take_out(self, going: Sequence[Entity]) -> tuple[list[ManualStep], list[Edit]]:
         """Take entities out of each list, and out of the models that they refer to."""
         for entity in going:
-            for wiring in (*wirings(public=entity.public), *BARRELS):
+            for wiring in (*wirings_of(entity.options, public=entity.public), *BARRELS):
                 self._unregister(wiring.of(entity.names))
             others = {str(each.target) for each in entity.refs} - {
                 one.names.entity for one in going
@@ -136,6 +131,8 @@ class _Unwiring:
             self._edits.append(Edit(wiring.path, "unregister", wiring.list_name))
 
     def _unrelate(self, entity: Entity, target: Entity) -> None:
+        if not self._tree.exists(MODEL_FILE.of(target.names)):
+            return
         file = read_source(self._tree, MODEL_FILE.of(target.names))
         merged = without_relations(file.text, entity, target)
         for clash in merged.clashes:
@@ -153,42 +150,11 @@ class _Unwiring:
         self._manual.append(ManualStep(place, reason, ""))
 
 
-def _write_migrations(tree: Tree, going: Sequence[Entity], today: dt.date) -> None:
-    """A migration for each, whose way back is what made the table."""
-    chain, templates = Chain.read(tree), own_templates(tree)
-    sources = {}
-    for entity in going:
-        own = {each.names.entity: each for each in going}
-        targets = {
-            name: (own[name] if name in own else entity_of(tree, name)).names
-            for name in {str(each.target) for each in entity.refs}
-        }
-        revision = chain.next(f"drop_{entity.names.table}", today)
-        source = EntityRenderer(entity, targets, revision, templates).render(MIGRATION_TEMPLATE)
-        sources[revision.path] = _turned_around(source, entity.names.table)
-    for path, source in Formatting(sources, tree.root).result().items():
-        tree.write(path, source)
-
-
-def _turned_around(source: str, table: str) -> str:
-    """A migration that does what the other undoes, its functions in the usual order."""
-    head, up, down = re.split(
-        r"^def (?:upgrade|downgrade)\(\) -> None:\n", source, flags=re.MULTILINE
-    )
-    head = head.replace(f"Create {table}.", f"Drop {table}.", 1)
-    return f"{head}def upgrade() -> None:\n{down.rstrip()}\n\n\ndef downgrade() -> None:\n{up}"
-
-
 def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:
     """Refuse where code still imports what goes."""
-    modules = "|".join(sorted({re.escape(entity.names.module) for entity in going}))
-    pattern = re.compile(
-        rf"^.*(?:\b(?:app|tests)\.(?:\w+\.)+(?:{modules})\b"
-        rf"|\bfrom (?:app|tests)[\w.]* import .*\b(?:{modules})\b).*$",
-        re.MULTILINE,
-    )
+    pattern = re.compile("|".join(_imports(going)), re.MULTILINE)
     found = [
-        f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].strip()}"
+        f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match[0].partition(chr(10))[0]}"
         for path in python_files(tree)
         for text in [read_source(tree, path).text]
         for match in pattern.finditer(text)
@@ -198,3 +164,17 @@ def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:
             "code refers to it:\n" + "\n".join(f"  {each}" for each in found),
             remedy="change these places first",
         )
+
+
+def _imports(going: Sequence[Entity]) -> Iterator[str]:
+    """Patterns of what speaks of a module: by its whole name, or from its package."""
+    modules: dict[str, list[str]] = {}
+    for entity in going:
+        for file in files_of(entity.options):
+            path = file.of(entity.names).removeprefix("src/").removesuffix(".py")
+            package, _, module = path.replace("/", ".").rpartition(".")
+            modules.setdefault(package, []).append(module)
+    for package, names in modules.items():
+        any_of = rf"(?:{'|'.join(names)})\b"
+        yield rf"(?:\S.*)?\b{re.escape(package)}\.{any_of}.*"
+        yield rf"\bfrom {re.escape(package)} import (?:\([^)]*?|.*)\b{any_of}.*"
