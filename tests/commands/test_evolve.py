@@ -124,6 +124,29 @@ def test_a_refusal_says_why_and_writes_nothing(layerline: Layerline, shop: Path,
     assert files(shop) == before
 
 
+@pytest.mark.parametrize(
+    ("evolution", "reason"),
+    [
+        (
+            ("add-field", "Customer", "latest:ref=Order:null"),
+            "CustomerService would need OrderService for `latest`",
+        ),
+        (("remove-field", "Order", "number"), "`number` is in `--unique customer,number` of Order"),
+        (("remove-field", "Order", "line"), "`line` is in `--index line,number` of Order"),
+    ],
+)
+def test_what_another_entity_or_an_option_rules_out_is_a_sentence(
+    layerline: Layerline, shop: Path, evolution: tuple[str, ...], reason: str
+) -> None:
+    fields = ("customer:ref=Customer", "number:int", "line:int")
+    groups = ("--unique", "customer,number", "--index", "line,number")
+    assert layerline("add-entity", "Order", *fields, *groups).code == 0
+    before = files(shop)
+    run = layerline(*evolution)
+    assert (run.code, reason in run.err) == (2, True), run.err
+    assert files(shop) == before
+
+
 def edit(shop: Path, path: str, before: str, after: str) -> None:
     file = shop / path
     text = file.read_text()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from layerline.architecture.entity import Entity
+from layerline.errors import Refusal
 
 Needs = Mapping[str, Iterable[str]]
 """The entities whose services the service of each needs."""
@@ -81,6 +82,31 @@ def way(needs: Needs, start: str, goal: str) -> list[str] | None:
                 seen.add(target)
                 ways.append([*found, target])
     return None
+
+
+def refuse_new_circle(before: Entity, after: Entity, others: Iterable[Entity]) -> None:
+    """Refuse an evolution whose new reference makes services need each other.
+
+    Args:
+        before: the entity as it was.
+        after: as it shall be.
+        others: the entities of the project.
+
+    Raises:
+        Refusal: it does.
+    """
+    own = after.names.entity
+    needs = needed(each for each in others if each.names.entity != own)
+    old = {field.target for field in before.refs}
+    for field in after.refs:
+        target = field.target or ""
+        if target in {own, *old} or not (chain := way(needs, target, own)):
+            continue
+        raise Refusal(
+            f"{own}Service would need {target}Service for `{field.name}`, which needs it already "
+            f"({' → '.join(chain)}), and services may not need each other",
+            remedy=f"let the other side refer to it, or keep the id: {field.name}_id:uuid:null:index",
+        )
 
 
 def decisions(new: Iterable[Entity], batch: Iterable[Entity]) -> Iterator[Decision]:

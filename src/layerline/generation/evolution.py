@@ -19,11 +19,18 @@ from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
 from layerline.generation.alterations import Alteration, migration
+from layerline.generation.circles import refuse_new_circle
 from layerline.generation.clashes import refuse_long_identifiers
 from layerline.generation.edits import Edit, ManualStep, SourceText, read_source
 from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
-from layerline.generation.manifest import Manifest, entity_of, manifest_path, read_manifest
+from layerline.generation.manifest import (
+    Manifest,
+    entities_of,
+    entity_of,
+    manifest_path,
+    read_manifest,
+)
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
@@ -71,13 +78,14 @@ def plan_evolution(
     """Stage what becomes of an entity.
 
     Raises:
-        Refusal: `strict` forbids what would be said in a warning.
+        Refusal: services would need each other, or `strict` forbids what would be a warning.
         PreconditionRefusal: a file cannot be read, or what `strict` forbids is left to a person.
     """
     before, after = evolution.before, evolution.after
     warnings = tuple(each for each in cautions(after) if each not in set(cautions(before)))
     if warnings and strict:
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
+    refuse_new_circle(before, after, entities_of(tree))
     targets = _targets(tree, before, after)
     refuse_long_identifiers(after, targets)
     evolved = _Evolving(tree, evolution, targets, strict=strict)

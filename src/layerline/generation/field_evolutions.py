@@ -53,9 +53,10 @@ def removed(entity: Entity, name: str) -> Evolution:
     """An entity without one of its fields.
 
     Raises:
-        Refusal: it has no such field.
+        Refusal: it has no such field, or an option names it.
     """
     old = field_of(entity, name)
+    _refuse_grouped(entity, old)
     after = with_fields(entity, [each for each in entity.fields if each != old])
     fill = conversions.neutral(old)
     table = entity.names.table
@@ -67,6 +68,18 @@ def removed(entity: Entity, name: str) -> Evolution:
         back="Bring the column back; what was in it is gone",
         back_fills={} if fill is None else {old.column: fill},
     )
+
+
+def _refuse_grouped(entity: Entity, old: Field) -> None:
+    options = entity.options
+    for option, groups in (("unique", options.unique), ("index", options.index)):
+        for group in groups:
+            if old.name in group:
+                raise Refusal(
+                    f"`{old.name}` is in `--{option} {','.join(group)}` of {entity.names.entity}, "
+                    "which cannot be without it",
+                    remedy="keep the field, or add the entity anew without that option",
+                )
 
 
 def changed(entity: Entity, new: Field, backfill: str | None = None) -> Evolution | None:

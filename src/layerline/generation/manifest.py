@@ -6,7 +6,7 @@ One file an entity (`.layerline/entities/order.toml`), so branches that each add
 import difflib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -101,6 +101,13 @@ def parse_manifest(text: str, path: str) -> Manifest:
         raise PreconditionRefusal(
             f"{path} is damaged: {error}", remedy="restore it from version control"
         ) from error
+
+
+def entities_of(tree: Tree) -> Iterator[Entity]:
+    """Each entity that the project has a manifest of."""
+    for path in tree.paths(MANIFESTS):
+        if path.endswith(".toml"):
+            yield read_manifest(tree, path).entity
 
 
 def entity_of(tree: Tree, name: str) -> Entity:
