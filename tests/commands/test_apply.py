@@ -399,6 +399,9 @@ def test_a_circle_of_services_is_opened_where_a_reference_may_be_missing(
     assert 'checked = ["favorite"]' in (shop / ".layerline/entities/buyer.toml").read_text()
     assert layerline("lint").code == 0
     assert "nothing was changed" in layerline("apply", domain).out
+    gone = layerline("remove-field", "Buyer", "favorite")
+    assert gone.code == 0, gone.err
+    assert "checked" not in (shop / ".layerline/entities/buyer.toml").read_text()
 
 
 def test_every_mistake_is_told_to_programs_with_its_place(

@@ -105,7 +105,7 @@ def refuse_new_circle(before: Entity, after: Entity, others: Iterable[Entity]) -
         raise Refusal(
             f"{own}Service would need {target}Service for `{field.name}`, which needs it already "
             f"({' → '.join(chain)}), and services may not need each other",
-            remedy="let the other side refer to it, or keep the id: "
+            remedy="let the other side refer to it, or keep the id alone: "
             f"{field.name}_id:uuid:null:index",
         )
 

@@ -288,7 +288,11 @@ def with_fields(entity: Entity, fields: Sequence[Field]) -> Entity:
         Refusal: they contradict each other.
     """
     refuse_other_links(entity, fields)
-    return replace(entity, fields=tuple(fields))
+    names = {each.name for each in fields}
+    checked, mutual = (
+        tuple(name for name in of if name in names) for of in (entity.checked, entity.mutual)
+    )
+    return replace(entity, fields=tuple(fields), checked=checked, mutual=mutual)
 
 
 def refuse_other_links(entity: Entity, fields: Sequence[Field]) -> None:

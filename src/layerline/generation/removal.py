@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from layerline.architecture.entity import Entity
+from layerline.architecture.fields import FieldType
 from layerline.architecture.wiring import (
     BARRELS,
     MANIFESTS,
@@ -77,16 +78,19 @@ def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
     manifests = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
     entities = [read_manifest(tree, path).entity for path in manifests]
     found = [
-        f"{entity.names.entity}.{field.name} refers to {field.target}"
+        (entity.names.entity, field)
         for entity in entities
         if entity.names.entity not in names
         for field in entity.fields
         if field.target in names
     ]
     if found:
+        lines = [f"  {name}.{field.name} refers to {field.target}" for name, field in found]
+        by_verb = "remove these fields first: layerline remove-field ENTITY FIELD"
+        by_hand = "remove the tables of links and what reads them by hand first"
+        linked = any(field.type is FieldType.REFS for _, field in found)
         raise PreconditionRefusal(
-            "something refers to it:\n" + "\n".join(f"  {each}" for each in found),
-            remedy="remove these fields first: layerline remove-field ENTITY FIELD",
+            "\n".join(["something refers to it:", *lines]), remedy=by_hand if linked else by_verb
         )
 
 
