@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 NAMES = words("""
     Client Item Key Title Target Column Answer Message Number Body Page Status Service Header
-    Email Outbox Event Task Model User Test TestRun Testimonial Route Schema Result Request
+    Email Outbox Event Task Model User Test TestRun Testimonial Route Schema Result
     Connection Database Entry
 """)
 FIELDS = ("name:str=20:unique", "kind:enum=a,b", "amount:int")

@@ -121,8 +121,8 @@ IMPORTED_CLASSES = words("""
     Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
     CheckConstraint ClassVar ConfigDict Date DateTime Decimal Depends DomainEvent Double Entity
     EventBus ExactDecimal Field Float ForeignKey Index Integer JSON JsonDocument KeysetPage
-    KeysetPosition KeysetQuery Mapped OffsetPage OffsetQuery Once Query RequestKey RequestKeyDep
-    Response Runtime SoftDeletable SoftDeleteRepository StrEnum String Text Time
+    KeysetPosition KeysetQuery Mapped OffsetPage OffsetQuery Once Query Request RequestKey
+    RequestKeyDep Response Runtime SoftDeletable SoftDeleteRepository StrEnum String Text Time
     UniqueConstraint UnitOfWork UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
