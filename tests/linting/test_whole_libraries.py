@@ -13,7 +13,10 @@ from layerline.tree import Tree
 
 STANDARD = Path(sysconfig.get_paths()["stdlib"])
 INSTALLED = Path(sysconfig.get_paths()["purelib"])
-LEFT_OUT = ("site-packages", "test", "tests", "idle_test", "__pycache__", "lib2to3", "venv", "build")
+LEFT_OUT = (
+    *("site-packages", "test", "tests", "idle_test", "__pycache__", "lib2to3"),
+    *("venv", "build"),  # which the linter leaves out, too
+)
 KINDS = {
     Kind.ROUTE: "abc",
     Kind.PROVIDER: "def",
