@@ -42,5 +42,5 @@ def test_a_renamed_field_is_renamed_in_the_options() -> None:
 
 
 def test_a_field_that_options_name_stays() -> None:
-    with pytest.raises(Refusal, match="`--unique` names `a`, which is no field of Order"):
+    with pytest.raises(Refusal, match="`a` is in `--unique a,b` of Order"):
         removed(order(GROUPS), "a")

@@ -142,9 +142,9 @@ def _schema_fields(module: ast.Module, entity: str) -> dict[str, SchemaField]:
     }
     found = {}
     for name, annotation, value in _annotated(classes.get(f"{entity}Create")):
-        kind, _ = without_none(annotation)
+        kind, *metadata = _parts(without_none(annotation)[0])
         flags = [word for word, names in (("filter", asked), ("sort", sortable)) if name in names]
-        limits = dict(_limits(value))
+        limits = dict(limit for each in (*metadata, value) for limit in _limits(each))
         found[name] = SchemaField(_KINDS.get(last_name(kind), ""), limits, tuple(flags))
     return found
 
@@ -155,6 +155,14 @@ def _annotated(
     for each in node.body if node else ():
         if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
             yield each.target.id, each.annotation, each.value
+
+
+def _parts(annotation: ast.expr | None) -> list[ast.expr | None]:
+    """A type, and what `Annotated` says of it."""
+    if isinstance(annotation, ast.Subscript) and last_name(annotation) == "Annotated":
+        inside = annotation.slice
+        return [*inside.elts] if isinstance(inside, ast.Tuple) else [inside]
+    return [annotation]
 
 
 def _limits(value: ast.expr | None) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ _TELLING = frozenset({FieldType.BOOL, FieldType.ENUM, FieldType.REF, FieldType.U
 """Whose schema says all that an example could."""
 
 _OWN_LENGTH = frozenset({FieldType.EMAIL, FieldType.URL, FieldType.SLUG})
+"""Whose type has a limit, in whose place another one only comes inside of `Annotated`."""
 
 
 def create_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
@@ -71,19 +72,22 @@ def _input_type(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
         return key_source(key).input
     if field.type is FieldType.DECIMAL:
         return f"Annotated[Decimal, exact({field.precision}, {field.scale})]"
+    if field.type in _OWN_LENGTH and (lengths := _lengths(field)):
+        return f"Annotated[{_INPUT_TYPES[field.type]}, Field({', '.join(lengths)})]"
     return _INPUT_TYPES.get(field.type) or python_type(entity, field)
 
 
 def _limits(field: Field) -> list[str]:
     limits = [f"{bound.operator}={_number(field, bound.value)}" for bound in field.bounds]
-    if field.min_length is not None:
-        limits.append(f"min_length={field.min_length}")
+    return limits if field.type in _OWN_LENGTH else [*limits, *_lengths(field)]
+
+
+def _lengths(field: Field) -> list[str]:
+    lengths = [] if field.min_length is None else [f"min_length={field.min_length}"]
     longest = field.max_length
     if longest is None and field.type not in _OWN_LENGTH:
         longest = field.length
-    if longest is not None:
-        limits.append(f"max_length={longest}")
-    return limits
+    return lengths if longest is None else [*lengths, f"max_length={longest}"]
 
 
 def _examples(field: Field) -> list[str]:

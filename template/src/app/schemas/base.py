@@ -12,8 +12,8 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     JsonValue,
-    StringConstraints,
     TypeAdapter,
     field_validator,
 )
@@ -123,11 +123,7 @@ Int32 = Annotated[int, AfterValidator(_within(2**31))]
 Int64 = Annotated[int, AfterValidator(_within(2**63))]
 Timestamp = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 LocalTime = Annotated[dt.time, AfterValidator(_without_offset)]
-Email = Annotated[
-    str, StringConstraints(max_length=320, pattern=r"^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$")
-]
-Url = Annotated[str, StringConstraints(max_length=2048), AfterValidator(_http_url)]
-Slug = Annotated[
-    str, StringConstraints(min_length=1, max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-]
+Email = Annotated[str, Field(max_length=320, pattern=r"^[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+$")]
+Url = Annotated[str, Field(max_length=2048), AfterValidator(_http_url)]
+Slug = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 JsonDocument = Annotated[Document, AfterValidator(_storable_document)]
