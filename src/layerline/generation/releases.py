@@ -12,9 +12,10 @@ from pathlib import Path
 
 from layerline.errors import Exit, PreconditionRefusal, Refusal
 from layerline.generation.replaying import Project, replay
-from layerline.git.tags import extract, tags
+from layerline.git.tags import tagged_files, tags
 from layerline.release import VERSION
 from layerline.templating.questions import template_root
+from layerline.tree import write_files
 
 _RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 _CARRIED = "releases.bundle"
@@ -65,7 +66,7 @@ class Releases:
                 "install a newer layerline, or use plain copier update",
             )
         with tempfile.TemporaryDirectory(prefix="layerline-release-") as name:
-            extract(self.source, f"v{version}", _OWN_FILES, Path(name))
+            write_files(Path(name), tagged_files(self.source, f"v{version}", _OWN_FILES))
             _ask(Path(name), version, project, folder)
 
 

@@ -1,13 +1,12 @@
 """The past of a folder in a repository: its revisions, and the files it had in one of them."""
 
-import io
 import os
-import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal, Refusal
+from layerline.git.archives import ArchivedFile, files_in
 from layerline.git.questions import is_available, is_inside_repository, prefix
 from layerline.git.running import run_git
 
@@ -64,8 +63,8 @@ def revisions(folder: Path, since: str | None = None) -> tuple[Revision, ...]:
 
 def files_of(
     folder: Path, revision: Revision, wanted: Callable[[str], bool]
-) -> Iterator[tuple[str, bytes]]:
-    """The path and content of each wanted file that a folder had in a revision.
+) -> Iterator[ArchivedFile]:
+    """Each wanted file that a folder had in a revision.
 
     Raises:
         PreconditionRefusal: git could not read it.
@@ -76,12 +75,7 @@ def files_of(
     if packed.returncode:
         said = packed.stderr.decode(errors="replace").strip()
         raise PreconditionRefusal(f"git archive failed: {said}", remedy="repair what git says")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        for member in archive:
-            if member.isfile() and wanted(member.name):
-                content = archive.extractfile(member)
-                if content is not None:
-                    yield member.name, content.read()
+    return files_in(packed.stdout, wanted)
 
 
 def _limit(folder: Path, since: str | None) -> tuple[str, ...]:

@@ -1,12 +1,11 @@
 """The tagged versions in a repository or a bundle: which there are, and the files of one."""
 
-import io
-import tarfile
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal
+from layerline.git.archives import ArchivedFile, files_in
 from layerline.git.running import run_git
 
 
@@ -21,8 +20,8 @@ def tags(source: Path) -> tuple[str, ...]:
     return tuple(name for name in names if not name.endswith("^{}"))
 
 
-def extract(source: Path, tag: str, paths: Sequence[str], folder: Path) -> None:
-    """Write the files that lie under some paths in a tagged version into a folder.
+def tagged_files(source: Path, tag: str, paths: Sequence[str]) -> Iterator[ArchivedFile]:
+    """The files that lie under some paths in a tagged version.
 
     Raises:
         PreconditionRefusal: there is no such tag.
@@ -32,8 +31,7 @@ def extract(source: Path, tag: str, paths: Sequence[str], folder: Path) -> None:
         _git(home, "init", "--quiet", "--bare", name)
         _git(home, "fetch", "--quiet", str(source), f"refs/tags/{tag}:refs/tags/{tag}")
         archive = _git(home, "archive", "--format=tar", tag, "--", *paths)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(folder, filter="data")
+    return files_in(archive, lambda _: True)
 
 
 def _git(folder: Path, *arguments: str) -> bytes:

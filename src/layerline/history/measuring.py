@@ -18,7 +18,7 @@ from layerline.linting.cache import FOLDER, Cache
 from layerline.linting.encoding import decode, encode
 from layerline.linting.stamp import stamp
 from layerline.rules.rule import Rule
-from layerline.tree import Tree
+from layerline.tree import Tree, write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,8 @@ def _fill(folder: Path, root: Path, revision: Revision) -> None:
     for old in folder.iterdir():
         if old.name != FOLDER:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-    for path, content in files_of(
-        root, revision, lambda path: path.endswith(".py") or path == FILE
-    ):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    wanted = files_of(root, revision, lambda path: path.endswith(".py") or path == FILE)
+    write_files(folder, wanted)
 
 
 def _counted(folder: Path, architecture: Architecture, rules: Sequence[Rule]) -> Counts:
