@@ -69,14 +69,14 @@ def at_call(
     monkeypatch.setattr(Path, step, called)
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, check: bool = True) -> str:
     """Run git somewhere, as nobody in particular."""
     return subprocess.run(
         ["git", "-c", "user.name=Test", "-c", "user.email=test@localhost", *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
-        check=True,
+        check=check,
     ).stdout
 
 

@@ -107,9 +107,7 @@ def test_two_branches_that_refer_to_one_entity_are_joined(layerline: Layerline, 
         git(shop, "checkout", "--quiet", *(["-b"] if branch == "theirs" else []), branch)
         assert layerline("add-entity", name, "customer:ref=Customer").code == 0
         commit(shop, branch)
-    subprocess.run(
-        ["git", "merge", "--quiet", "theirs"], cwd=shop, capture_output=True, check=False
-    )
+    git(shop, "merge", "--quiet", "theirs", check=False)
     model = shop / "src/app/models/customers.py"
     assert "<<<<<<<" in model.read_text()
     run = layerline("join")
