@@ -1,7 +1,6 @@
 """`layerline graph`: a picture of the layers, with what is wrong in red."""
 
 import sys
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,18 +8,18 @@ from typing import Annotated
 import typer
 
 from layerline.commands.checking import Checking, checking, known_baseline
-from layerline.commands.conventions import Directory, Json, print_document, say
+from layerline.commands.conventions import Directory, Json
+from layerline.commands.file_output import Target, deliver, format_of
 from layerline.errors import Refusal
 from layerline.graphing import Graph, Level, focused, graph_of, survey
 from layerline.linting import lint
-from layerline.linting.baseline import ratchet
+from layerline.linting.baseline import parted
 from layerline.reporting.pictures.dot import dot
 from layerline.reporting.pictures.html import html
 from layerline.reporting.pictures.json import graph_document
 from layerline.reporting.pictures.mermaid import mermaid
 from layerline.reporting.pictures.svg import svg
 from layerline.reporting.pictures.wording import headline
-from layerline.tree import write_file
 
 
 class Format(StrEnum):
@@ -56,9 +55,6 @@ Focus = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Only this layer, entity or file, and what it touches."),
 ]
-Target = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else stdout.")
-]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -81,14 +77,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     graph = _graph(checking(directory), level)
     if focus is not None:
         graph = focused(graph, focus)
-    content = _WRITERS[chosen](graph)
-    if target is None:
-        typer.echo(content.rstrip("\n"))
-        return
-    write_file(target, content.encode("utf-8", "surrogateescape"))
-    if as_json:
-        print_document({"path": str(target), "headline": headline(graph)})
-    say(f"{target}: {headline(graph)}", as_json=as_json)
+    deliver(_WRITERS[chosen](graph), target, ("headline", headline(graph)), as_json=as_json)
 
 
 def _format(output: Format | None, target: Path | None, *, as_json: bool) -> Format:
@@ -96,25 +85,12 @@ def _format(output: Format | None, target: Path | None, *, as_json: bool) -> For
         return output
     if target is None:
         return Format.JSON if as_json else Format.SVG
-    found = _SUFFIXES.get(target.suffix.lower())
-    if found is None:
-        raise Refusal(
-            f"{target} does not say which format it should have",
-            remedy="add --format svg, html, mermaid, dot or json",
-        )
-    return found
+    return format_of(target, _SUFFIXES, "add --format svg, html, mermaid, dot or json")
 
 
 def _graph(project: Checking, level: Level | None) -> Graph:
     report = lint(project.tree, project.architecture, project.rules)
-    new, _ = ratchet(report, known_baseline(project.tree.root))
-    left = Counter(new.findings)
-    known = []
-    for finding in report.findings:
-        if left[finding]:
-            left[finding] -= 1
-        else:
-            known.append(finding)
+    new, known, _ = parted(report.findings, known_baseline(project.tree.root))
     seen = survey(project.tree, project.architecture, new, known)
     if level is None:
         entities = any(place.entity for place in seen.places.values())

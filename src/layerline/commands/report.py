@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from layerline.commands.checking import checking
-from layerline.commands.conventions import Directory, Json, print_document, say
+from layerline.commands.conventions import Directory, Json
+from layerline.commands.file_output import Target, deliver, format_of
 from layerline.errors import Refusal
 from layerline.git.history import revisions
 from layerline.history import measure, sampled
 from layerline.reporting.trend import trend_document, trend_page, trend_sentence
-from layerline.tree import write_file
 
 
 class Format(StrEnum):
@@ -21,6 +21,8 @@ class Format(StrEnum):
     HTML = "html"
     JSON = "json"
 
+
+_SUFFIXES = {".html": Format.HTML, ".htm": Format.HTML, ".json": Format.JSON}
 
 Output = Annotated[
     Format | None,
@@ -34,9 +36,6 @@ Every = Annotated[
     int | None, typer.Option(min=1, metavar="N", help="One in so many commits, from the newest.")
 ]
 Points = Annotated[int, typer.Option(min=1, help="At most so many revisions, evenly spread.")]
-Target = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else stdout.")
-]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -63,23 +62,12 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     found = tuple(measure(root, project.architecture, project.rules, past))
     writer = trend_page if chosen is Format.HTML else trend_document
     content = writer(root.name, found)
-    if target is None:
-        typer.echo(content.rstrip("\n"))
-        return
-    write_file(target, content.encode("utf-8", "surrogateescape"))
-    if as_json:
-        print_document({"path": str(target), "sentence": trend_sentence(found)})
-    say(f"{target}: {trend_sentence(found)}", as_json=as_json)
+    deliver(content, target, ("sentence", trend_sentence(found)), as_json=as_json)
 
 
 def _format(output: Format | None, target: Path | None) -> Format:
     if output is not None:
         return output
-    suffixes = {".html": Format.HTML, ".htm": Format.HTML, ".json": Format.JSON}
-    found = suffixes.get(target.suffix.lower()) if target else Format.JSON
-    if found is None:
-        raise Refusal(
-            f"{target} does not say which format it should have",
-            remedy="add --format html or --format json",
-        )
-    return found
+    if target is None:
+        return Format.JSON
+    return format_of(target, _SUFFIXES, "add --format html or --format json")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from layerline.architecture.layers import Architecture
 from layerline.graphing.entities import entities_of
 from layerline.graphing.graph import Violation
-from layerline.linting import Report
 from layerline.linting.cache import Cache
 from layerline.linting.discover import discover
 from layerline.linting.reading import Reading
@@ -57,19 +56,19 @@ class Survey:
 
 
 def survey(
-    tree: Tree, architecture: Architecture, report: Report, known: Sequence[Finding]
+    tree: Tree, architecture: Architecture, new: Sequence[Finding], known: Sequence[Finding]
 ) -> Survey:
     """Look at a project.
 
     Args:
         tree: its files.
         architecture: its layers.
-        report: what the linter found new.
+        new: what the linter found that is not in the baseline.
         known: what it found that is in the baseline.
     """
     project = _project(tree, architecture)
     places = _places(project)
-    violations = _sorted(report.findings, known)
+    violations = _sorted(new, known)
     modules = {place.path: name for name, place in places.items()}
     reaches = (_reaches(project, each.finding, modules) for each in violations)
     return Survey(

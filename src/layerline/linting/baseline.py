@@ -71,20 +71,28 @@ def parse(text: str) -> Baseline:
 
 
 def ratchet(report: Report, baseline: Baseline) -> tuple[Report, Baseline]:
-    """The report without what is known, and what is known and did not happen any more.
+    """The report without what is known, and what is known and did not happen any more."""
+    new, known, left = parted(report.findings, baseline)
+    return dataclasses.replace(report, findings=new, baselined=len(known)), left
+
+
+def parted(
+    findings: Iterable[Finding], baseline: Baseline
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], Baseline]:
+    """Findings that are new, those that are known, and what is known and did not happen any more.
 
     Of several findings alike, which is the new one cannot be told; the last are taken.
     """
     left = Counter(baseline)
-    new = []
-    for finding in report.findings:
+    new, known = [], []
+    for finding in findings:
         entry = _entry(finding)
         if left[entry] > 0:
             left[entry] -= 1
+            known.append(finding)
         else:
             new.append(finding)
-    known = len(report.findings) - len(new)
-    return dataclasses.replace(report, findings=tuple(new), baselined=known), +left
+    return tuple(new), tuple(known), +left
 
 
 def _entry(finding: Finding) -> Entry:
