@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from layerline.architecture.config import find_root
 from layerline.architecture.entity import entity
 from layerline.architecture.names import read_chosen
 from layerline.architecture.options import (
@@ -18,10 +17,10 @@ from layerline.architecture.options import (
     read_together,
 )
 from layerline.commands.conventions import Directory, DryRun, Json
+from layerline.commands.opening import project_to_change
 from layerline.commands.planned import PlanOut, Strict, Wish, carry_out
 from layerline.errors import Exit
 from layerline.generation.entity import plan_entities
-from layerline.tree import Tree, refuse_unfinished
 
 Name = Annotated[str, typer.Argument(help="The entity in PascalCase: OrderLine.")]
 Fields = Annotated[
@@ -115,7 +114,6 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     )
     chosen = read_chosen(names or [])
     wanted = entity(name, fields or [], plural, chosen, public=public, options=options)
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     plan = plan_entities(tree, [wanted], dt.datetime.now(dt.UTC).date(), strict=strict)
     return carry_out(tree, plan, Wish(dry_run, as_json, plan_out))

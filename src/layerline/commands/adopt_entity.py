@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from layerline.architecture.config import find_root
 from layerline.architecture.names import read_chosen
 from layerline.commands.add_entity import Spelled
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
+from layerline.commands.opening import project_to_change
 from layerline.generation.adoption import Adoption, plan_adoption
 from layerline.reporting.diff import diff
-from layerline.tree import Tree, refuse_unfinished
 
 Name = Annotated[str, typer.Argument(help="The model's class: Order.")]
 Model = Annotated[
@@ -38,8 +37,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     updates leave its files alone. What no field says is listed and stays as it is. Again, it
     brings the manifest up to what the model says by now.
     """
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     plan = plan_adoption(tree, name, model, read_chosen(names or []), strict=strict)
     changes = tree.changes()
     if not dry_run:

@@ -8,14 +8,13 @@ from typing import Annotated
 
 import typer
 
-from layerline.architecture.config import find_root
 from layerline.architecture.domain import Domain, read_domain, refuse_mistakes
 from layerline.commands.conventions import Directory, DryRun, Json
+from layerline.commands.opening import project_to_change
 from layerline.commands.planned import PlanOut, Strict, Wish, carry_out
 from layerline.errors import Exit, PreconditionRefusal, Refusal
 from layerline.generation.domain import in_order, missing_in, mistakes_in_project
 from layerline.generation.entity import EntityPlan, plan_entities
-from layerline.tree import Tree, refuse_unfinished
 
 DomainFile = Annotated[
     Path,
@@ -52,8 +51,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     files, wiring, relations, its table. Its rows are lost when the migration runs.
     """
     domain = _read(domain_file)
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     today = dt.datetime.now(dt.UTC).date()
     missing = missing_in(domain, tree)
     names = [manifest.entity.names.entity for manifest in missing]

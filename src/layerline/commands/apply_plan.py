@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
+from layerline.commands.opening import project_to_change
 from layerline.commands.planned import list_of, manual_steps
 from layerline.errors import Exit, Refusal
 from layerline.generation.saved_plan import SavedPlan, read, stage
 from layerline.reporting.diff import diff
-from layerline.tree import Change, Tree, refuse_unfinished
+from layerline.tree import Change
 
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="What --plan-out wrote.")]
 
@@ -29,8 +29,7 @@ def command(
     All of it or nothing: it refuses where a file that the plan rests on has changed since.
     """
     plan = _read(plan_file)
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     stage(plan, tree)
     changes = tree.changes()
     if not dry_run:

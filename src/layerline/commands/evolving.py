@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from layerline.architecture.config import find_root
 from layerline.architecture.entity import Entity
+from layerline.commands.opening import project_to_change
 from layerline.commands.planned import Wish, carry_out
 from layerline.errors import Exit
 from layerline.generation.entity import EntityPlan
 from layerline.generation.evolution import Evolution, plan_evolution
 from layerline.generation.manifest import entity_of
-from layerline.tree import Tree, refuse_unfinished
 
 Evolved = Annotated[str, typer.Argument(metavar="ENTITY", help="The entity, as `Order`.")]
+FieldName = Annotated[str, typer.Argument(metavar="FIELD", help="The field, as `note`.")]
 Backfill = Annotated[
     str | None,
     typer.Option(metavar="VALUE", help="What the rows that are there get where they need a value."),
@@ -39,8 +39,7 @@ def evolve(
         PreconditionRefusal: the project has no such entity, or something cannot be written.
         VerificationRefusal: the project would have a finding that it does not have now.
     """
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     entity = entity_of(tree, name)
     evolution = change(entity)
     if evolution is None:

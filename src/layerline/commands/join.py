@@ -3,11 +3,10 @@
 import datetime as dt
 from pathlib import Path
 
-from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
+from layerline.commands.opening import project_to_change
 from layerline.generation.join import plan_join
 from layerline.reporting.diff import diff
-from layerline.tree import Tree, refuse_unfinished
 
 
 def command(
@@ -17,8 +16,7 @@ def command(
 
     Writes a migration that joins the ends, and joins the imports that git kept from both sides.
     """
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     plan = plan_join(tree, dt.datetime.now(dt.UTC).date())
     changes = tree.changes()
     if not dry_run:

@@ -3,14 +3,13 @@
 import datetime as dt
 from pathlib import Path
 
-from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json
 from layerline.commands.evolving import Evolved
+from layerline.commands.opening import project_to_change
 from layerline.commands.planned import PlanOut, Strict, Wish, carry_out
 from layerline.errors import Exit
 from layerline.generation.manifest import entity_of
 from layerline.generation.removal import plan_removal
-from layerline.tree import Tree, refuse_unfinished
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
@@ -26,8 +25,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
 
     Refused while an entity or code refers to it. Its rows are lost when the migration runs.
     """
-    tree = Tree(find_root(directory))
-    refuse_unfinished(tree.root)
+    tree = project_to_change(directory)
     going = entity_of(tree, entity)
     plan = plan_removal(tree, [going], dt.datetime.now(dt.UTC).date(), strict=strict)
     return carry_out(tree, plan, Wish(dry_run, as_json, plan_out))

@@ -1,22 +1,17 @@
 """`layerline remove-field Order note`: take a field out of an entity."""
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from layerline.commands.conventions import Directory, DryRun, Json
-from layerline.commands.evolving import Evolved, evolve
+from layerline.commands.evolving import Evolved, FieldName, evolve
 from layerline.commands.planned import PlanOut, Strict, Wish
 from layerline.errors import Exit
 from layerline.generation import field_evolutions
 
-Name = Annotated[str, typer.Argument(metavar="FIELD", help="The field, as `note`.")]
-
 
 def command(  # noqa: PLR0913 a command's options are its parameters
     entity: Evolved,
-    field: Name,
+    field: FieldName,
     *,
     directory: Directory = Path(),
     strict: Strict = False,

@@ -6,18 +6,17 @@ from typing import Annotated
 import typer
 
 from layerline.commands.conventions import Directory, DryRun, Json
-from layerline.commands.evolving import Evolved, evolve
+from layerline.commands.evolving import Evolved, FieldName, evolve
 from layerline.commands.planned import PlanOut, Strict, Wish
 from layerline.errors import Exit
 from layerline.generation import field_evolutions
 
-Name = Annotated[str, typer.Argument(metavar="FIELD", help="The field, as `note`.")]
 NewName = Annotated[str, typer.Argument(metavar="NEW_NAME", help="What it is called from now on.")]
 
 
 def command(  # noqa: PLR0913 a command's options are its parameters
     entity: Evolved,
-    field: Name,
+    field: FieldName,
     new_name: NewName,
     *,
     directory: Directory = Path(),
