@@ -5,7 +5,7 @@ version and, where it is at hand, by the version that the project has.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -17,9 +17,8 @@ from layerline.architecture.wiring import (
     MIGRATIONS,
     OWN_TEMPLATES,
 )
-from layerline.diagnosis.manifests import manifest_paths
 from layerline.errors import Refusal
-from layerline.generation.manifest import read_manifest
+from layerline.generation.manifest import Manifest, manifest_paths, manifests_of
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project, replay
 from layerline.release import VERSION
@@ -75,7 +74,8 @@ def file_states(
     before = today
     if version not in (None, VERSION):
         before = _rendered(version, project, releases) or today
-    recorded, own = _recorded(tree), _adopted(tree)
+    manifests = list(manifests_of(tree))
+    recorded, own = _recorded(manifests), _adopted(manifests)
     found = []
     for path in sorted({*today, *before}):
         is_told_apart = path == ANSWERS_FILE or path in own
@@ -130,18 +130,13 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
-def _recorded(tree: Tree) -> Mapping[str, str]:
+def _recorded(manifests: Sequence[Manifest]) -> Mapping[str, str]:
     """What manifests say was written, by path."""
-    return {
-        path: sha
-        for manifest in manifest_paths(tree)
-        for path, sha in read_manifest(tree, manifest).files.items()
-    }
+    return {path: sha for manifest in manifests for path, sha in manifest.files.items()}
 
 
-def _adopted(tree: Tree) -> frozenset[str]:
+def _adopted(manifests: Sequence[Manifest]) -> frozenset[str]:
     """The files of entities that somebody wrote, which are no template's."""
-    manifests = [read_manifest(tree, path) for path in manifest_paths(tree)]
     return frozenset(
         file.of(manifest.entity.names)
         for manifest in manifests

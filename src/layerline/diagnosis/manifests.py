@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 
 from layerline.architecture.fields import FieldType
-from layerline.architecture.wiring import MANIFESTS, MODEL_FILE
+from layerline.architecture.wiring import MODEL_FILE
 from layerline.architecture.words import BASE_COLUMNS
 from layerline.diagnosis.trouble import Trouble
 from layerline.errors import Refusal
-from layerline.generation.manifest import Manifest, read_manifest
+from layerline.generation.manifest import Manifest, manifest_paths, read_manifest
 from layerline.schema import Models, Table
 from layerline.schema.models import ModelClass
 from layerline.tree import Tree
-
-
-def manifest_paths(tree: Tree) -> tuple[str, ...]:
-    """Where manifests lie."""
-    return tuple(path for path in tree.paths(MANIFESTS) if path.endswith(".toml"))
 
 
 def manifests(tree: Tree, models: Models) -> Iterator[Trouble]:

@@ -81,8 +81,8 @@ def _listed(tree: Tree, wiring: Wiring) -> frozenset[str] | None:
     """The dotted names that a wiring file uses; None where it finds them in its own way."""
     if not tree.exists(wiring.path):
         return None
-    module = parse(tree.read_bytes(wiring.path).decode("utf-8", "replace"), wiring.path)
-    if isinstance(module, Unreadable) or not _is_list(module, wiring.list_name):
+    module = _parsed(tree, wiring.path)
+    if not _is_list(module, wiring.list_name):
         return None
     bound = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
@@ -101,13 +101,9 @@ def _listed(tree: Tree, wiring: Wiring) -> frozenset[str] | None:
 
 def _is_list(module: ast.Module, name: str) -> bool:
     """Whether the list stands there one by one, so that what is not in it is missing."""
-    for node in module.body:
-        target = node.targets[0] if isinstance(node, ast.Assign) else None
-        target = node.target if isinstance(node, ast.AnnAssign) else target
-        if isinstance(target, ast.Name) and target.id == name:
-            value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-            return isinstance(value, ast.List | ast.Tuple) and all(map(_is_named, value.elts))
-    return False
+    node = _binding(module, name)
+    value = node.value if node else None
+    return isinstance(value, ast.List | ast.Tuple) and all(map(_is_named, value.elts))
 
 
 def _is_named(node: ast.expr) -> bool:
@@ -117,21 +113,29 @@ def _is_named(node: ast.expr) -> bool:
 
 def _line_of(tree: Tree, path: str, name: str) -> int:
     """Where a module binds a name at its top; 0 where it does not."""
+    node = _binding(_parsed(tree, path), name)
+    return node.lineno if node else 0
+
+
+def _binding(module: ast.Module, name: str) -> ast.Assign | ast.AnnAssign | None:
+    """What binds a name at a module's top, first."""
+    for node in module.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(each, ast.Name) and each.id == name for each in targets):
+                return node
+    return None
+
+
+def _parsed(tree: Tree, path: str) -> ast.Module:
+    """A file's syntax; nothing where this Python cannot read it."""
     module = parse(tree.read_bytes(path).decode("utf-8", "replace"), path)
-    for node in [] if isinstance(module, Unreadable) else module.body:
-        for target in (
-            *(node.targets if isinstance(node, ast.Assign) else ()),
-            *([node.target] if isinstance(node, ast.AnnAssign) else ()),
-        ):
-            if isinstance(target, ast.Name) and target.id == name:
-                return node.lineno
-    return 0
+    return ast.Module([], []) if isinstance(module, Unreadable) else module
 
 
 def _imported(tree: Tree, path: str) -> set[str]:
-    module = parse(tree.read_bytes(path).decode("utf-8", "replace"), path)
     found: set[str] = set()
-    for node in [] if isinstance(module, Unreadable) else ast.walk(module):
+    for node in ast.walk(_parsed(tree, path)):
         if isinstance(node, ast.ImportFrom):
             found |= {node.module or "", *(f"{node.module}.{each.name}" for each in node.names)}
         elif isinstance(node, ast.Import):

@@ -18,14 +18,13 @@ from layerline.architecture.plural import plural_of
 from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import (
     ENTITY_FILES,
-    MANIFESTS,
     MODEL_FILE,
     ROUTE_FILE,
     SCHEMAS_FILE,
     EntityFile,
 )
 from layerline.errors import PreconditionRefusal, Refusal
-from layerline.generation.manifest import Manifest, manifest_path, read_manifest
+from layerline.generation.manifest import Manifest, entities_of, manifest_path, read_manifest
 from layerline.generation.reading_models import Unsaid, read_fields
 from layerline.generation.readopting import Reading, as_generated, read_again
 from layerline.release import VERSION
@@ -185,10 +184,8 @@ def _spellings(tree: Tree, model: ModelClass, chosen: Mapping[str, str]) -> dict
 
 
 def _targets(tree: Tree) -> Iterator[tuple[str, str]]:
-    for path in tree.paths(MANIFESTS):
-        if path.endswith(".toml"):
-            names = read_manifest(tree, path).entity.names
-            yield names.table, names.entity
+    for entity in entities_of(tree):
+        yield entity.names.table, entity.names.entity
 
 
 def _own_columns(models: Models, model: ModelClass) -> Iterator[Unsaid]:

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from layerline.architecture.wiring import MANIFESTS, MODEL_FILE
+from layerline.architecture.wiring import MODEL_FILE
 from layerline.errors import PreconditionRefusal
 from layerline.generation.edits import read_source
 from layerline.generation.entity_files import EntityRenderer
-from layerline.generation.manifest import read_manifest
+from layerline.generation.manifest import entities_of
 from layerline.generation.migrations import Revision
 from layerline.tree import Tree
 
@@ -50,8 +50,7 @@ def resolve_models(tree: Tree) -> tuple[str, ...]:
 
 
 def _renderers(tree: Tree) -> Iterator[EntityRenderer]:
-    manifests = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
-    entities = [read_manifest(tree, path).entity for path in manifests]
+    entities = list(entities_of(tree))
     names = {entity.names.entity: entity.names for entity in entities}
     for entity in entities:
         if entity.targets <= names.keys():

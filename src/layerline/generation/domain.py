@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from layerline.architecture.domain import Domain, Mistake, Reference
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
-from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import Refusal
 from layerline.generation.circles import opened, way
 from layerline.generation.entity import obstacles
-from layerline.generation.manifest import Manifest, entity_of, read_manifest
+from layerline.generation.manifest import Manifest, entity_of, manifest_paths, read_manifest
 from layerline.tree import Tree
 
 
@@ -52,10 +51,9 @@ def mistakes_in_project(domain: Domain, tree: Tree) -> Iterator[Mistake]:
 def missing_in(domain: Domain, tree: Tree) -> list[Manifest]:
     """The entities that the project has and the file has not."""
     known = {entity.names.singular for entity in domain.entities}
-    paths = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
     return [
         read_manifest(tree, path)
-        for path in paths
+        for path in manifest_paths(tree)
         if path.rpartition("/")[2].removesuffix(".toml") not in known
     ]
 

@@ -38,6 +38,20 @@ class ManualStep:
     snippet: str
 
 
+def left_to_a_person(place: str, reason: str, snippet: str = "", *, strict: bool) -> ManualStep:
+    """What a change of files that are there leaves to a person.
+
+    Raises:
+        PreconditionRefusal: `strict` forbids to leave anything.
+    """
+    if strict:
+        raise PreconditionRefusal(
+            f"{place}: {reason}",
+            remedy="do it by hand first, or leave --strict out and do it afterwards",
+        )
+    return ManualStep(place, reason, snippet)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """A Python file as text, with how to write it again.

@@ -21,7 +21,7 @@ from layerline.formatting import Formatting, tidied
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.circles import refuse_new_circle
 from layerline.generation.clashes import refuse_long_identifiers
-from layerline.generation.edits import Edit, ManualStep, SourceText, read_source
+from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import (
@@ -199,12 +199,7 @@ class _Evolving:
             file.write(self._tree, texts[path])
 
     def _leave(self, place: str, reason: str, snippet: str) -> None:
-        if self._strict:
-            raise PreconditionRefusal(
-                f"{place}: {reason}",
-                remedy="do it by hand first, or leave --strict out and do it afterwards",
-            )
-        self.manual.append(ManualStep(place, reason, snippet))
+        self.manual.append(left_to_a_person(place, reason, snippet, strict=self._strict))
 
     def write_other_sides(self) -> None:
         """Change what the targets of refs have of them in their models."""

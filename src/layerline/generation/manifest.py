@@ -103,11 +103,27 @@ def parse_manifest(text: str, path: str) -> Manifest:
         ) from error
 
 
+def manifest_paths(tree: Tree) -> tuple[str, ...]:
+    """Where the project's manifests lie."""
+    return tuple(path for path in tree.paths(MANIFESTS) if path.endswith(".toml"))
+
+
+def manifests_of(tree: Tree) -> Iterator[Manifest]:
+    """Each manifest of the project.
+
+    Raises:
+        PreconditionRefusal: one is damaged.
+    """
+    return (read_manifest(tree, path) for path in manifest_paths(tree))
+
+
 def entities_of(tree: Tree) -> Iterator[Entity]:
-    """Each entity that the project has a manifest of."""
-    for path in tree.paths(MANIFESTS):
-        if path.endswith(".toml"):
-            yield read_manifest(tree, path).entity
+    """Each entity that the project has a manifest of.
+
+    Raises:
+        PreconditionRefusal: one is damaged.
+    """
+    return (manifest.entity for manifest in manifests_of(tree))
 
 
 def entity_of(tree: Tree, name: str) -> Entity:

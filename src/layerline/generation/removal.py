@@ -12,7 +12,6 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
 from layerline.architecture.wiring import (
     BARRELS,
-    MANIFESTS,
     MODEL_FILE,
     Wiring,
 )
@@ -20,9 +19,9 @@ from layerline.codemods.evolving.unregister import unregister
 from layerline.errors import NoSafePlace, PreconditionRefusal, Refusal
 from layerline.generation.domain import in_order
 from layerline.generation.dropping import write_drops
-from layerline.generation.edits import Edit, ManualStep, read_source
+from layerline.generation.edits import Edit, ManualStep, left_to_a_person, read_source
 from layerline.generation.entity import EntityPlan
-from layerline.generation.manifest import entity_of, manifest_path, read_manifest
+from layerline.generation.manifest import entities_of, entity_of, manifest_path, read_manifest
 from layerline.generation.other_sides import without_relations
 from layerline.generation.owned import files_of, wirings_of
 from layerline.generation.references import python_files
@@ -75,11 +74,9 @@ def _refuse_links(going: Sequence[Entity]) -> None:
 
 def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
     names = {entity.names.entity for entity in going}
-    manifests = [path for path in tree.paths(MANIFESTS) if path.endswith(".toml")]
-    entities = [read_manifest(tree, path).entity for path in manifests]
     found = [
         (entity.names.entity, field)
-        for entity in entities
+        for entity in entities_of(tree)
         if entity.names.entity not in names
         for field in entity.fields
         if field.target in names
@@ -146,12 +143,7 @@ class _Unwiring:
             self._edits.append(Edit(file.path, "merge", target.names.entity))
 
     def _leave(self, place: str, reason: str) -> None:
-        if self._strict:
-            raise PreconditionRefusal(
-                f"{place}: {reason}",
-                remedy="do it by hand first, or leave --strict out and do it afterwards",
-            )
-        self._manual.append(ManualStep(place, reason, ""))
+        self._manual.append(left_to_a_person(place, reason, strict=self._strict))
 
 
 def _refuse_references(tree: Tree, going: Sequence[Entity]) -> None:

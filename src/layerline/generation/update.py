@@ -15,12 +15,11 @@ from pathlib import Path
 from layerline.architecture.wiring import (
     ANSWERS_FILE,
     ENTITY_FILES,
-    MANIFESTS,
     MIGRATIONS,
     OWN_TEMPLATES,
 )
 from layerline.errors import Refusal
-from layerline.generation.manifest import read_manifest
+from layerline.generation.manifest import manifest_paths, read_manifest
 from layerline.generation.migrations import follow, newest
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
@@ -109,7 +108,7 @@ def _stage(tree: Tree, merge: Merge, template_head: str | None) -> None:
 def _renders(
     tree: Tree, releases: Releases, answers: Answers, to: str, data: Mapping[str, str]
 ) -> Iterator[tuple[Path, Path]]:
-    manifests = {path: tree.read(path) for path in _manifests(tree)}
+    manifests = {path: tree.read(path) for path in manifest_paths(tree)}
     templates = {path: tree.read(path) for path in tree.paths(OWN_TEMPLATES)}
     with tempfile.TemporaryDirectory(prefix="layerline-update-") as name:
         folders = Path(name, "old"), Path(name, "new")
@@ -154,17 +153,13 @@ def _keep_newlines(tree: Tree, *folders: Path) -> None:
 
 def _leave_adopted_out(tree: Tree, *folders: Path) -> None:
     """What somebody wrote is no template's: neither side says anything of it."""
-    for path in _manifests(tree):
+    for path in manifest_paths(tree):
         manifest = read_manifest(tree, path)
         if manifest.adopted:
             own = [file.of(manifest.entity.names) for file in ENTITY_FILES]
             for folder in folders:
                 for each in (path, *own, *manifest.files):
                     (folder / each).unlink(missing_ok=True)
-
-
-def _manifests(tree: Tree) -> Iterator[str]:
-    return (path for path in tree.paths(MANIFESTS) if path.endswith(".toml"))
 
 
 def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
