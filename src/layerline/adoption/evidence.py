@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from layerline.adoption.vocabulary import words
 from layerline.architecture.layers import Kind
+from layerline.architecture.words import words
 from layerline.syntax.facts import Call, Class, Function, Module
 from layerline.syntax.names import Program
 from layerline.syntax.symbols import Sort, Symbol

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from layerline.adoption.vocabulary import words
+from layerline.architecture.words import words
 from layerline.errors import PreconditionRefusal
 from layerline.tree import Tree
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from layerline.adoption.classify import Basis, Guess
 from layerline.adoption.evidence import Evidence
-from layerline.adoption.vocabulary import words
 from layerline.architecture.layers import Kind
 from layerline.architecture.settings import Role
+from layerline.architecture.words import words
 from layerline.syntax.facts import Module
 
 _LIBRARIES: dict[str, str] = {

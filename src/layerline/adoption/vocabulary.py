@@ -5,6 +5,7 @@ the code agrees.
 """
 
 from layerline.architecture.layers import Kind
+from layerline.architecture.words import words
 
 _STRONG: dict[Kind, str] = {
     Kind.ROUTE: "routes route routers router endpoints endpoint views restapi",
@@ -34,11 +35,6 @@ _WEAK: dict[Kind, str] = {
     Kind.EVENT: "events event messages",
     Kind.CORE: "core db database session security types const errors config configuration logging",
 }
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
 
 
 def _by_word(table: dict[Kind, str]) -> dict[str, tuple[Kind, ...]]:

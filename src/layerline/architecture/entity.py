@@ -60,6 +60,18 @@ class Entity:
         return tuple(field for field in self.fields if field.type is not FieldType.REFS)
 
     @property
+    def created(self) -> tuple[Field, ...]:
+        """The fields that clients give where a record is made; none where none is made."""
+        can = self.options.can(Operation.CREATE)
+        return tuple(field for field in self.stored if field.is_settable and can)
+
+    @property
+    def changed(self) -> tuple[Field, ...]:
+        """The fields that clients may change; none where nothing is changed."""
+        can = self.options.can(Operation.UPDATE)
+        return tuple(field for field in self.stored if field.is_changeable and can)
+
+    @property
     def targets(self) -> frozenset[str]:
         """The entities that its relations point to, itself among them."""
         return frozenset(field.target for field in self.fields if field.target)

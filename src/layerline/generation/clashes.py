@@ -109,22 +109,25 @@ def refuse_long_identifiers(entity: Entity, targets: Mapping[str, Names]) -> Non
         found = _references(entity, field, targets[field.target]) if field.target else []
         found += [f"ck_{table}_{name}" for name, _ in columns.checks(field)]
         for name in found:
-            if len(name) > _LONGEST_IDENTIFIER:
-                raise Refusal(
-                    f"the constraint `{name}` would have {len(name)} bytes "
-                    f"of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
-                    remedy=f"use a shorter name for `{field.name}` or the table: `--names table=…`",
-                )
+            remedy = f"use a shorter name for `{field.name}` or the table: `--names table=…`"
+            _refuse_long("constraint", name, remedy)
     options = entity.options
-    for kind, groups in (("uq", options.unique), ("ix", options.index)):
+    for kind, short, groups in (
+        ("constraint", "uq", options.unique),
+        ("index", "ix", options.index),
+    ):
         for columns_together in entity.columns_of(groups):
-            name = f"{kind}_{table}_{'_'.join(columns_together)}"
-            if len(name) > _LONGEST_IDENTIFIER:
-                raise Refusal(
-                    f"the {'constraint' if kind == 'uq' else 'index'} `{name}` would have "
-                    f"{len(name)} bytes of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
-                    remedy="use shorter names, or fewer fields together",
-                )
+            name = f"{short}_{table}_{'_'.join(columns_together)}"
+            _refuse_long(kind, name, "use shorter names, or fewer fields together")
+
+
+def _refuse_long(kind: str, name: str, remedy: str) -> None:
+    if len(name) > _LONGEST_IDENTIFIER:
+        raise Refusal(
+            f"the {kind} `{name}` would have {len(name)} bytes "
+            f"of the {_LONGEST_IDENTIFIER} that PostgreSQL keeps",
+            remedy=remedy,
+        )
 
 
 def _references(entity: Entity, field: Field, target: Names) -> list[str]:

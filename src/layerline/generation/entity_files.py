@@ -118,8 +118,7 @@ class EntityRenderer:
         """What clients give, change and see."""
         entity, options = self.entity, self.entity.options
         can = options.can
-        creates = [f for f in entity.stored if f.is_settable and can(Operation.CREATE)]
-        updates = [f for f in entity.stored if f.is_changeable and can(Operation.UPDATE)]
+        creates, updates = entity.created, entity.changed
         changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
         checked = [f for f in entity.stored if f.unique and (f in creates or f in updates)]
         hidden = {f.column for f in entity.stored if not f.is_shown}

@@ -141,8 +141,7 @@ def option_values(entity: Entity) -> dict[str, object]:
 def access_values(entity: Entity) -> dict[str, object]:
     """Which columns clients give, change and see."""
     can, fields = entity.options.can, entity.stored
-    creates = [field for field in fields if field.is_settable] if can(Operation.CREATE) else []
-    updates = [field for field in fields if field.is_changeable] if can(Operation.UPDATE) else []
+    creates, updates = entity.created, entity.changed
     both = can(Operation.CREATE) and can(Operation.UPDATE)
     schemas = ((Operation.CREATE, "Create"), (Operation.UPDATE, "Update"))
     named = [entity.names.entity + name for operation, name in schemas if can(operation)]
@@ -155,11 +154,10 @@ def access_values(entity: Entity) -> dict[str, object]:
         "fixed": [field.column for field in fields if not field.is_changeable],
         "mixed_refs": both and _differ(creates, updates, "target"),
         "mixed_uniques": both and _differ(creates, updates, "unique"),
-        "answers": shows(entity.options),
     }
 
 
-def _differ(creates: list[Field], updates: list[Field], attribute: str) -> bool:
+def _differ(creates: Iterable[Field], updates: Iterable[Field], attribute: str) -> bool:
     one, other = ([f for f in each if getattr(f, attribute)] for each in (creates, updates))
     return one != other
 

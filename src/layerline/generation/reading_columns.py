@@ -53,7 +53,6 @@ _BY_ANNOTATION = {
     "JsonDocument": "json",
     "dict": "json",
 }
-_BY_SCHEMA = {"Email": "email", "Url": "url", "Slug": "slug"}
 _UNDERSTOOD = frozenset(
     {"unique", "index", "default", "nullable", "comment", "doc", "info", "sort_order", "name"}
 )

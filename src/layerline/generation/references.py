@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.fields import FieldType
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import MIGRATIONS
 from layerline.codemods.evolving.field_uses import Owners, Use, renamed, uses
@@ -59,14 +58,6 @@ def rename_uses(tree: Tree, entity: Entity, names: Mapping[str, str]) -> list[st
             file.write(tree, text)
             changed.append(file.path)
     return changed
-
-
-def attributes_of(entity: Entity, column: str) -> set[str]:
-    """What a field is called in code: a ref has its column and its relationship."""
-    for each in entity.fields:
-        if each.column == column and each.type is FieldType.REF:
-            return {each.column, each.name}
-    return {column}
 
 
 def python_files(tree: Tree) -> Iterator[str]:

@@ -59,7 +59,8 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
             target = targets[field.target].table
             action = columns.on_delete(field)
             definition = f'"{target}", ["{column}"], ["id"], ondelete="{action}"'
-            constraints[f"fk_{name}_{column}_{target}"] = Constraint("foreignkey", definition)
+            key = columns.foreign_key_name(name, column, target)
+            constraints[key] = Constraint("foreignkey", definition)
         if columns.is_indexed(field):
             indexes[f"ix_{name}_{column}"] = f'["{column}"]'
         if columns.is_listed(field):

@@ -12,7 +12,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.repositories import is_repository
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.symbols import Sort, Symbol
+from layerline.syntax.symbols import Sort
 
 _ENDINGS = ("_repository", "_repo", "_service", "_crud", "_dao")
 
@@ -81,11 +81,6 @@ def check(project: Project) -> Iterator[Finding]:
                     symbol=made.scope,
                     target=symbol.dotted,
                 )
-
-
-def _is_one(project: Project, symbol: Symbol) -> bool:
-    at_home = project.kind_of(symbol.module) is Kind.REPOSITORY
-    return at_home and symbol.sort is Sort.CLASS and is_repository(project, symbol)
 
 
 def _stem(module: str) -> str:
