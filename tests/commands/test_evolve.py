@@ -233,7 +233,7 @@ def test_a_rename_follows_what_is_proven_and_lists_what_only_may_be_it(
     assert (shop / path).read_text() == BY_HAND.replace("customer.name", "customer.title").replace(
         "CustomerUpdate(name=", "CustomerUpdate(title="
     )
-    assert run.out.count(f"{path}:9: print(other.name") == 3
+    assert run.out.count(f"{path}:9: print(other.name") == 1
     assert f"{path}:8" not in run.out
 
 

@@ -1,7 +1,7 @@
 """What each verb that plans shares: lint what is staged, show it, save it or do it."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +15,13 @@ from layerline.commands.conventions import print_document, say
 from layerline.errors import Exit, PreconditionRefusal, VerificationRefusal
 from layerline.generation.edits import ManualStep
 from layerline.generation.entity import EntityPlan
+from layerline.generation.renamed import called_otherwise
 from layerline.generation.saved_plan import is_saved_plan, save
 from layerline.linting import lint, new_findings
 from layerline.reporting import text
 from layerline.reporting.diff import diff
 from layerline.rules import router_not_registered
+from layerline.rules.finding import Finding
 from layerline.tree import Change, Tree, digest, write_file
 
 Strict = Annotated[
@@ -52,7 +54,7 @@ def carry_out(tree: Tree, plan: EntityPlan, wish: Wish) -> Exit:
         VerificationRefusal: the project would have a finding that it does not have now.
         PreconditionRefusal: something cannot be written.
     """
-    _refuse_new_findings(tree, plan.manual)
+    _refuse_new_findings(tree, plan.manual, plan.words)
     changes = tree.changes()
     is_tried = wish.dry_run or wish.plan_out is not None
     if wish.plan_out:
@@ -85,7 +87,9 @@ def _save(tree: Tree, plan: EntityPlan, path: Path) -> None:
     write_file(path, save(tree, plan.manual, plan.next).text().encode())
 
 
-def _refuse_new_findings(staged: Tree, manual: Sequence[ManualStep]) -> None:
+def _refuse_new_findings(
+    staged: Tree, manual: Sequence[ManualStep], words: Mapping[str, str]
+) -> None:
     focus = {change.path for change in staged.changes()}
     if not focus:
         return
@@ -94,7 +98,8 @@ def _refuse_new_findings(staged: Tree, manual: Sequence[ManualStep]) -> None:
     if not after.findings:
         return
     before = lint(Tree(staged.root), architecture, rules.ALL, focus=focus)
-    found = new_findings(before, after)
+    known = replace(before, findings=tuple(_called(each, words) for each in before.findings))
+    found = new_findings(known, after)
     if manual:  # what is left to a person is no surprise
         found = tuple(each for each in found if each.code != router_not_registered.RULE.code)
     if found:
@@ -103,6 +108,14 @@ def _refuse_new_findings(staged: Tree, manual: Sequence[ManualStep]) -> None:
             + "\n".join(text.findings(found)),
             remedy="change what the message names, or report it: generated code must be clean",
         )
+
+
+def _called(finding: Finding, words: Mapping[str, str]) -> Finding:
+    """A finding under the names that its code has by now."""
+    path, symbol, target = (
+        called_otherwise(each, words) for each in (finding.path, finding.symbol, finding.target)
+    )
+    return replace(finding, path=path, symbol=symbol, target=target)
 
 
 def _document(plan: EntityPlan, changes: Sequence[Change], *, is_tried: bool) -> dict[str, object]:

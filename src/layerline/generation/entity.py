@@ -1,5 +1,6 @@
 """Plan new entities: their files, migrations, wiring and manifests, all staged."""
 
+import dataclasses
 import datetime as dt
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,6 +55,7 @@ class EntityPlan:
         warnings: what is allowed and may surprise.
         removed: those that go.
         decisions: what is made otherwise than usual.
+        words: paths and names that are others from now on, by the old ones.
     """
 
     entities: tuple[Entity, ...]
@@ -63,6 +65,7 @@ class EntityPlan:
     warnings: tuple[str, ...] = ()
     removed: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def next(self) -> tuple[str, ...]:

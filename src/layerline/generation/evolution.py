@@ -237,7 +237,7 @@ class _Evolving:
                 "this uses what would go:\n" + "\n".join(f"  {each}" for each in proven),
                 remedy="change these places first",
             )
-        return [each.sentence for each in found]
+        return list(dict.fromkeys(each.sentence for each in found))
 
     def write_manifest(self) -> None:
         """Write what the entity is by now.

@@ -18,7 +18,10 @@ from layerline.schema.expressions import (
 from layerline.schema.history import History
 from layerline.schema.tables import Column, Place, Table
 
-_DDL = re.compile(r"\b(?:alter|create|drop)\s+(?:table|column)\b", re.IGNORECASE)
+_DDL = re.compile(
+    r"\b(?:alter|create|drop)\s+(?:table|column)\b(?!\s+\S+\s+rename\s+constraint\b)",
+    re.IGNORECASE,
+)
 _SCHEMA = frozenset(
     {"create_table", "drop_table", "rename_table", "add_column", "drop_column", "alter_column"}
 )
