@@ -87,6 +87,7 @@ STEPS = (
     ("rename-field", "Order", "customer", "buyer"),
     ("add-field", "Order", "seller:ref=Customer:null:back=sales"),
     ("add-field", "Customer", "vip:bool:default=false"),
+    ("rename-field", "Customer", "email", "mail", "--api-alias"),
 )
 LEFT = {
     "src/app/models/orders.py": (

@@ -36,14 +36,9 @@ from layerline.generation.owned import files_of
 from layerline.generation.renamed import Pair, Renaming, called_otherwise
 from layerline.generation.renaming_code import words_of
 from layerline.generation.renaming_files import FileRenames
+from layerline.generation.renaming_stored import stored_names
 from layerline.generation.renaming_symbols import dotted
-from layerline.generation.renaming_tables import (
-    TableRename,
-    entity_table,
-    link_table,
-    renaming_migration,
-    stored_names,
-)
+from layerline.generation.renaming_tables import renaming_migration, table_steps
 from layerline.release import VERSION
 from layerline.tree import Tree
 
@@ -172,40 +167,17 @@ def _write_migration(
     tree: Tree, renaming: Renaming, today: dt.date, files: FileRenames
 ) -> tuple[str, str] | None:
     """The path and source of the migration; None where the database has nothing to follow."""
-    own = renaming.own
-    up = [*_tables(renaming, is_back=False), *_stored(own, files, is_back=False)]
-    down = [*_stored(own, files, is_back=True), *_tables(renaming, is_back=True)]
-    if not up:
+    own, tables = renaming.own, table_steps(renaming)
+    stored = [_stored(own, files, is_back=each) for each in (False, True)]
+    if not (tables.up or stored[0]):
         return None
     was, shall = own.before.names, own.after.names
     old, new = (was.table, shall.table) if was.table != shall.table else (was.event, shall.event)
     if old == new:
         old, new = was.singular, shall.singular
-    title = f"Rename {old} to {new}"
     revision = Chain.read(tree).next(f"rename_{old}_{new}", today)
-    return revision.path, renaming_migration(revision, title, f"Rename {new} to {old}", up, down)
-
-
-def _tables(renaming: Renaming, *, is_back: bool) -> Iterator[str]:
-    for each in _table_renames(renaming):
-        yield from (each.back if is_back else each).lines
-
-
-def _table_renames(renaming: Renaming) -> Iterator[TableRename]:
-    for pair in renaming.pairs:
-        before, after = pair.before, pair.after
-        yield TableRename(
-            entity_table(before, renaming.before), entity_table(after, renaming.after)
-        )
-    for pair in renaming.pairs:
-        for was, link in zip(pair.before.links, pair.after.links, strict=True):
-            old = was.owner_column, was.other_column(renaming.before[was.field.target or ""])
-            new = link.owner_column, link.other_column(renaming.after[link.field.target or ""])
-            yield TableRename(
-                link_table(was, renaming.before),
-                link_table(link, renaming.after),
-                {one: other for one, other in zip(old, new, strict=True) if one != other},
-            )
+    titles = f"Rename {old} to {new}", f"Rename {new} to {old}"
+    return revision.path, renaming_migration(revision, *titles, tables, stored)
 
 
 def _stored(pair: Pair, files: FileRenames, *, is_back: bool) -> list[str]:

@@ -1,20 +1,21 @@
-"""How the database follows an entity's new name: tables, constraints, indexes, and what names it.
+"""How the database follows an entity's new name: tables, columns, constraints and indexes.
 
-Made without a database. PostgreSQL renames constraints and indexes; SQLite makes the table anew.
+Made without a database. PostgreSQL renames all of it; SQLite makes tables anew for constraints.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from textwrap import wrap
+from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.architecture.options import Key, Operation
-from layerline.generation import columns
+from layerline.generation.columns import foreign_key_name
 from layerline.generation.literals import quoted
 from layerline.generation.migrations import Revision
-from layerline.generation.tables import Constraint, Table, table_of
+from layerline.generation.renamed import Renaming
+from layerline.generation.tables import table_of
 
 _MIGRATION = '''\
 """{title}.
@@ -23,6 +24,8 @@ Revision ID: {id}
 Revises: {down}
 """
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,7 +33,7 @@ revision = "{id}"
 down_revision = {quoted}
 branch_labels = None
 depends_on = None
-
+{names}
 
 def upgrade() -> None:
     """{title}."""
@@ -40,209 +43,134 @@ def upgrade() -> None:
 def downgrade() -> None:
     """{back}."""
 {down_body}
+{helper}'''
+_NAMES = '''
+NAMES: dict[str, dict[str, str]] = {names}
+"""Constraints and indexes, by their tables and old names."""
 '''
-_WIDTH = 76
-"""Of a part of a statement, which stands three steps in."""
-_MAKERS = {
-    "check": "create_check_constraint",
-    "unique": "create_unique_constraint",
-    "foreignkey": "create_foreign_key",
-    "primary": "create_primary_key",
-}
+_HELPER = '''
+
+def rename(table: str, names: Mapping[str, str]) -> None:
+    """Give constraints and indexes of a table other names."""
+    if op.get_context().dialect.name == "sqlite":  # which can only make the table anew
+        copied = sa.Table(table, sa.MetaData(), autoload_with=op.get_bind())
+        for each in (*copied.constraints, *copied.indexes):
+            each.name = names.get(str(each.name), each.name)
+        with op.batch_alter_table(table, copy_from=copied, recreate="always"):
+            return
+    for old, new in names.items():
+        if old.startswith(("ck_", "fk_")):
+            op.execute(f"ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}")
+        else:
+            op.execute(f"ALTER INDEX {old} RENAME TO {new}")
+'''
 
 
 @dataclass(frozen=True, slots=True)
-class TableRename:
-    """A table of which something is called otherwise.
+class TableNames:
+    """What a table and the things in it are called, in the same order before and after."""
+
+    table: str
+    columns: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The statements of a migration, each way.
 
     Attributes:
-        before: as it is; its constraints and indexes are in the order of those of `after`.
-        after: as it shall be.
-        columns: those with another name, by the old one.
+        up: those of the way there.
+        down: those of the way back.
+        names: of constraints and indexes, old to new, by the new name of their table.
     """
 
-    before: Table
-    after: Table
-    columns: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def back(self) -> "TableRename":
-        """The way back."""
-        return TableRename(self.after, self.before, {new: old for old, new in self.columns.items()})
-
-    @property
-    def lines(self) -> list[str]:
-        """The body of a function that does it; empty where nothing is to do."""
-        table = self.after.name
-        renamed = [f'op.rename_table("{self.before.name}", "{table}")']
-        names = [
-            f'op.alter_column("{table}", "{old}", new_column_name="{new}")'
-            for old, new in self.columns.items()
-        ]
-        sqlite, others = list(self._made_anew()), list(self._by_name())
-        return [
-            *(renamed if self.before.name != table else []),
-            *names,
-            *_by_dialect(sqlite, others),
-        ]
-
-    def _constraints(self) -> Iterator[tuple[str, str, Constraint]]:
-        pairs = zip(self.before.constraints, self.after.constraints.items(), strict=True)
-        return ((old, new, each) for old, (new, each) in pairs if old != new)
-
-    def _indexes(self) -> Iterator[tuple[str, str, str]]:
-        pairs = zip(self.before.indexes, self.after.indexes.items(), strict=True)
-        return ((old, new, columns) for old, (new, columns) in pairs if old != new)
-
-    def _made_anew(self) -> Iterator[str]:
-        indexes, constraints = list(self._indexes()), list(self._constraints())
-        table = self.after.name
-        for old, _, _ in indexes:
-            yield f'op.drop_index(op.f("{old}"), table_name="{table}")'
-        if constraints:
-            yield f'with op.batch_alter_table("{table}") as batch:'
-            for old, _, each in constraints:
-                yield f'    batch.drop_constraint(op.f("{old}"), type_="{each.kind}")'
-            for _, new, each in constraints:
-                yield f'    batch.{_MAKERS[each.kind]}(op.f("{new}"), {each.definition})'
-        for _, new, listed in indexes:
-            yield f'op.create_index(op.f("{new}"), "{table}", {listed})'
-
-    def _by_name(self) -> Iterator[str]:
-        for old, new, _ in self._constraints():
-            yield from _executed(f"ALTER TABLE {self.after.name} RENAME CONSTRAINT {old} TO {new}")
-        for old, new, _ in self._indexes():
-            yield from _executed(f"ALTER INDEX {old} RENAME TO {new}")
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    names: Mapping[str, Mapping[str, str]]
 
 
-def entity_table(entity: Entity, targets: Mapping[str, Names]) -> Table:
-    """The table of an entity, with all in it that has a name."""
-    table = table_of(entity, targets)
-    primary = {f"pk_{table.name}": Constraint("primary", '["id"]')}
-    indexes = dict(table.indexes)
-    if entity.options.key is Key.UUID4 and entity.options.can(Operation.LIST):
-        indexes[f"ix_{table.name}_created_at"] = '["created_at", "id"]'
-    return replace(table, constraints={**table.constraints, **primary}, indexes=indexes)
-
-
-def link_table(link: Link, targets: Mapping[str, Names]) -> Table:
-    """The table of an n-n relation."""
-    target = targets[link.field.target or ""]
-    name, own, other = link.names.table, link.owner_column, link.other_column(target)
-    ends = (
-        (own, link.owner.table, "CASCADE"),
-        (other, target.table, columns.on_delete(link.field)),
-    )
-    constraints = {
-        columns.foreign_key_name(name, column, table): Constraint(
-            "foreignkey", f'"{table}", ["{column}"], ["id"], ondelete="{action}"'
-        )
-        for column, table, action in ends
-    }
-    constraints[f"pk_{name}"] = Constraint("primary", f'["{own}", "{other}"]')
-    return Table(name, {}, {}, constraints, {f"ix_{name}_{other}": f'["{other}"]'})
+def table_steps(renaming: Renaming) -> Steps:
+    """How the tables follow."""
+    up: list[str] = []
+    down: list[str] = []
+    names: dict[str, dict[str, str]] = {}
+    for was, shall in _tables(renaming):
+        if was.table != shall.table:
+            up.append(_table(was.table, shall.table))
+            down.insert(0, _table(shall.table, was.table))
+        for old, new in _differing(was.columns, shall.columns):
+            up.append(_column(shall.table, old, new))
+            down.insert(0, _column(shall.table, new, old))
+        if named := dict(_differing(was.named, shall.named)):
+            names[shall.table] = named
+    if names:
+        up += ["for table, names in NAMES.items():", "    rename(table, names)"]
+        back = "    rename(table, {new: old for old, new in names.items()})"
+        down = ["for table, names in NAMES.items():", back, *down]
+    return Steps(tuple(up), tuple(down), names)
 
 
 def renaming_migration(
-    revision: Revision, title: str, back: str, up: Sequence[str], down: Sequence[str]
+    revision: Revision, title: str, back: str, tables: Steps, stored: Sequence[Sequence[str]]
 ) -> str:
-    """The migration's source, not yet formatted."""
+    """The migration's source, not yet formatted.
+
+    Args:
+        revision: its place in the chain.
+        title: what it does, as a sentence without a period.
+        back: what its way back does.
+        tables: what happens to the tables.
+        stored: what happens to what is stored about the entity, there and back.
+    """
+    there, again = stored
     return _MIGRATION.format(
         title=title,
         id=revision.id,
         down=revision.down or "",
         quoted=quoted(revision.down) if revision.down else "None",
-        up=_body(up),
+        names=_NAMES.format(names=json.dumps(tables.names)) if tables.names else "",
+        up=_body([*tables.up, *there]),
         back=back,
-        down_body=_body(down),
+        down_body=_body([*again, *tables.down]),
+        helper=_HELPER if tables.names else "",
     )
 
 
-def stored_names(before: Entity, after: Entity, modules: tuple[str, str]) -> list[str]:
-    """Statements that give events and activities that are stored the new name.
-
-    Args:
-        before: the entity as it was.
-        after: as it is from now on.
-        modules: that of its handlers, before and after.
-    """
-    was, shall = before.names, after.names
-    actions = [
-        name
-        for name, operation in (
-            ("created", Operation.CREATE),
-            ("updated", Operation.UPDATE),
-            ("deleted", Operation.DELETE),
-        )
-        if before.options.can(operation)
-    ]
-    lines = []
-    topics = ", ".join(f"'{was.event}.{action}'" for action in actions)
-    if was.singular != shall.singular:
-        lines += _payloads(f"{was.singular}_id", f"{shall.singular}_id", topics)
-    if was.event != shall.event:
-        moved = ", ".join(
-            f"{column} = '{shall.event}' || substr({column}, {len(was.event) + 1})"
-            for column in ("name", "aggregate")
-        )
-        lines += _updated("outbox", moved, f"name IN ({topics})")
-    for action in actions:
-        handlers = [
-            f"{module}.record_{names.singular}_{action}"
-            for module, names in zip(modules, (was, shall), strict=True)
-        ]
-        lines += _moved("inbox", "handler", *handlers)
-    old, new = modules
-    if old != new:  # the handlers that somebody wrote beside them
-        prefix = f"substr(handler, 1, {len(old) + 1}) = '{old}.'"
-        moved = f"handler = '{new}' || substr(handler, {len(old) + 1})"
-        lines += _updated("inbox", moved, prefix)
-    return [*lines, *_moved("activities", "subject", was.singular, shall.singular)]
+def _tables(renaming: Renaming) -> Iterator[tuple[TableNames, TableNames]]:
+    before, after = renaming.before, renaming.after
+    for pair in renaming.pairs:
+        yield _entity(pair.before, before), _entity(pair.after, after)
+        for was, link in zip(pair.before.links, pair.after.links, strict=True):
+            yield _link(was, before), _link(link, after)
 
 
-def _moved(table: str, column: str, old: str, new: str) -> list[str]:
-    if old == new:
-        return []
-    return _updated(table, f"{column} = '{new}'", f"{column} = '{old}'")
+def _entity(entity: Entity, targets: Mapping[str, Names]) -> TableNames:
+    table = table_of(entity, targets)
+    named = [*table.constraints, *table.indexes, f"pk_{table.name}"]
+    if entity.options.key is Key.UUID4 and entity.options.can(Operation.LIST):
+        named.append(f"ix_{table.name}_created_at")
+    return TableNames(table.name, (), tuple(named))
 
 
-def _payloads(old: str, new: str, topics: str) -> list[str]:
-    sqlite = (
-        f"json_set(json_remove(payload, '$.{old}'), '$.{new}', json_extract(payload, '$.{old}'))"
-    )
-    other = (
-        f"CAST(CAST(payload AS jsonb) - '{old}' || "
-        f"jsonb_build_object('{new}', payload -> '{old}') AS json)"
-    )
-    return _by_dialect(
-        *(
-            _updated("outbox", f"payload = {each}", f"name IN ({topics})")
-            for each in (sqlite, other)
-        )
-    )
+def _link(link: Link, targets: Mapping[str, Names]) -> TableNames:
+    target = targets[link.field.target or ""]
+    name, own, other = link.names.table, link.owner_column, link.other_column(target)
+    ends = (own, link.owner.table), (other, target.table)
+    keys = (foreign_key_name(name, *end) for end in ends)
+    return TableNames(name, (own, other), (*keys, f"pk_{name}", f"ix_{name}_{other}"))
 
 
-def _updated(table: str, changes: str, where: str) -> list[str]:
-    return _executed(f"UPDATE {table} SET {changes} WHERE {where}")  # noqa: S608 names alone
+def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return ((old, new) for old, new in zip(before, after, strict=True) if old != new)
 
 
-def _executed(statement: str) -> list[str]:
-    """A statement of SQL as lines of Python."""
-    parts = wrap(statement, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    if len(parts) == 1:
-        return [f'op.execute("{statement}")']
-    return ["op.execute(", *(f'    "{part} "' for part in parts[:-1]), f'    "{parts[-1]}"', ")"]
+def _table(old: str, new: str) -> str:
+    return f'op.rename_table("{old}", "{new}")'
 
 
-def _by_dialect(sqlite: Sequence[str], others: Sequence[str]) -> list[str]:
-    if not sqlite:
-        return []
-    return [
-        'if op.get_context().dialect.name == "sqlite":',
-        *(f"    {each}" for each in sqlite),
-        "else:",
-        *(f"    {each}" for each in others),
-    ]
+def _column(table: str, old: str, new: str) -> str:
+    return f'op.alter_column("{table}", "{old}", new_column_name="{new}")'
 
 
 def _body(lines: Sequence[str]) -> str:
