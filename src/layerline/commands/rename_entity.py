@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     plan_out: PlanOut = None,
     as_json: Json = False,
 ) -> Exit:
-    """Give an entity another name: files, code, wiring, routes, events, and the database.
+    """Give an entity another name, in code and in the database: files, wiring, routes, events.
 
     What surely is called after it is renamed in code by hand, too. What only may mean it is listed
     with file and line, and left alone.
