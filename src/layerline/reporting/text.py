@@ -7,7 +7,7 @@ from layerline.linting.statistics import Statistics
 from layerline.reporting.colour import BY_SEVERITY, Paint, plain
 from layerline.reporting.frame import Sources, frame
 from layerline.rules.finding import Finding
-from layerline.rules.rule import Rule
+from layerline.rules.rule import Example, Rule
 
 
 def report(
@@ -44,13 +44,18 @@ def rule(explained: Rule) -> Iterator[str]:
     yield ""
     yield f"The architecture says: {explained.seed}"
     for title, example in (("Bad", explained.bad), ("Good", explained.good)):
-        yield ""
-        yield f"{title}:"
-        yield ""
-        for line in example.shown.splitlines():
-            yield f"    {line}".rstrip()
+        yield from _example(title, example)
+    if mended := explained.mended:
+        yield from _example("Mended by --unsafe-fixes", mended.before)
+        yield from _example("Becomes", mended.after)
     yield ""
     yield f"Allow one place: # layerline: allow[{explained.name}] and the reason"
+
+
+def _example(title: str, example: Example) -> Iterator[str]:
+    yield from ("", f"{title}:", "")
+    for line in example.shown.splitlines():
+        yield f"    {line}".rstrip()
 
 
 def _finding(finding: Finding, sources: Sources | None, paint: Paint) -> Iterator[str]:

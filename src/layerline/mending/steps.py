@@ -1,0 +1,50 @@
+"""What a person has to do where no repair is certain: the steps, in the person's own names."""
+
+from collections.abc import Sequence
+
+from layerline.codemods.mending.unsure import Unsure
+from layerline.generation.edits import ManualStep
+from layerline.mending.access import access_to
+from layerline.mending.asking import Use
+from layerline.mending.homes import home_of
+from layerline.mending.site import Site
+from layerline.syntax.facts import Module
+from layerline.syntax.symbols import Symbol
+
+
+def steps_for(
+    site: Site, module: Module, scope: str, uses: Sequence[Use], reason: str
+) -> ManualStep:
+    """How a person lets a service ask a repository in a function's place."""
+    repository = uses[0].repository
+    asked = ", ".join(sorted({f"`{each.method.last}`" for each in uses}))
+    try:
+        home = home_of(site.project, repository)
+    except Unsure:
+        service, first = (
+            "the service",
+            [
+                f"write a service that has `{repository.last}`, and a provider of it",
+                f"give it a method that asks {asked}, with the rules and events that belong to it",
+            ],
+        )
+    else:
+        service = f"`{home.service.last}`"
+        place = site.path(home.service.module)
+        owner = f"`self.{home.attribute}`"
+        first = [f"{place}: give {service} a method that asks {owner} for {asked}"]
+        first += _provider(site, module, scope, home.service)
+    last = [
+        f"{module.path}: let `{scope}` call it in place of `{repository.last}`",
+        f"layerline lint {module.path}",
+    ]
+    lines = [f"{number}. {line}" for number, line in enumerate([*first, *last], 1)]
+    return ManualStep(module.path, f"`{scope}` is left as it is: {reason}", "\n".join(lines))
+
+
+def _provider(site: Site, module: Module, scope: str, service: Symbol) -> list[str]:
+    try:
+        access = access_to(site, module, scope, service)
+    except Unsure:
+        return [f"write a provider of `{service.last}` for routes"]
+    return [f"`{scope}`: take `{access.parameter}`"] if access.parameter else []
