@@ -10,6 +10,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType, parse_field
 from layerline.errors import Refusal
 from layerline.generation.samples import sample
+from surviving import row_key
 
 Command: TypeAlias = tuple[str, ...]
 Changes: TypeAlias = dict[str, Any]
@@ -43,15 +44,22 @@ OPTIONS: list[Command] = [
 ]
 
 
-def command(chance: Random, entities: Sequence[Entity]) -> Command | None:
+def command(chance: Random, entities: Sequence[Entity], stage: int) -> Command | None:
     """An evolution of one of the entities, or of their number; None where this draw found none.
 
     Whether it can be carried out is for layerline to say.
+
+    Args:
+        chance: what decides.
+        entities: those that there are.
+        stage: at which each of them got its newest row.
     """
     verb = chance.choice(_VERBS) if entities else "add-entity"
     try:
         if verb == "add-entity":
             return _new_entity(chance, entities)
+        if verb == "relation":
+            return _relation(chance, entities, stage)
         entity = chance.choice(entities)
         arguments = _EVOLUTIONS[verb](chance, entity, entities)
     except (Refusal, IndexError):  # it would contradict itself, or there is no field
@@ -67,6 +75,16 @@ def _new_entity(chance: Random, entities: Sequence[Entity]) -> Command:
         flags = chance.choice(["", ":null", ":unique", ":immutable"])
         specs.append(f"{chance.choice(NAMES)}:ref={chance.choice(known)}{flags}")
     return ("add-entity", name, *specs, *chance.choice(OPTIONS))
+
+
+def _relation(chance: Random, entities: Sequence[Entity], stage: int) -> Command:
+    kind = chance.choice(["n-1", "1-n"])
+    one, other = (chance.choice(entities).names.entity for _ in range(2))
+    target = other if kind == "n-1" else one
+    options = chance.choice([("null",), ("null", "ondelete=restrict"), ("ondelete=cascade",), ()])
+    name, back = chance.sample(NAMES, 2)
+    filled = () if "null" in options else ("--backfill", str(row_key(target, stage)))
+    return ("relation", one, kind, other, *options, f"back={back}_back", "--name", name, *filled)
 
 
 def _added(chance: Random, _: Entity, entities: Sequence[Entity]) -> Command:
@@ -112,8 +130,17 @@ _EVOLUTIONS: dict[str, Callable[[Random, Entity, Sequence[Entity]], Command]] = 
     "remove-field": _removed,
     "remove-entity": _removed_entity,
 }
-_OFTEN = {"add-field": 5, "change-field": 5, "rename-field": 3, "remove-field": 2, "add-entity": 3}
-_VERBS = [verb for verb in [*_EVOLUTIONS, "add-entity"] for _ in range(_OFTEN.get(verb, 1))]
+_OFTEN = {
+    "add-field": 5,
+    "change-field": 5,
+    "rename-field": 3,
+    "remove-field": 2,
+    "add-entity": 3,
+    "relation": 3,
+}
+_VERBS = [
+    verb for verb in [*_EVOLUTIONS, "add-entity", "relation"] for _ in range(_OFTEN.get(verb, 1))
+]
 
 
 def _backfill(field: Field) -> Command:

@@ -159,7 +159,7 @@ def stage_of(revision: str, entities: Sequence[Entity], number: int) -> Stage:
     for entity in in_order(entities):
         name = entity.names.entity
         rows.append((entity.names.table, _row(entity, number, made)))
-        made[name] = _key(name, number)
+        made[name] = row_key(name, number)
     types = {entity.names.table: _types(entity) for entity in entities}
     return Stage(revision, types, rows)
 
@@ -167,13 +167,14 @@ def stage_of(revision: str, entities: Sequence[Entity], number: int) -> Stage:
 _MOMENT = "dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)"
 
 
-def _key(name: str, number: int) -> UUID:
+def row_key(name: str, number: int) -> UUID:
+    """The key of the row that an entity gets at a stage."""
     return uuid5(NAMESPACE_OID, f"{name}-{number}")
 
 
 def _row(entity: Entity, number: int, made: Mapping[str, UUID]) -> dict[str, str]:
     row = {
-        "id": repr(_key(entity.names.entity, number)),
+        "id": repr(row_key(entity.names.entity, number)),
         **dict.fromkeys(("created_at", "updated_at"), _MOMENT),
         "version": "3",
     }

@@ -72,7 +72,7 @@ def lived(project: Project, chance: Random) -> Life:
     life = Life(project)
     life.note()
     while len(life.commands) < EVOLUTIONS:
-        if wish := command(chance, life.eras[-1]):
+        if wish := command(chance, life.eras[-1], len(life.stages)):
             life.live(wish)
     return life
 
@@ -134,7 +134,8 @@ def fill_of(field: Field, arguments: Sequence[str]) -> str | None:
         text: str | None = arguments[arguments.index("--backfill") + 1]
     else:
         text = None if field.null else field.default
-    return None if text is None else str(value_of(field.type, text))
+    kind = FieldType.UUID if field.type is FieldType.REF else field.type
+    return None if text is None else str(value_of(kind, text))
 
 
 def lost(life: Life, told: Told) -> list[object]:
