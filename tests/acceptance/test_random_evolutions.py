@@ -4,6 +4,7 @@ A random sequence of evolutions ends in the same API and the same tables as the 
 at once, and the rows that were there before each of them are there afterwards.
 """
 
+import ast
 import json
 import os
 import subprocess
@@ -100,9 +101,9 @@ def as_toml(entity: Entity) -> str:
 
 
 def code_of(project: Project) -> dict[str, list[str]]:
-    """What the Python files of a project say, whatever came first; its migrations are its own."""
+    """What the Python files of a project say, however laid out; its migrations are its own."""
     return {
-        path: sorted(filter(None, (project.root / path).read_text().splitlines()))
+        path: sorted(ast.unparse(ast.parse((project.root / path).read_text())).splitlines())
         for path in Tree(project.root).paths()
         if path.endswith(".py") and not path.startswith("migrations/")
     }

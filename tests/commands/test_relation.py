@@ -77,7 +77,9 @@ def test_a_required_relation_gives_the_rows_the_target_that_is_named(
 ) -> None:
     refused = layerline("relation", "Order", "n-1", "Customer")
     assert (refused.code, "--backfill KEY" in refused.err) == (2, True)
-    assert layerline("relation", "Order", "n-1", "Customer", "--backfill", "first").code == 2
+    for key, reason in (("first", "no uuid"), ("7", "the key of a Customer is a UUID")):
+        run = layerline("relation", "Order", "n-1", "Customer", "--backfill", key)
+        assert (run.code, reason in run.err) == (2, True), run.err
     assert layerline("relation", "Order", "n-1", "Customer", "--backfill", KEY).code == 0
     (migration,) = orders.glob("migrations/versions/*_add_orders_customer_id.py")
     text = migration.read_text()

@@ -36,7 +36,9 @@ def column_value(field: Field, text: str) -> str:
     Raises:
         Refusal: the text means no value of the field.
     """
-    kind = FieldType.UUID if field.type is FieldType.REF else field.type
+    kind = field.type
+    if kind is FieldType.REF:  # whose target is told apart by one of the two
+        kind = FieldType.BIGINT if text.isdecimal() else FieldType.UUID
     value = canonical(value_of(kind, text))
     if field.type is FieldType.ENUM and value not in field.values:
         raise Refusal(
@@ -49,7 +51,7 @@ def column_value(field: Field, text: str) -> str:
         )
     if field.type is FieldType.BOOL:
         return value.capitalize()
-    if field.type in _WHOLE or field.type in {FieldType.FLOAT, FieldType.JSON}:
+    if kind in _WHOLE or kind in {FieldType.FLOAT, FieldType.JSON}:
         return value
     if kind in _CALLS:
         return _CALLS[kind].format(value)
