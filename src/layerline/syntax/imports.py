@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-import libcst as cst
-
+from layerline.syntax import tree
 from layerline.syntax.expressions import chain
 from layerline.syntax.relative import absolute
 
-_EXPRESSION = cst.FormattedStringExpression
 DYNAMIC = frozenset(
     {
         "importlib.import_module()",
@@ -19,12 +17,12 @@ DYNAMIC = frozenset(
 """Calls that import what their literal first argument names."""
 
 
-def names_of(node: cst.CSTNode) -> Iterator[cst.Name]:
+def names_of(node: tree.Node) -> Iterator[tree.Name]:
     """The names of a dotted name, in source order."""
-    if isinstance(node, cst.Attribute):
+    if type(node) is tree.Attribute:
         yield from names_of(node.value)
         yield node.attr
-    elif isinstance(node, cst.Name):
+    elif type(node) is tree.Name:
         yield node
 
 
@@ -34,31 +32,30 @@ class Constants:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
 
-    def note(self, name: str, value: cst.CSTNode | None) -> None:
+    def note(self, name: str, value: tree.Node | None) -> None:
         """Keep what a name is given; a second value makes it no constant."""
         self._texts[name] = "" if name in self._texts else self.text(value)
 
-    def text(self, node: cst.CSTNode | None) -> str:
+    def text(self, node: tree.Node | None) -> str:
         """The text that an expression always is, "" where that is not certain."""
-        if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
-            if isinstance(node, cst.ConcatenatedString):
-                return self._both(node.left, node.right)
-            text = node.evaluated_value
-            return text if isinstance(text, str) else ""
-        if isinstance(node, cst.Name):
+        if type(node) is tree.SimpleString:
+            return node.evaluated if isinstance(node.evaluated, str) else ""
+        if type(node) is tree.Name:
             return self._texts.get(node.value, "")
-        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
+        if type(node) is tree.BinaryOperation and node.operator == "+":
             return self._both(node.left, node.right)
-        if isinstance(node, cst.FormattedString):
+        if type(node) is tree.FormattedString:
             return self._joined([self._part(part) for part in node.parts])
         return ""
 
-    def _part(self, part: cst.BaseFormattedStringContent) -> str:
-        if isinstance(part, cst.FormattedStringText):
+    def _part(self, part: tree.Node) -> str:
+        if type(part) is tree.FormattedStringText:
             return part.value
-        return self.text(part.expression) if isinstance(part, _EXPRESSION) else ""
+        if type(part) is tree.FormattedStringExpression:
+            return self.text(part.expression)
+        return ""
 
-    def _both(self, left: cst.CSTNode, right: cst.CSTNode) -> str:
+    def _both(self, left: tree.Node, right: tree.Node) -> str:
         return self._joined([self.text(left), self.text(right)])
 
     @staticmethod
@@ -66,7 +63,9 @@ class Constants:
         return "".join(parts) if all(parts) else ""
 
 
-def dynamic_target(node: cst.Call, constants: Constants, *, importer: str, is_package: bool) -> str:
+def dynamic_target(
+    node: tree.Call, constants: Constants, *, importer: str, is_package: bool
+) -> str:
     """The module that a dynamic import always names, "" where that is not certain."""
     arguments = {
         arg.keyword.value if arg.keyword else i: arg.value for i, arg in enumerate(node.args)
