@@ -35,6 +35,7 @@ from layerline.generation.manifest import Manifest, entity_of, manifest_path, re
 from layerline.generation.migrations import Chain
 from layerline.generation.own_templates import own_templates
 from layerline.generation.owned import files_of, refuse_older_projects
+from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
@@ -99,9 +100,6 @@ def plan_entities(
     renderers = _renderers(tree, new, batch, today)
     sources = {each.entity.names.entity: _sources(tree, each) for each in renderers}
     formatting = Formatting(dict(ChainMap(*sources.values())), tree.root)
-    # Imported here and nowhere else: libcst takes as long to import as ruff to format.
-    from layerline.generation.wiring import Wirer  # noqa: PLC0415
-
     wirer = Wirer(tree, strict=strict)
     wirer.enter(new)
     for path, source in formatting.result().items():
