@@ -1,6 +1,6 @@
 """Facts of files, from the cache where it knows them, else read: many at once, or on demand.
 
-This is the one place that imports the reader, and with it parsers.
+This is the one place that imports the reader, and with it libcst.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,5 @@
-"""What rules see of a module: frozen facts, read once.
+"""What rules see of a module: frozen facts, read once with libcst.
 
-`reader` is the only place that parses source for a rule: with Python's own parser, and with libcst
-what that one does not know. Everything else works on the values of `facts`.
+`reader` is the only place that parses source for a rule and the only one here that
+imports libcst. Everything else works on the values of `facts`.
 """

@@ -2,7 +2,9 @@
 
 from contextlib import AbstractContextManager
 
-from layerline.syntax import expressions, tree
+import libcst as cst
+
+from layerline.syntax import expressions
 from layerline.syntax.facts import Context, Doing, Usage
 from layerline.syntax.importing import Importing
 
@@ -10,7 +12,7 @@ from layerline.syntax.importing import Importing
 class Blocks(Importing):
     """Walks tests, loops, contexts and handlers."""
 
-    def _visit_if(self, node: tree.If) -> None:
+    def _visit_if(self, node: cst.If) -> None:
         with self.statement(Doing.IF, node.test) as index:
             self.visit_as(Usage.TESTED, node.test)
         typing = expressions.chain(node.test).rpartition(".")[2] == "TYPE_CHECKING"
@@ -19,13 +21,13 @@ class Blocks(Importing):
         self.typing -= typing
         self._block(index, "else", node.orelse)
 
-    def _visit_while(self, node: tree.While) -> None:
+    def _visit_while(self, node: cst.While) -> None:
         with self.statement(Doing.LOOP, node.test) as index:
             self.visit_as(Usage.TESTED, node.test)
         self._block(index, "body", node.body)
         self._block(index, "else", node.orelse)
 
-    def _visit_try(self, node: tree.Try) -> None:
+    def _visit_try(self, node: cst.Try | cst.TryStar) -> None:
         with self.statement(Doing.TRY) as index:
             pass
         self._block(index, "body", node.body)
@@ -34,7 +36,10 @@ class Blocks(Importing):
         self._block(index, "else", node.orelse)
         self._block(index, "finally", node.finalbody)
 
-    def _visit_for(self, node: tree.For) -> None:
+    def _visit_trystar(self, node: cst.TryStar) -> None:
+        self._visit_try(node)
+
+    def _visit_for(self, node: cst.For) -> None:
         with self.statement(Doing.LOOP) as index:
             self.bind(node.target, None, None)
             self.visit(node.target)
@@ -42,36 +47,38 @@ class Blocks(Importing):
         self._block(index, "body", node.body)
         self._block(index, "else", node.orelse)
 
-    def _visit_with(self, node: tree.With) -> None:
+    def _visit_with(self, node: cst.With) -> None:
         with self.statement(Doing.WITH) as index:
             for item in node.items:
                 self._enter(item)
         self._block(index, "body", node.body)
 
-    def _enter(self, item: tree.WithItem) -> None:
+    def _enter(self, item: cst.WithItem) -> None:
         self.recorder.usage = Usage.ENTERED
         self.visit_in(Context.ENTERED, item.item)
         self.recorder.take_usage()
         if item.asname:
-            self.visit(item.asname)
-            self.bind(item.asname, None, item.item)
+            self.visit(item.asname.name)
+            self.bind(item.asname.name, None, item.item)
 
-    def _visit_match(self, node: tree.Match) -> None:
+    def _visit_match(self, node: cst.Match) -> None:
         self.positions.keyword("match")
         with self.statement(Doing.MATCH, node.subject) as index:
             self.visit(node.subject)
         for case in node.cases:
             self._block(index, "body", case)
 
-    def _visit_matchcase(self, node: tree.MatchCase) -> None:
+    def _visit_matchcase(self, node: cst.MatchCase) -> None:
         self.positions.keyword("case")
         self.visit_some(node.pattern, node.guard, node.body)
 
-    def statement(self, kind: Doing, test: tree.Node | None = None) -> AbstractContextManager[int]:
+    def statement(
+        self, kind: Doing, test: cst.BaseExpression | None = None
+    ) -> AbstractContextManager[int]:
         """Around the walk through a statement's own expressions; gives its number."""
         return self.recorder.statement(kind, self.where, test)
 
-    def _block(self, statement: int, name: str, node: tree.Node | None) -> None:
+    def _block(self, statement: int, name: str, node: cst.CSTNode | None) -> None:
         if node is not None:
             with self.recorder.inside(statement, name):
                 self.visit(node)

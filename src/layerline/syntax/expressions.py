@@ -1,13 +1,29 @@
-"""Chains of expressions, without positions: what an annotation names, what a value is made by."""
+"""Chains of expressions, without positions: what an annotation names, what a value is made by.
+
+The parser's nodes are asked for their very type: `isinstance` takes ten times as long for a class
+of libcst that a node is not of.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from layerline.syntax import tree
-from layerline.syntax.facts import Condition
-from layerline.syntax.from_python import parsed_expression
+import libcst as cst
 
-_ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%"})
+from layerline.syntax.facts import Condition
+
+_OPERATORS: dict[type[cst.CSTNode], str] = {
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+}
+_ARITHMETIC = (cst.Add, cst.Subtract, cst.Multiply, cst.Divide, cst.FloorDivide, cst.Modulo)
 _PEELED = frozenset(
     {
         "Annotated",
@@ -36,143 +52,148 @@ _PEELED = frozenset(
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-def chain(node: tree.Node | None) -> str:
+def chain(node: cst.CSTNode | None) -> str:
     """The dotted names of an expression, "" where it is no chain."""
-    if type(node) is tree.Name:
+    if type(node) is cst.Name:
         return node.value
-    if type(node) is tree.Attribute:
+    if type(node) is cst.Attribute:
         inner = chain(node.value)
         return f"{inner}.{node.attr.value}" if inner else ""
-    if type(node) is tree.Call:
+    if type(node) is cst.Call:
         inner = chain(node.func)
         return f"{inner}()" if inner else ""
-    if type(node) is tree.Subscript:
+    if type(node) is cst.Subscript:
         inner = chain(node.value)
         return f"{inner}[]" if inner else ""
-    if type(node) is tree.Await:
+    if type(node) is cst.Await:
         return chain(node.expression)
     return ""
 
 
-def value(node: tree.Node | None) -> str:
+def value(node: cst.CSTNode | None) -> str:
     """The chain of a value; `Depends(provider)` is what the provider gives."""
-    if type(node) is tree.Call and node.args:
+    if type(node) is cst.Call and node.args:
         name = chain(node.func).rpartition(".")[2]
         if name in ("Depends", "Security"):
             return _provided(node.args[0].value)
-    if type(node) is tree.Subscript and chain(node.value).rpartition(".")[2] == "Annotated":
+    if type(node) is cst.Subscript and chain(node.value).rpartition(".")[2] == "Annotated":
         return annotation(node)
-    if type(node) is tree.BooleanOperation:
-        return value(node.right) if type(node.right) is tree.Call else value(node.left)
-    if type(node) is tree.IfExp:
+    if type(node) is cst.BooleanOperation:
+        return value(node.right) if isinstance(node.right, cst.Call) else value(node.left)
+    if type(node) is cst.IfExp:
         return value(node.body) or value(node.orelse)
-    if type(node) is tree.NamedExpr:
+    if type(node) is cst.NamedExpr:
         return value(node.value)
     return chain(node)
 
 
-def _provided(node: tree.Node) -> str:
+def _provided(node: cst.BaseExpression) -> str:
     """What a dependency gives: what its provider returns, also a lambda's or a partial's."""
-    if type(node) is tree.Lambda:
+    if type(node) is cst.Lambda:
         return value(node.body)
-    if type(node) is tree.Call and node.args:
+    if type(node) is cst.Call and node.args:
         made_by = chain(node.func).rpartition(".")[2] == "partial"
         node = node.args[0].value if made_by else node
     provider = chain(node)
     return f"{provider}()" if provider else ""
 
 
-def injected(node: tree.Node | None) -> str:
+def injected(node: cst.CSTNode | None) -> str:
     """What `Annotated[T, Depends(provider)]` gets its value from: `provider()`."""
-    inner = node.annotation if type(node) is tree.Annotation else node
-    if type(inner) is tree.Subscript and chain(inner.value).rpartition(".")[2] == "Annotated":
+    inner = node.annotation if type(node) is cst.Annotation else node
+    if type(inner) is cst.Subscript and chain(inner.value).rpartition(".")[2] == "Annotated":
         for element in inner.slice[1:]:
-            if type(element) is tree.Index and (found := _provider(element.value)):
+            index = element.slice
+            if type(index) is cst.Index and (found := _provider(index.value)):
                 return found
     return ""
 
 
-def _provider(node: tree.Node) -> str:
+def _provider(node: cst.CSTNode) -> str:
     made = value(node)
-    return made if type(node) is tree.Call and made != chain(node) else ""
+    return made if type(node) is cst.Call and made != chain(node) else ""
 
 
-def operand(node: tree.Node) -> str:
+def operand(node: cst.CSTNode) -> str:
     """One side of a comparison: a chain, a literal as it is written, or ""."""
-    if type(node) is tree.SimpleString or type(node) is tree.Number:
+    if isinstance(node, cst.SimpleString | cst.Integer | cst.Float):
         return node.value
     return chain(node)
 
 
-def conditions(node: tree.Node) -> Iterator[Condition]:
+def conditions(node: cst.BaseExpression) -> Iterator[Condition]:
     """The parts of a test between `and` and `or`."""
-    if type(node) is tree.BooleanOperation:
+    if type(node) is cst.BooleanOperation:
         yield from conditions(node.left)
         yield from conditions(node.right)
-    elif type(node) is tree.UnaryOperation and node.operator == "not":
+    elif type(node) is cst.UnaryOperation and isinstance(node.operator, cst.Not):
         inner = node.expression
-        if type(inner) is tree.BooleanOperation or type(inner) is tree.Comparison:
+        if isinstance(inner, cst.BooleanOperation | cst.Comparison):
             yield from conditions(inner)
         else:
             yield Condition(operand(inner), "not", "")
-    elif type(node) is tree.Comparison:
+    elif type(node) is cst.Comparison:
         left = node.left
         for target in node.comparisons:
-            yield Condition(operand(left), target.operator, operand(target.comparator))
+            operator = _OPERATORS.get(type(target.operator), "")
+            yield Condition(operand(left), operator, operand(target.comparator))
             left = target.comparator
-    elif type(node) is tree.NamedExpr:
+    elif type(node) is cst.NamedExpr:
         yield from conditions(node.value)
     else:
         yield Condition(operand(node), "", "")
 
 
-def is_arithmetic(node: tree.Node | None) -> bool:
+def is_arithmetic(node: cst.CSTNode | None) -> bool:
     """Whether a value is the outcome of arithmetic."""
-    return type(node) is tree.BinaryOperation and node.operator in _ARITHMETIC
+    return type(node) is cst.BinaryOperation and isinstance(node.operator, _ARITHMETIC)
 
 
-def annotation(node: tree.Node | None) -> str:
+def annotation(node: cst.CSTNode | None) -> str:
     """The chain of the type that an annotation names, wrappers and `| None` peeled off."""
-    if type(node) is tree.Annotation:
+    if type(node) is cst.Annotation:
         return annotation(node.annotation)
-    if type(node) is tree.BinaryOperation:
+    if type(node) is cst.BinaryOperation:
         return _only([node.left, node.right])
-    if type(node) is tree.SimpleString:
+    if type(node) is cst.SimpleString or type(node) is cst.ConcatenatedString:
         return _quoted(node)
-    if type(node) is tree.Subscript:
+    if type(node) is cst.Subscript:
         return _subscripted(node)
     name = chain(node)
     return "" if name == "None" else name
 
 
-def _subscripted(node: tree.Subscript) -> str:
+def _subscripted(node: cst.Subscript) -> str:
     head = chain(node.value)
     last = head.rpartition(".")[2]
     if last == "Union":
-        return _only([index.value for index in node.slice if type(index) is tree.Index])
+        indexes = [item.slice for item in node.slice]
+        return _only([index.value for index in indexes if type(index) is cst.Index])
     return annotation(_first(node)) if last in _PEELED else head
 
 
-def _only(nodes: Sequence[tree.Node]) -> str:
+def _only(nodes: Sequence[cst.CSTNode]) -> str:
     """The one type of a union that is not None; "" where it leaves open which."""
     named = {annotation(node) for node in nodes if chain(node) != "None"}
     return named.pop() if len(named) == 1 else ""
 
 
-def _first(node: tree.Subscript) -> tree.Node | None:
-    index = node.slice[0]
-    return index.value if type(index) is tree.Index else None
+def _first(node: cst.Subscript) -> cst.CSTNode | None:
+    index = node.slice[0].slice
+    return index.value if type(index) is cst.Index else None
 
 
-def _quoted(node: tree.SimpleString) -> str:
-    if not isinstance(node.evaluated, str):
+def _quoted(node: cst.SimpleString | cst.ConcatenatedString) -> str:
+    text = node.evaluated_value
+    if not isinstance(text, str):
         return ""
     try:
-        return annotation(parsed_expression(node.evaluated.strip()))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return annotation(cst.parse_expression(text.strip()))
+    except (cst.ParserSyntaxError, RecursionError):
         return ""
 
 
-def quoted_names(node: tree.SimpleString) -> list[str]:
+def quoted_names(node: cst.SimpleString) -> list[str]:
     """The dotted names in a quoted annotation."""
-    return _DOTTED.findall(node.evaluated) if isinstance(node.evaluated, str) else []
+    text = node.evaluated_value
+    return _DOTTED.findall(text) if isinstance(text, str) else []

@@ -1,6 +1,7 @@
 """Import statements, of each spelling, brought to absolute names."""
 
-from layerline.syntax import tree
+import libcst as cst
+
 from layerline.syntax.imports import names_of
 from layerline.syntax.operators import Operators
 from layerline.syntax.relative import absolute
@@ -10,9 +11,7 @@ from layerline.syntax.uses import spanning
 class Importing(Operators):
     """Walks the statements that import."""
 
-    def _visit_import(self, node: tree.Import) -> None:
-        if node.is_lazy:
-            self.positions.keyword("lazy")
+    def _visit_import(self, node: cst.Import) -> None:
         for alias in node.names:
             names = list(names_of(alias.name))
             places = [self.place(name) for name in names]
@@ -25,18 +24,24 @@ class Importing(Operators):
             else:
                 self.keep_import(dotted, "", bound or names[0].value, place)
 
-    def _visit_importfrom(self, node: tree.ImportFrom) -> None:
-        if node.is_lazy:
-            self.positions.keyword("lazy")
+    def _visit_lazyimport(self, node: cst.Import) -> None:
+        self.positions.keyword("lazy")
+        self._visit_import(node)
+
+    def _visit_lazyimportfrom(self, node: cst.ImportFrom) -> None:
+        self.positions.keyword("lazy")
+        self._visit_importfrom(node)
+
+    def _visit_importfrom(self, node: cst.ImportFrom) -> None:
         stem = list(names_of(node.module)) if node.module else []
         places = [self.place(name) for name in stem]
         module = absolute(
             ".".join(name.value for name in stem),
-            dots=node.level,
+            dots=len(node.relative),
             importer=self.name,
             is_package=self.is_package,
         )
-        if not node.names:
+        if isinstance(node.names, cst.ImportStar):
             self.keep_import(module, "*", "", places[0] if places else self.last)
             return
         for alias in node.names:
@@ -44,15 +49,15 @@ class Importing(Operators):
                 place = self.place(name)
                 self.keep_import(module, name.value, self._as_name(alias) or name.value, place)
 
-    def _as_name(self, alias: tree.ImportAlias) -> str:
-        if type(alias.asname) is not tree.Name:
+    def _as_name(self, alias: cst.ImportAlias) -> str:
+        if alias.asname is None or not isinstance(alias.asname.name, cst.Name):
             return ""
-        self.positions.of(alias.asname)
-        return alias.asname.value
+        self.positions.of(alias.asname.name)
+        return alias.asname.name.value
 
-    def bind_dynamic(self, target: str, before: int, value: tree.Node) -> None:
+    def bind_dynamic(self, target: str, before: int, value: cst.BaseExpression) -> None:
         """Keep the name under which the one dynamic import since a number is known."""
-        if len(self.imports) == before + 1 and type(value) is tree.Call:
+        if len(self.imports) == before + 1 and isinstance(value, cst.Call):
             made = self.imports[before]
             if not made.bound:
                 self.imports[before] = made._replace(bound=target)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from layerline.syntax import tree
+import libcst as cst
+
 from layerline.syntax.expressions import chain
 from layerline.syntax.relative import absolute
 
+_EXPRESSION = cst.FormattedStringExpression
 DYNAMIC = frozenset(
     {
         "importlib.import_module()",
@@ -17,12 +19,12 @@ DYNAMIC = frozenset(
 """Calls that import what their literal first argument names."""
 
 
-def names_of(node: tree.Node) -> Iterator[tree.Name]:
+def names_of(node: cst.CSTNode) -> Iterator[cst.Name]:
     """The names of a dotted name, in source order."""
-    if type(node) is tree.Attribute:
+    if isinstance(node, cst.Attribute):
         yield from names_of(node.value)
         yield node.attr
-    elif type(node) is tree.Name:
+    elif isinstance(node, cst.Name):
         yield node
 
 
@@ -32,30 +34,31 @@ class Constants:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
 
-    def note(self, name: str, value: tree.Node | None) -> None:
+    def note(self, name: str, value: cst.CSTNode | None) -> None:
         """Keep what a name is given; a second value makes it no constant."""
         self._texts[name] = "" if name in self._texts else self.text(value)
 
-    def text(self, node: tree.Node | None) -> str:
+    def text(self, node: cst.CSTNode | None) -> str:
         """The text that an expression always is, "" where that is not certain."""
-        if type(node) is tree.SimpleString:
-            return node.evaluated if isinstance(node.evaluated, str) else ""
-        if type(node) is tree.Name:
+        if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+            if isinstance(node, cst.ConcatenatedString):
+                return self._both(node.left, node.right)
+            text = node.evaluated_value
+            return text if isinstance(text, str) else ""
+        if isinstance(node, cst.Name):
             return self._texts.get(node.value, "")
-        if type(node) is tree.BinaryOperation and node.operator == "+":
+        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Add):
             return self._both(node.left, node.right)
-        if type(node) is tree.FormattedString:
+        if isinstance(node, cst.FormattedString):
             return self._joined([self._part(part) for part in node.parts])
         return ""
 
-    def _part(self, part: tree.Node) -> str:
-        if type(part) is tree.FormattedStringText:
+    def _part(self, part: cst.BaseFormattedStringContent) -> str:
+        if isinstance(part, cst.FormattedStringText):
             return part.value
-        if type(part) is tree.FormattedStringExpression:
-            return self.text(part.expression)
-        return ""
+        return self.text(part.expression) if isinstance(part, _EXPRESSION) else ""
 
-    def _both(self, left: tree.Node, right: tree.Node) -> str:
+    def _both(self, left: cst.CSTNode, right: cst.CSTNode) -> str:
         return self._joined([self.text(left), self.text(right)])
 
     @staticmethod
@@ -63,9 +66,7 @@ class Constants:
         return "".join(parts) if all(parts) else ""
 
 
-def dynamic_target(
-    node: tree.Call, constants: Constants, *, importer: str, is_package: bool
-) -> str:
+def dynamic_target(node: cst.Call, constants: Constants, *, importer: str, is_package: bool) -> str:
     """The module that a dynamic import always names, "" where that is not certain."""
     arguments = {
         arg.keyword.value if arg.keyword else i: arg.value for i, arg in enumerate(node.args)

@@ -1,6 +1,7 @@
 """Expressions that say what becomes of a result: operators, lambdas, comprehensions, await."""
 
-from layerline.syntax import tree
+import libcst as cst
+
 from layerline.syntax.facts import Usage
 from layerline.syntax.uses import Uses
 
@@ -8,37 +9,37 @@ from layerline.syntax.uses import Uses
 class Operators(Uses):
     """Walks the expressions that do more than refer to something."""
 
-    def _visit_await(self, node: tree.Await) -> None:
+    def _visit_await(self, node: cst.Await) -> None:
         self.recorder.awaited = True
         self.visit(node.expression)
 
-    def _visit_unaryoperation(self, node: tree.UnaryOperation) -> None:
+    def _visit_unaryoperation(self, node: cst.UnaryOperation) -> None:
         self._visit_operands(node.expression)
 
-    def _visit_booleanoperation(self, node: tree.BooleanOperation) -> None:
+    def _visit_booleanoperation(self, node: cst.BooleanOperation) -> None:
         self._visit_operands(node.left, node.right)
 
-    def _visit_operands(self, *nodes: tree.Node) -> None:
+    def _visit_operands(self, *nodes: cst.CSTNode) -> None:
         usage, _ = self.recorder.take_usage()
         for node in nodes:
             self.visit_as(usage if usage is Usage.TESTED else Usage.PASSED, node)
 
-    def _visit_comparison(self, node: tree.Comparison) -> None:
+    def _visit_comparison(self, node: cst.Comparison) -> None:
         self.visit_as(Usage.READ, node.left)
         for target in node.comparisons:
             self.visit_as(Usage.READ, target.comparator)
 
-    def _visit_binaryoperation(self, node: tree.BinaryOperation) -> None:
+    def _visit_binaryoperation(self, node: cst.BinaryOperation) -> None:
         self.visit_as(Usage.READ, node.left)
         self.visit_as(Usage.READ, node.right)
 
-    def _visit_namedexpr(self, node: tree.NamedExpr) -> None:
+    def _visit_namedexpr(self, node: cst.NamedExpr) -> None:
         self.recorder.take_usage()
         self.visit(node.target)
         self.visit_as(Usage.BOUND, node.value)
         self.bind(node.target, None, node.value)
 
-    def _visit_lambda(self, node: tree.Lambda) -> None:
+    def _visit_lambda(self, node: cst.Lambda) -> None:
         self.recorder.take_usage()
         self.lambdas += 1
         outside = self.enter(f"<lambda {self.lambdas}>")
@@ -46,7 +47,19 @@ class Operators(Uses):
         self.visit_as(Usage.RETURNED, node.body)
         self.where = outside
 
-    def _visit_comprehension(self, node: tree.Comprehension) -> None:
+    def _visit_generatorexp(self, node: cst.GeneratorExp) -> None:
+        self._comprehension(node)
+
+    def _visit_listcomp(self, node: cst.ListComp) -> None:
+        self._comprehension(node)
+
+    def _visit_setcomp(self, node: cst.SetComp) -> None:
+        self._comprehension(node)
+
+    def _visit_dictcomp(self, node: cst.DictComp) -> None:
+        self._comprehension(node)
+
+    def _comprehension(self, node: cst.BaseComp) -> None:
         self.recorder.take_usage()
         self.recorder.repeated += 1
         self.visit_fields(node)

@@ -1,14 +1,16 @@
 """Where each name of a tree stands in the text, without paying for a position provider.
 
 Names come in the same order in the tree (walked in source order) and in the text. Each
-one is compared; where text and tree disagree the caller falls back to libcst, which computes where
-each name is: always right, and many times slower.
+one is compared; where text and tree disagree the caller falls back to libcst's own
+`PositionProvider`, which is always right and several times slower.
 """
 
 from typing import Protocol
 
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
 from layerline.syntax.scan import Lines, Scan
-from layerline.syntax.tree import Name
 
 _SOFT = frozenset({"match", "case", "type", "lazy", "_"})
 
@@ -16,7 +18,7 @@ _SOFT = frozenset({"match", "case", "type", "lazy", "_"})
 class Positions(Protocol):
     """Where names stand; asked for each name once, in source order."""
 
-    def of(self, node: Name, /) -> tuple[int, int]:
+    def of(self, node: cst.Name, /) -> tuple[int, int]:
         """Line and column of a name."""
 
     def keyword(self, text: str, /) -> None:
@@ -38,7 +40,7 @@ class InStep:
         self._lines = lines
         self._next = 0
 
-    def of(self, node: Name) -> tuple[int, int]:
+    def of(self, node: cst.Name) -> tuple[int, int]:
         """Line and column of the next name. Raises OutOfStepError where it is another one."""
         while self._next < len(self._names):
             offset, text = self._names[self._next]
@@ -60,14 +62,17 @@ class InStep:
             raise OutOfStepError
 
 
-class Said:
-    """Positions that the tree says itself."""
+class Computed:
+    """Positions from libcst's own provider: slow, and right whatever the file."""
 
-    def of(self, node: Name) -> tuple[int, int]:
+    def __init__(self, module: cst.Module) -> None:
+        wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        self._ranges = wrapper.resolve(PositionProvider)
+
+    def of(self, node: cst.Name) -> tuple[int, int]:
         """Line and column of a name."""
-        if node.at is None:
-            raise OutOfStepError(node.value)
-        return node.at
+        start = self._ranges[node].start
+        return start.line, start.column + 1
 
     def keyword(self, text: str) -> None:
         """Nothing to step over."""

@@ -1,24 +1,27 @@
 """The one pass over a module: bytes in, facts out. A pure function that never raises."""
 
+import ast
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 
-from layerline.syntax import from_python
+import libcst as cst
+
 from layerline.syntax.decode import decode
 from layerline.syntax.facts import Module, Problem
-from layerline.syntax.positions import InStep, OutOfStepError, Said
+from layerline.syntax.positions import Computed, InStep, OutOfStepError
 from layerline.syntax.scan import Lines, Scan, scan
 from layerline.syntax.suppressions import suppressions
 from layerline.syntax.visitor import Visitor
 
 DEEPEST = 200
-"""Brackets in brackets, or blocks in blocks, beyond this are shown to no parser.
+"""Brackets in brackets, or blocks in blocks, beyond this are not shown to libcst.
 
-Some 1,500 crash the process in libcst.
+Some 1,500 crash the process.
 """
 _STACK = 256 * 1024 * 1024
-"""Parsers recurse in native code; reserved, not used, so it costs nothing where code is flat."""
+"""libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
 
 _RECURSION = 20_000
 """Frames for long chains of `elif` or `+`, which nest in the tree though not in the text."""
@@ -65,39 +68,48 @@ def read(path: str, name: str, content: bytes) -> Module:
     if found.depth > DEEPEST:
         sentence = f"code is nested {found.depth} deep, and {DEEPEST} is the limit"
         return _unreadable(path, name, Problem(sentence, 1, 1))
-    return _read(path, name, text, found)
-
-
-def _read(path: str, name: str, text: str, found: Scan) -> Module:
-    """The facts by Python's own parser, else by the one that knows more and takes longer."""
-    lines = Lines(text)
-    allowed = suppressions(found, lines)
-    refused: SyntaxError | None = None
     try:
-        visitor = Visitor(path, name, InStep(found, lines), is_package=_is_package(path))
-        return visitor.facts(from_python.parsed(text), allowed)
-    except SyntaxError as error:
-        refused = error
-    except (OutOfStepError, ValueError, MemoryError, RecursionError):
-        pass
-    # Imported here and nowhere else: libcst takes longer to import than to read many files.
-    from layerline.syntax import from_libcst  # noqa: PLC0415
-
-    try:
-        visitor = Visitor(path, name, Said(), is_package=_is_package(path))
-        return visitor.facts(from_libcst.parsed(text), allowed)
-    except from_libcst.DoesNotParseError as error:
-        return _unreadable(path, name, _where_it_breaks(refused, error.line, len(lines)))
+        return _read(path, name, text, found)
+    except cst.ParserSyntaxError as error:
+        return _unreadable(path, name, _where_it_breaks(text, error))
     except RecursionError:
         return _unreadable(path, name, Problem("the parser gave up on it", 1, 1))
 
 
-def _where_it_breaks(refused: SyntaxError | None, line: int, lines: int) -> Problem:
+def _read(path: str, name: str, text: str, found: Scan) -> Module:
+    tree = _parsed(text)
+    lines = Lines(text)
+    allowed = suppressions(found, lines)
+    try:
+        visitor = Visitor(path, name, InStep(found, lines), is_package=_is_package(path))
+        return visitor.facts(tree, allowed)
+    except OutOfStepError:
+        visitor = Visitor(path, name, Computed(tree), is_package=_is_package(path))
+        return visitor.facts(tree, allowed)
+
+
+def _parsed(text: str) -> cst.Module:
+    try:
+        return cst.parse_module(text)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises is no Exception
+            raise
+        raise RecursionError from error
+
+
+def _where_it_breaks(text: str, error: cst.ParserSyntaxError) -> Problem:
     """Python's own parser says it better; it may accept what libcst does not."""
-    if refused is not None:
-        sentence = f"the file does not parse ({refused.msg})"
-        return Problem(sentence, max(1, refused.lineno or 1), max(1, refused.offset or 1))
-    return Problem("the file does not parse", max(1, min(line, lines)), 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<text>", "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    except SyntaxError as found:
+        sentence = f"the file does not parse ({found.msg})"
+        return Problem(sentence, max(1, found.lineno or 1), max(1, found.offset or 1))
+    except (ValueError, MemoryError, RecursionError):
+        pass
+    line = max(1, min(error.editor_line, len(Lines(text))))
+    return Problem("the file does not parse", line, 1)
 
 
 def _unreadable(path: str, name: str, problem: Problem) -> Module:

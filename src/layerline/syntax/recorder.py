@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from layerline.syntax import expressions, tree
+import libcst as cst
+
+from layerline.syntax import expressions
 from layerline.syntax.facts import Argument, Body, Call, Condition, Doing, Place, Statement, Usage
 
 _START = Place(1, 1, 1, 1)
@@ -65,7 +67,7 @@ class Recorder:
     def call(  # noqa: PLR0913, PLR0917 a call has as many sides
         self,
         index: int,
-        node: tree.Call,
+        node: cst.Call,
         chain: str,
         scope: str,
         used: tuple[Usage, bool],
@@ -110,7 +112,9 @@ class Recorder:
             self._open[-1].kind = Doing.YIELD
 
     @contextmanager
-    def statement(self, kind: Doing, scope: str, test: tree.Node | None = None) -> Iterator[int]:
+    def statement(
+        self, kind: Doing, scope: str, test: cst.BaseExpression | None = None
+    ) -> Iterator[int]:
         """Around the walk through a statement's own expressions; gives its number."""
         tests = tuple(expressions.conditions(test)) if test is not None else ()
         here = _Open(kind, tests)
@@ -147,7 +151,7 @@ def _spanning(first: Place, last: Place) -> Place:
     return Place(first.line, first.column, last.end_line, last.end_column)
 
 
-def _arguments(nodes: Sequence[tree.Arg]) -> Iterator[Argument]:
+def _arguments(nodes: Sequence[cst.Arg]) -> Iterator[Argument]:
     for node in nodes:
         keyword = node.keyword.value if node.keyword else node.star
         yield Argument(keyword, expressions.value(node.value))

@@ -1,9 +1,11 @@
 """The half of the walk that goes through expressions: which names are used, and how."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from layerline.syntax import expressions, tree
+import libcst as cst
+
+from layerline.syntax import expressions
 from layerline.syntax.facts import (
     Binding,
     Class,
@@ -17,11 +19,12 @@ from layerline.syntax.facts import (
 from layerline.syntax.imports import DYNAMIC, Constants, dynamic_target
 from layerline.syntax.positions import Positions
 from layerline.syntax.recorder import Recorder
+from layerline.syntax.walking import Way, way
 
 _LOADING = frozenset({"importlib", "pkgutil"})
 """What dynamic imports come from."""
-_NO_NODES = frozenset({type(None), str, bool, int})
-"""What a node holds besides nodes and sequences of them."""
+_NO_NODES = frozenset({type(None), str, bool, cst.MaybeSentinel})
+"""What fields hold besides nodes and sequences of them."""
 
 
 def spanning(first: Place, last: Place) -> Place:
@@ -64,7 +67,7 @@ class Uses:
         self.constants = Constants()
         self.lambdas = 0
         self._loaders = {"__import__", *_LOADING}
-        self._own: dict[type[tree.Node], Callable[..., None] | None] = {}
+        self._ways: dict[type[cst.CSTNode], Way] = {}
         self._references: list[tuple[str, str, Context, Place]] = []
         self._context = Context.PLAIN
 
@@ -74,54 +77,58 @@ class Uses:
         self.where = f"{before}.{name}" if before else name
         return before
 
-    def visit(self, node: tree.Node) -> None:
+    def visit(self, node: cst.CSTNode) -> None:
         """Walk a node: by its own method, else through its fields."""
-        kind = type(node)
-        if kind not in self._own:
-            self._own[kind] = getattr(self, f"_visit_{kind.__name__.lower()}", None)
-        own = self._own[kind]
+        own = self._way(node).own
         if own:
-            own(node)
+            getattr(self, own)(node)
             return
         self.recorder.take_usage()
         self.visit_fields(node)
 
-    def visit_as(self, usage: Usage, node: tree.Node | None) -> None:
+    def _way(self, node: cst.CSTNode) -> Way:
+        kind = type(node)
+        found = self._ways.get(kind)
+        if found is None:
+            found = self._ways[kind] = way(type(self), kind)
+        return found
+
+    def visit_as(self, usage: Usage, node: cst.CSTNode | None) -> None:
         """Walk an expression whose result is used in that way."""
         if node is not None:
             self.recorder.usage = usage
             self.visit(node)
             self.recorder.take_usage()
 
-    def visit_fields(self, node: tree.Node) -> None:
+    def visit_fields(self, node: cst.CSTNode) -> None:
         """Walk what stands in a node."""
-        parts: tuple[Any, ...] = node
-        for child in parts:
+        for name in self._way(node).fields:
+            child = getattr(node, name)
             kind = type(child)
-            if kind is tuple:
+            if kind is tuple or kind is list:
                 for each in child:
                     self.visit(each)
             elif kind not in _NO_NODES:
                 self.visit(child)
 
-    def visit_some(self, *nodes: tree.Node | None) -> None:
+    def visit_some(self, *nodes: cst.CSTNode | None) -> None:
         """Walk those that are there."""
         for node in nodes:
             if node is not None:
                 self.visit(node)
 
-    def visit_all(self, nodes: Iterable[tree.Node], context: Context = Context.PLAIN) -> None:
+    def visit_all(self, nodes: Iterable[cst.CSTNode], context: Context = Context.PLAIN) -> None:
         """Walk each node in a context."""
         for node in nodes:
             self.visit_in(context, node)
 
-    def visit_in(self, context: Context, node: tree.Node) -> None:
+    def visit_in(self, context: Context, node: cst.CSTNode) -> None:
         """Walk a node in a context."""
         before, self._context = self._context, context
         self.visit(node)
         self._context = before
 
-    def place(self, name: tree.Name) -> Place:
+    def place(self, name: cst.Name) -> Place:
         """Where a name stands."""
         line, column = self.positions.of(name)
         self.last = Place(line, column, line, column + len(name.value))
@@ -130,16 +137,16 @@ class Uses:
 
     def bind(
         self,
-        target: tree.Node,
-        annotation: tree.Node | None,
-        value: tree.Node | None,
+        target: cst.CSTNode,
+        annotation: cst.CSTNode | None,
+        value: cst.CSTNode | None,
         *,
         parameter: bool = False,
     ) -> None:
         """Keep that a name or an attribute gets a value."""
-        if type(target) is tree.Display:
+        if isinstance(target, cst.Tuple | cst.List):
             for element in target.elements:
-                self.bind(element.value if type(element) is tree.Starred else element, None, None)
+                self.bind(element.value, None, None)
         elif name := expressions.chain(target):
             named = expressions.annotation(annotation)
             given = expressions.value(value) or expressions.injected(annotation)
@@ -147,27 +154,27 @@ class Uses:
             if not parameter:
                 self.recorder.write(name)
 
-    def _visit_name(self, node: tree.Name) -> None:
+    def _visit_name(self, node: cst.Name) -> None:
         self._use(node)
 
-    def _visit_attribute(self, node: tree.Attribute) -> None:
+    def _visit_attribute(self, node: cst.Attribute) -> None:
         self._use(node)
 
-    def _visit_call(self, node: tree.Call) -> None:
+    def _visit_call(self, node: cst.Call) -> None:
         self._use(node)
 
-    def _visit_subscript(self, node: tree.Subscript) -> None:
+    def _visit_subscript(self, node: cst.Subscript) -> None:
         self._use(node)
 
-    def _visit_arg(self, node: tree.Arg) -> None:
+    def _visit_arg(self, node: cst.Arg) -> None:
         if node.keyword:
             self.positions.of(node.keyword)
         self.visit_as(Usage.PASSED, node.value)
 
-    def _visit_annotation(self, node: tree.Annotation) -> None:
+    def _visit_annotation(self, node: cst.Annotation) -> None:
         self.visit_in(Context.ANNOTATION, node.annotation)
 
-    def _visit_simplestring(self, node: tree.SimpleString) -> None:
+    def _visit_simplestring(self, node: cst.SimpleString) -> None:
         if self._context is Context.ANNOTATION:
             for name in expressions.quoted_names(node):
                 self._refer(name, self.last)
@@ -187,7 +194,7 @@ class Uses:
             ]
         )
 
-    def _use(self, node: tree.Node) -> None:
+    def _use(self, node: cst.BaseExpression) -> None:
         found = self._chain(node)
         if found is not None:
             self._refer(found.text, found.place)
@@ -196,29 +203,29 @@ class Uses:
         self.recorder.read(chain)
         self._references.append((chain, self.where, self._context, place))
 
-    def _chain(self, node: tree.Node) -> "_Chain | None":
+    def _chain(self, node: cst.BaseExpression) -> "_Chain | None":
         used = self.recorder.take_usage()
-        if type(node) is tree.Name:
+        if type(node) is cst.Name:
             return _Chain(node.value, self.place(node))
-        if type(node) is tree.Attribute:
+        if type(node) is cst.Attribute:
             self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             place = self.place(node.attr)
             return inner and inner.onwards(f".{node.attr.value}", place)
-        if type(node) is tree.Call:
+        if type(node) is cst.Call:
             return self._call(node, used)
-        if type(node) is tree.Subscript:
+        if type(node) is cst.Subscript:
             self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
             self.visit_all(node.slice, self._within())
             return inner and inner.onwards("[]")
-        if type(node) is tree.Await:
+        if type(node) is cst.Await:
             self.recorder.usage, self.recorder.awaited = used[0], True
             return self._chain(node.expression)
         self.visit(node)
         return None
 
-    def _call(self, node: tree.Call, used: tuple[Usage, bool]) -> "_Chain | None":
+    def _call(self, node: cst.Call, used: tuple[Usage, bool]) -> "_Chain | None":
         inner = self._chain(node.func)
         index = self.recorder.reserve()
         before, self.recorder.within = self.recorder.within, index
@@ -238,7 +245,7 @@ class Uses:
         """The context of what stands inside an expression of the present one."""
         return Context.ANNOTATION if self._context is Context.ANNOTATION else Context.PLAIN
 
-    def _dynamic(self, chain: str, node: tree.Call, place: Place) -> None:
+    def _dynamic(self, chain: str, node: cst.Call, place: Place) -> None:
         root, _, rest = chain.partition(".")
         name = root.removesuffix("()")
         if name not in self._loaders:

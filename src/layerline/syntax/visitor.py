@@ -1,13 +1,16 @@
-"""The walk over the tree of a module that collects the facts.
+"""The hand-written walk over a libcst tree that collects the facts.
 
-Definitions and plain statements are
+It goes through the fields that can hold names, in source order, and through nothing
+else: no whitespace nodes, no matchers, no metadata. Definitions and plain statements are
 here; each class below knows one thing less: `Blocks`, `Importing`, `Operators`, `Uses`.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from layerline.syntax import expressions, tree
+import libcst as cst
+
+from layerline.syntax import expressions
 from layerline.syntax.blocks import Blocks
 from layerline.syntax.facts import (
     Class,
@@ -28,7 +31,7 @@ class _Given:
     chains: list[str] = field(default_factory=list)
     yields: bool = False
 
-    def add(self, node: tree.Node | None) -> None:
+    def add(self, node: cst.BaseExpression | None) -> None:
         """Keep the chain of a value that is returned or yielded."""
         if made := expressions.value(node):
             self.chains.append(made)
@@ -43,9 +46,9 @@ class Visitor(Blocks):
         self.exports: tuple[str, ...] | None = None
         self._given = _Given()
 
-    def facts(self, module: tree.Block, allowed: tuple[Suppression, ...]) -> Module:
+    def facts(self, tree: cst.Module, allowed: tuple[Suppression, ...]) -> Module:
         """Walk the tree. Raises OutOfStepError where the positions do not fit it."""
-        for statement in module.body:
+        for statement in tree.body:
             self.visit(statement)
         self.positions.finish()
         return Module(
@@ -62,7 +65,7 @@ class Visitor(Blocks):
             body=self.recorder.body(),
         )
 
-    def _visit_functiondef(self, node: tree.FunctionDef) -> None:
+    def _visit_functiondef(self, node: cst.FunctionDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
         outside = self.enter(node.name.value)
@@ -72,8 +75,8 @@ class Visitor(Blocks):
         if node.returns:
             self.visit(node.returns)
         returns = expressions.annotation(node.returns)
-        decorators = tuple(expressions.chain(each) for each in node.decorators)
-        made = Function(self.where, returns, decorators, node.is_async, place)
+        decorators = tuple(expressions.chain(each.decorator) for each in node.decorators)
+        made = Function(self.where, returns, decorators, node.asynchronous is not None, place)
         index = len(self.functions)
         self.functions.append(made)
         before, self._given = self._given, _Given()
@@ -84,7 +87,7 @@ class Visitor(Blocks):
         self._given = before
         self.where = outside
 
-    def _visit_classdef(self, node: tree.ClassDef) -> None:
+    def _visit_classdef(self, node: cst.ClassDef) -> None:
         self.visit_all(node.decorators, Context.DECORATOR)
         place = self.place(node.name)
         outside = self.enter(node.name.value)
@@ -93,57 +96,58 @@ class Visitor(Blocks):
         self.visit_all(node.bases, Context.BASE)
         self.visit_all(node.keywords)
         bases = tuple(expressions.annotation(_unsubscripted(base.value)) for base in node.bases)
-        decorators = tuple(expressions.chain(each) for each in node.decorators)
+        decorators = tuple(expressions.chain(each.decorator) for each in node.decorators)
         self.classes.append(Class(self.where, bases, decorators, _keywords(node), place))
         with self.recorder.inside(-1, ""):
             self.visit(node.body)
         self.where = outside
 
-    def _visit_param(self, node: tree.Param) -> None:
+    def _visit_param(self, node: cst.Param) -> None:
         self.place(node.name)
         self.bind(node.name, node.annotation, node.default, parameter=True)
         self.visit_some(node.annotation, node.default)
 
-    def _visit_expr(self, node: tree.Expr) -> None:
+    def _visit_expr(self, node: cst.Expr) -> None:
         with self.statement(Doing.EXPRESSION):
             self.visit_as(Usage.DISCARDED, node.value)
 
-    def _visit_return(self, node: tree.Return) -> None:
+    def _visit_return(self, node: cst.Return) -> None:
         with self.statement(Doing.RETURN):
             self.visit_as(Usage.RETURNED, node.value)
         self._given.add(node.value)
 
-    def _visit_yield(self, node: tree.Yield) -> None:
+    def _visit_yield(self, node: cst.Yield) -> None:
         self.recorder.take_usage()
         self.recorder.yields()
         self._given.yields = True
-        self.visit_as(Usage.RETURNED, node.value)
-        self._given.add(node.value)
+        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        self.visit_as(Usage.RETURNED, inner)
+        self._given.add(inner)
 
-    def _visit_raise(self, node: tree.Raise) -> None:
+    def _visit_raise(self, node: cst.Raise) -> None:
         with self.statement(Doing.RAISE):
             self.visit_some(node.exc, node.cause)
 
-    def _visit_assert(self, node: tree.Assert) -> None:
+    def _visit_assert(self, node: cst.Assert) -> None:
         with self.statement(Doing.ASSERT, node.test):
             self.visit_as(Usage.TESTED, node.test)
             self.visit_some(node.msg)
 
-    def _visit_assign(self, node: tree.Assign) -> None:
+    def _visit_assign(self, node: cst.Assign) -> None:
         computed = expressions.is_arithmetic(node.value)
         with self.statement(Doing.COMPUTE if computed else Doing.ASSIGN):
             for target in node.targets:
-                self.visit(target)
+                self.visit(target.target)
             before = len(self.imports)
             self.visit_as(Usage.BOUND, node.value)
             for target in node.targets:
-                self.bind(target, None, node.value)
-                if type(target) is tree.Name:
-                    self.constants.note(target.value, node.value)
-                    self.bind_dynamic(target.value, before, node.value)
-                    self._note_exports(target.value, node.value)
+                self.bind(target.target, None, node.value)
+                if isinstance(target.target, cst.Name):
+                    self.constants.note(target.target.value, node.value)
+                    self.bind_dynamic(target.target.value, before, node.value)
+                    self._note_exports(target.target.value, node.value)
 
-    def _visit_augassign(self, node: tree.AugAssign) -> None:
+    def _visit_augassign(self, node: cst.AugAssign) -> None:
         with self.statement(Doing.COMPUTE):
             self.visit(node.target)
             self.visit(node.value)
@@ -151,37 +155,37 @@ class Visitor(Blocks):
                 self.recorder.write(name)
                 self.constants.note(name, None)
 
-    def _visit_annassign(self, node: tree.AnnAssign) -> None:
+    def _visit_annassign(self, node: cst.AnnAssign) -> None:
         computed = expressions.is_arithmetic(node.value)
         with self.statement(Doing.COMPUTE if computed else Doing.ASSIGN):
             self.visit_some(node.target, node.annotation)
             self.visit_as(Usage.BOUND, node.value)
             self.bind(node.target, node.annotation, node.value)
-            if type(node.target) is tree.Name:
+            if isinstance(node.target, cst.Name):
                 self.constants.note(node.target.value, node.value)
                 self._note_exports(node.target.value, node.value)
 
-    def _visit_namedtype(self, node: tree.NamedType) -> None:
+    def _visit_typealias(self, node: cst.TypeAlias) -> None:
         self.positions.keyword("type")
         self.positions.of(node.name)
         self.visit_some(node.type_parameters, node.value)
         self.bind(node.name, None, node.value)
 
-    def _note_exports(self, target: str, value: tree.Node | None) -> None:
-        if target == "__all__" and type(value) is tree.Display:
+    def _note_exports(self, target: str, value: cst.BaseExpression | None) -> None:
+        if target == "__all__" and isinstance(value, cst.List | cst.Tuple):
             self.exports = _strings(value.elements)
 
 
-def _unsubscripted(node: tree.Node) -> tree.Node:
-    return node.value if type(node) is tree.Subscript else node
+def _unsubscripted(node: cst.BaseExpression) -> cst.BaseExpression:
+    return node.value if isinstance(node, cst.Subscript) else node
 
 
-def _strings(elements: Sequence[tree.Node]) -> tuple[str, ...]:
-    texts = (each.evaluated for each in elements if type(each) is tree.SimpleString)
-    return tuple(text for text in texts if isinstance(text, str))
+def _strings(elements: Sequence[cst.BaseElement]) -> tuple[str, ...]:
+    values = (getattr(element.value, "evaluated_value", None) for element in elements)
+    return tuple(value for value in values if isinstance(value, str))
 
 
-def _keywords(node: tree.ClassDef) -> tuple[str, ...]:
+def _keywords(node: cst.ClassDef) -> tuple[str, ...]:
     named: Iterator[tuple[str, str]] = (
         (each.keyword.value, expressions.chain(each.value))
         for each in node.keywords
