@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
@@ -55,6 +55,8 @@ class EntityPlan:
         warnings: what is allowed and may surprise.
         removed: those that go.
         decisions: what is made otherwise than usual.
+        tested: the files whose content is what our tests lint: made from our own templates, or
+            entered in a list and given the other side of a relation.
     """
 
     entities: tuple[Entity, ...]
@@ -64,6 +66,7 @@ class EntityPlan:
     warnings: tuple[str, ...] = ()
     removed: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    tested: frozenset[str] = frozenset()
 
     @property
     def next(self) -> tuple[str, ...]:
@@ -106,11 +109,9 @@ def plan_entities(
         tree.write(path, source)
     for renderer in renderers:
         wirer.relate(renderer)
-    for entity in new:
-        hashes = {path: digest(tree.read_bytes(path)) for path in sources[entity.names.entity]}
-        manifest = Manifest(entity, VERSION, hashes)
-        tree.write(manifest_path(entity.names.singular), manifest.text())
+    made = [_note(tree, entity, sources[entity.names.entity]) for entity in new]
     edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
+    tested = {path for paths in made for path in paths} | {edit.path for edit in wirer.edits}
     decided = tuple(decisions(new, wanted))
     return EntityPlan(
         entities=tuple(new),
@@ -119,7 +120,16 @@ def plan_entities(
         manual=tuple(wirer.manual),
         warnings=warnings,
         decisions=decided,
+        tested=frozenset(() if renderers[0].templates.own else tested),
     )
+
+
+def _note(tree: Tree, entity: Entity, files: Iterable[str]) -> tuple[str, ...]:
+    """Stage the manifest of a new entity; gives its path and those of the files that it notes."""
+    hashes = {path: digest(tree.read_bytes(path)) for path in files}
+    path = manifest_path(entity.names.singular)
+    tree.write(path, Manifest(entity, VERSION, hashes).text())
+    return (path, *hashes)
 
 
 def obstacles(
