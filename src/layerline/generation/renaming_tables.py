@@ -53,9 +53,12 @@ _HELPER = '''
 def rename(table: str, names: Mapping[str, str]) -> None:
     """Give constraints and indexes of a table other names."""
     if op.get_context().dialect.name == "sqlite":  # which can only make the table anew
-        copied = sa.Table(table, sa.MetaData(), autoload_with=op.get_bind())
-        for each in (*copied.constraints, *copied.indexes):
-            each.name = names.get(str(each.name), each.name)
+        copied = sa.Table(table, sa.MetaData(), autoload_with=op.get_bind()COUNTED)
+        for constraint in copied.constraints:
+            constraint.name = names.get(str(constraint.name), constraint.name)
+        for index in copied.indexes:
+            name = str(index.name)
+            index.name = sa.quoted_name(names.get(name, name), None)
         with op.batch_alter_table(table, copy_from=copied, recreate="always"):
             return
     for old, new in names.items():
@@ -73,6 +76,7 @@ class TableNames:
     table: str
     columns: tuple[str, ...]
     named: tuple[str, ...]
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ class Steps:
         up: those of the way there.
         down: those of the way back.
         names: of constraints and indexes, old to new, by the new name of their table.
+        counted: the tables of which the database counts the keys.
     """
 
     up: tuple[str, ...]
     down: tuple[str, ...]
     names: Mapping[str, Mapping[str, str]]
+    counted: tuple[str, ...]
 
 
 def table_steps(renaming: Renaming) -> Steps:
@@ -108,7 +114,8 @@ def table_steps(renaming: Renaming) -> Steps:
         up += ["for table, names in NAMES.items():", "    rename(table, names)"]
         back = "    rename(table, {new: old for old, new in names.items()})"
         down = ["for table, names in NAMES.items():", back, *down]
-    return Steps(tuple(up), tuple(down), names)
+    counted = tuple(shall.table for _, shall in _tables(renaming) if shall.is_counted)
+    return Steps(tuple(up), tuple(down), names, counted)
 
 
 def renaming_migration(
@@ -133,7 +140,7 @@ def renaming_migration(
         up=_body([*tables.up, *there]),
         back=back,
         down_body=_body([*again, *tables.down]),
-        helper=_HELPER if tables.names else "",
+        helper=_HELPER.replace("COUNTED", _counted(tables)) if tables.names else "",
     )
 
 
@@ -150,7 +157,7 @@ def _entity(entity: Entity, targets: Mapping[str, Names]) -> TableNames:
     named = [*table.constraints, *table.indexes, f"pk_{table.name}"]
     if entity.options.key is Key.UUID4 and entity.options.can(Operation.LIST):
         named.append(f"ix_{table.name}_created_at")
-    return TableNames(table.name, (), tuple(named))
+    return TableNames(table.name, (), tuple(named), table.is_counted)
 
 
 def _link(link: Link, targets: Mapping[str, Names]) -> TableNames:
@@ -159,6 +166,16 @@ def _link(link: Link, targets: Mapping[str, Names]) -> TableNames:
     ends = (own, link.owner.table), (other, target.table)
     keys = (foreign_key_name(name, *end) for end in ends)
     return TableNames(name, (own, other), (*keys, f"pk_{name}", f"ix_{name}_{other}"))
+
+
+def _counted(tables: Steps) -> str:
+    """What tells SQLite, where it makes a table anew, that it counts its keys."""
+    counted = [table for table in tables.counted if table in tables.names]
+    if not counted:
+        return ""
+    several = ", ".join(map(quoted, counted))
+    is_one = f"table in {{{several}}}" if len(counted) > 1 else f"table == {several}"
+    return f", sqlite_autoincrement={is_one}"
 
 
 def _differing(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
