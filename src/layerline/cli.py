@@ -37,6 +37,7 @@ VERBS = {
         "layerline.commands.change_field",
         "Change the type, length, values, limits or flags of a field",
     ),
+    "relation": ("layerline.commands.relation", "Let two entities belong together"),
     "adopt-entity": (
         "layerline.commands.adopt_entity",
         "Make an entity that somebody wrote known",

@@ -293,3 +293,26 @@ def test_edited_files_of_an_entity_that_goes_are_named(layerline: Layerline, sho
     edit(shop, MODEL, "class Customer", "ZERO = 0\n\n\nclass Customer")
     assert layerline("remove-entity", "Customer", "--strict").code == 2
     assert f"{MODEL} was edited" in layerline("remove-entity", "Customer").out
+
+
+def test_a_model_whose_last_reference_goes_imports_nothing_for_it(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Order").code == 0
+    without = (shop / "src/app/models/orders.py").read_text()
+    assert layerline("add-field", "Order", "customer:ref=Customer:null").code == 0
+    assert layerline("remove-field", "Order", "customer").code == 0
+    assert (shop / "src/app/models/orders.py").read_text() == without
+
+
+def test_the_first_entity_leaves_the_lists_as_they_were_when_it_goes(
+    layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("--defaults", "--no-git", "--data", "example=no")
+    assert layerline("new", tmp_path / "empty", *arguments).code == 0
+    monkeypatch.chdir(tmp_path / "empty")
+    lists = [Path(f"src/app/wiring/{name}.py") for name in ("routers", "models", "event_handlers")]
+    before = [path.read_text() for path in lists]
+    assert layerline("add-entity", "Customer").code == 0
+    assert layerline("remove-entity", "Customer").code == 0
+    assert [path.read_text() for path in lists] == before

@@ -13,7 +13,7 @@ from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.names import Names
-from layerline.architecture.options import Options
+from layerline.architecture.options import Key, Options
 from layerline.architecture.wiring import MODEL_FILE
 from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
@@ -87,6 +87,7 @@ def plan_evolution(
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
     refuse_new_circle(before, after, entities_of(tree))
     targets = _targets(tree, before, after)
+    _refuse_other_keys(evolution, _options_of(tree, targets))
     refuse_long_identifiers(after, targets)
     evolved = _Evolving(tree, evolution, targets, strict=strict)
     evolved.write_migration(today)
@@ -270,6 +271,19 @@ def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
 
 def _options_of(tree: Tree, targets: Mapping[str, Names]) -> dict[str, Options]:
     return {name: entity_of(tree, name).options for name in targets}
+
+
+def _refuse_other_keys(evolution: Evolution, options: Mapping[str, Options]) -> None:
+    """Refuse to let rows point to what is no key of the target."""
+    for ref in evolution.after.refs:
+        fill = evolution.fills.get(ref.column)
+        is_number = options[ref.target or ""].key is Key.BIGINT
+        if fill is not None and fill.isdecimal() != is_number:
+            kind = "a number" if is_number else "a UUID"
+            raise Refusal(
+                f"`{ref.name}` cannot be filled with that: the key of a {ref.target} is {kind}",
+                remedy="take the `id` of a row that is there",
+            )
 
 
 def _manifest_of(entity: Entity) -> str:
