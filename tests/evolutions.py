@@ -112,7 +112,13 @@ def _changed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
 
 
 def _renamed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
-    return (chance.choice(entity.fields).name, chance.choice(NAMES))
+    kept = ("--api-alias",) if chance.random() < 0.3 else ()
+    return (chance.choice(entity.fields).name, chance.choice(NAMES), *kept)
+
+
+def _renamed_entity(chance: Random, _: Entity, entities: Sequence[Entity]) -> Command:
+    known = {each.names.entity for each in entities}
+    return (chance.choice([each for each in CLASSES if each not in known]),)
 
 
 def _removed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
@@ -128,6 +134,7 @@ _EVOLUTIONS: dict[str, Callable[[Random, Entity, Sequence[Entity]], Command]] = 
     "change-field": _changed,
     "rename-field": _renamed,
     "remove-field": _removed,
+    "rename-entity": _renamed_entity,
     "remove-entity": _removed_entity,
 }
 _OFTEN = {
@@ -135,6 +142,7 @@ _OFTEN = {
     "change-field": 5,
     "rename-field": 3,
     "remove-field": 2,
+    "rename-entity": 2,
     "add-entity": 3,
     "relation": 3,
 }
