@@ -52,8 +52,14 @@ class Project:
 
 
 def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None = None) -> Project:
-    """A fresh project that borrows an environment and puts its own sources first."""
+    """A fresh project that borrows an environment."""
     new_project(root, answers)
+    lend(root, environment)
+    return Project(root)
+
+
+def lend(root: Path, environment: Path) -> None:
+    """Let a project use an environment as if it were its own."""
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program
@@ -62,7 +68,6 @@ def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None 
         )
         script.chmod(0o755)
     (root / ".venv/.installed").touch()
-    return Project(root)
 
 
 def new_project(root: Path, answers: Mapping[str, str] | None = None) -> None:
