@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.literals import canonical, value_of
 from layerline.errors import Refusal
-from layerline.generation.literals import quoted
+from layerline.generation.literals import decimal, quoted
 
 _WHOLE = frozenset({FieldType.INT, FieldType.BIGINT})
 _CALLS = {
-    FieldType.DECIMAL: 'Decimal("{}")',
     FieldType.DATE: 'dt.date.fromisoformat("{}")',
     FieldType.DATETIME: 'dt.datetime.fromisoformat("{}")',
     FieldType.TIME: 'dt.time.fromisoformat("{}")',
@@ -50,6 +49,8 @@ def column_value(field: Field, text: str) -> str:
         return value.capitalize()
     if field.type in _WHOLE or field.type in {FieldType.FLOAT, FieldType.JSON}:
         return value
+    if field.type is FieldType.DECIMAL:
+        return decimal(value)
     if field.type in _CALLS:
         return _CALLS[field.type].format(value)
     return quoted(value)
