@@ -1,5 +1,6 @@
 """The process as a whole: what it opens, and that no request holds what it should not."""
 
+import gc
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,7 @@ async def test_the_process_opens_and_closes_what_it_needs(tmp_path: Path) -> Non
         assert isinstance(app.state.runtime, Runtime)
         async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
             assert (await client.get("/health/ready")).json() == {"status": "ok"}
+        assert gc.get_freeze_count()
 
 
 def every_dependency(dependant: Dependant) -> Iterator[Dependant]:

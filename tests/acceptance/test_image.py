@@ -19,9 +19,14 @@ from typing import Any
 import pytest
 import yaml
 
-from generated import Project, new_project
+from generated import Project, new_project, project_in
 
-SECRETS = {"POSTGRES_PASSWORD": "secret"}
+SECRETS = {
+    "POSTGRES_PASSWORD": "secret",
+    "RABBITMQ_PASSWORD": "secret",
+    "AUTH_SECRET": "a secret with 32 letters or more",
+}
+EVERYTHING = {"auth": "jwt", "broker": "rabbitmq", "telemetry": "yes"}
 Words = list[str]
 
 
@@ -55,6 +60,18 @@ def test_the_settings_of_each_service_are_fit_for_production(service: Project, n
     settings = settings_of(service.root / "compose.yaml", name)
     assert settings["APP_ENVIRONMENT"] == "production"
     service.make("env-check", **settings)
+
+
+def test_so_are_those_with_sign_in_a_broker_and_telemetry(
+    environment: Path, tmp_path: Path
+) -> None:
+    project = project_in(tmp_path / "shop", environment, EVERYTHING)
+    for name in ("api", "worker", "migrate"):
+        settings = settings_of(project.root / "compose.yaml", name)
+        assert settings["AUTH_SECRET"] == SECRETS["AUTH_SECRET"]
+        project.make("env-check", **settings)
+        with pytest.raises(AssertionError, match="AUTH_SECRET: must"):
+            project.make("env-check", **{**settings, "AUTH_SECRET": "short"})
 
 
 def test_production_refuses_to_start_on_defaults_for_development(service: Project) -> None:

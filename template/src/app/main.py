@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app.api import errors, openapi
 from app.api.middleware import BodyLimitMiddleware, HeadMiddleware, RequestMiddleware
-from app.bootstrap import load_settings, make_instrumentation, running
+from app.bootstrap import freeze_heap, load_settings, make_instrumentation, running
 from app.core.about import DESCRIPTION, TITLE
 from app.core.instrumentation import Instrumentation
 from app.core.periodic import on_the_clock
@@ -40,6 +40,7 @@ def create_app(
             on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
         ):
             app.state.runtime = runtime
+            freeze_heap()
             yield
 
     app = FastAPI(

@@ -6,7 +6,7 @@ import sys
 
 import structlog
 
-from app.bootstrap import load_settings, make_instrumentation, running
+from app.bootstrap import freeze_heap, load_settings, make_instrumentation, running
 from app.core.periodic import on_the_clock
 from app.core.settings import Settings
 from app.wiring.periodic_tasks import PERIODIC_TASKS
@@ -26,6 +26,7 @@ async def work(settings: Settings, stopping: asyncio.Event) -> None:
         running(settings, make_instrumentation()) as runtime,
         on_the_clock(PERIODIC_TASKS, runtime.uow, settings),
     ):
+        freeze_heap()
         log.info("worker.started")
         await stopping.wait()
     log.info("worker.stopped")

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select, update
+from structlog.testing import capture_logs
 
 from app.bootstrap import metadata
 from app.core import relay
@@ -60,6 +61,23 @@ async def outbox(sessions: Sessions) -> list[OutboxMessage]:
 async def activities(sessions: Sessions) -> int:
     async with sessions.reader() as session:
         return await session.scalar(select(func.count()).select_from(Activity)) or 0
+
+
+async def test_a_database_that_is_not_migrated_is_explained_once_and_then_named(
+    tmp_path: Path,
+) -> None:
+    async def deliver(_message: Message) -> None:
+        raise AssertionError("there is nothing to deliver")
+
+    async with separate_database(TEST_SETTINGS.database_url, tmp_path) as engine:
+        polling = Relay(Sessions.of(engine), deliver, RelayOptions(poll_seconds=0.01))
+        with capture_logs() as lines:
+            async with in_background(polling), asyncio.timeout(10):
+                while len(lines) < 3:  # noqa: ASYNC110 nothing tells that a line was logged
+                    await asyncio.sleep(0.01)
+    assert {line["event"] for line in lines} == {"relay.unreachable"}
+    assert [line["exc_info"] for line in lines[:3]] == [True, False, False]
+    assert all("was not migrated" in line["error"] for line in lines)
 
 
 async def test_an_event_that_takes_too_long_has_failed(separate: Sessions) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.core.availability import translated
 from app.core.context import resumed
 from app.core.db import Sessions
 from app.core.leases import Lease, Leases, Outcome
@@ -64,6 +65,7 @@ class Relay:
         self._woken = asyncio.Event()
         self._stopping = False
         self._away = False
+        self._trouble: type[Exception] | None = None
         self._held = 0
         self._working: set[asyncio.Task[None]] = set()
 
@@ -81,14 +83,23 @@ class Relay:
         while not self._stopping:
             self._woken.clear()
             try:
-                while not self._stopping and await self.drain():
-                    pass
-            except Exception:  # the database is away: try again at the next poll
-                log.warning("relay.unreachable", exc_info=True)
+                with translated():
+                    while not self._stopping and await self.drain():
+                        pass
+            except Exception as error:  # noqa: BLE001 whatever it is, the next poll tries again
+                self._tell_of(error)
+            else:
+                self._trouble = None
             if not self._stopping:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), self._options.poll_seconds)
         await asyncio.gather(*self._working, return_exceptions=True)
+
+    def _tell_of(self, error: Exception) -> None:
+        """Log why nothing can be delivered: the stack once, then a line a poll while it lasts."""
+        is_new = type(error) is not self._trouble
+        self._trouble = type(error)
+        log.warning("relay.unreachable", error=str(error), exc_info=is_new)
 
     def stop(self) -> None:
         """Finish the events that have begun, and begin no other."""
