@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help env test test-full check lint types format agents rules reference docs pictures demo bench release-check clean
+.PHONY: help env test test-full check lint types format agents rules reference docs pictures example demo bench release-check clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -48,6 +48,9 @@ pictures: $(STAMP) ## Take the pictures of the README again, from real runs
 
 agents: $(STAMP) ## Bring the rules in the template's AGENTS.md up to date
 	$(BIN)/python docs/agents.py
+
+example: $(STAMP) ## Bring the manifests of the template's example up to date with the entity templates
+	$(BIN)/python docs/example.py
 
 demo: $(STAMP) ## Make a service, grow it, break it, and see what lint says
 	$(BIN)/python docs/demo.py

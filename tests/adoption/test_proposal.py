@@ -57,6 +57,31 @@ def test_a_name_that_means_several_things_is_decided_by_the_code(tmp_path: Path)
     assert kind_of(found, "shop/ml/models.py") is None
 
 
+def test_a_name_that_the_code_contradicts_counts_for_nothing(tmp_path: Path) -> None:
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/repositories/orders.py": REPOSITORY,
+            "shop/git/repository.py": "class Clone:\n    def pull(self): ...\n",
+            "shop/ctl/repository.py": (
+                "import typer\n\napp = typer.Typer()\n\n@app.command()\ndef add(): ...\n"
+            ),
+            "shop/serve/service.py": (
+                "import argparse\n\ndef run():\n    argparse.ArgumentParser().parse_args()\n"
+            ),
+            "shop/graphql/schemas/orders.py": (
+                "import strawberry\n\n@strawberry.type\nclass Order:\n"
+                "    @strawberry.field\n    async def lines(self): ...\n"
+            ),
+        },
+    )
+    assert kind_of(found, "shop/repositories/orders.py") == "repository"
+    assert kind_of(found, "shop/graphql/schemas/orders.py") == "route"
+    for path in ("shop/git/repository.py", "shop/ctl/repository.py", "shop/serve/service.py"):
+        assert kind_of(found, path) in (None, "script")
+
+
 def test_code_that_asks_the_database_without_a_telling_name_is_unsure(tmp_path: Path) -> None:
     files = {"shop/__init__.py": "", "shop/routers/a.py": ROUTES}
     asking = "def all(session):\n    return session.execute(1)\n"

@@ -257,3 +257,17 @@ def test_a_declared_layer_without_files_is_said(tmp_path: Path) -> None:
     tree = write(tmp_path, {"pyproject.toml": config, "src/app/web/a.py": "x = 1\n"})
     assert said(check(tree)) == [("LL904", "pyproject.toml", 1), ("LL904", "src/app/web/a.py", 1)]
     assert check(tree).errors == 0
+
+
+def test_routes_that_nobody_imports_may_be_served_elsewhere_where_no_application_is_made(
+    tmp_path: Path,
+) -> None:
+    made = "from fastapi import APIRouter\n\nrouter = APIRouter()\n\n"
+    route = f"{made}@router.get('/')\nasync def read(): ...\n"
+    files = {"src/app/api/routes/orders.py": route, "src/app/api/routes/users.py": route}
+    tree = write(tmp_path, files | {"src/app/services/a.py": "import app.api.routes.orders\n"})
+    lost = [found for found in check(tree).findings if found.code == "LL107"]
+    assert [(f.path, f.severity.value) for f in lost] == [(list(files)[1], "warning")]
+    write(tmp_path, {"src/app/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n"})
+    lost = [found for found in check(Tree(tmp_path)).findings if found.code == "LL107"]
+    assert [found.severity.value for found in lost] == ["error"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from layerline.adoption.evidence import Evidence, Folder
-from layerline.adoption.vocabulary import NEUTRAL, STRONG, WEAK
+from layerline.adoption.vocabulary import GRAPHS, NEUTRAL, STRONG, WEAK
 from layerline.architecture.layers import Kind
 
 _CLEAR = (Kind.ROUTE, Kind.MODEL, Kind.ROOT, Kind.TASK)
@@ -76,7 +76,7 @@ def classify(
     candidates = [
         each
         for each in _candidates(path, package)
-        if not _is_deployable(each, nearby) and not _is_contradicted(each, evidence)
+        if not _is_deployable(each, nearby) and not _is_contradicted(path, each, evidence)
     ]
     named = _named(candidates, evidence, nearby)
     shown = _by_code(path, evidence)
@@ -126,10 +126,20 @@ def _is_deployable(candidate: _Candidate, nearby: Mapping[str, Folder]) -> bool:
     return is_folder and nearby.get(candidate.key, Folder()).share(Kind.ROUTE) >= _WHOLE
 
 
-def _is_contradicted(candidate: _Candidate, evidence: Evidence) -> bool:
-    """Whether `local_service.py` has classes, and none of them is called a service."""
-    is_service = candidate.basis is Basis.SUFFIX and candidate.kind is Kind.SERVICE
-    return is_service and evidence.classes > 0 and not evidence.of(Kind.SERVICE)
+def _is_contradicted(path: str, candidate: _Candidate, evidence: Evidence) -> bool:
+    """Whether the code says that a file is not what its name says."""
+    kind, basis = candidate.kind, candidate.basis
+    if kind in (Kind.SCHEMA, Kind.REPOSITORY) and not GRAPHS.isdisjoint(path.split("/")):
+        return True
+    if evidence.of(kind) or basis is Basis.FOLDER:
+        return False
+    if kind is Kind.SERVICE:  # `local_service.py` without one, `service.py` that parses arguments
+        has_other = evidence.classes > 0 and basis is Basis.SUFFIX
+        return has_other or evidence.of(Kind.SCRIPT) > 0
+    if kind is Kind.REPOSITORY and not evidence.queries and not evidence.is_of_database:
+        is_plain = evidence.functions > 0 and not evidence.classes
+        return not is_plain or evidence.of(Kind.SCRIPT) > 0  # git has repositories, too
+    return False
 
 
 def _said(word: str, basis: Basis, key: str, *, is_top: bool) -> Iterator[_Candidate]:

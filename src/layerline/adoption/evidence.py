@@ -38,6 +38,7 @@ _TASKS = frozenset({"task", "shared_task", "actor", "job", "periodic_task", "cro
 _HANDLED = frozenset(
     {"subscriber", "event_handler", "subscribe", "on_event", "receiver", "handles"}
 )
+_RESOLVING = frozenset({"field", "mutation", "subscription"})
 _COMMANDS = frozenset({"command", "callback", "group"})
 _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one fetchrow")
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -46,6 +47,8 @@ _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ROUTE, re.compile(r"\w+Middleware")),
     (Kind.EVENT, re.compile(r"[A-Za-z]\w*Event")),
 )
+
+_REPOSITORIES = re.compile(r"\w*(Repository|Repo|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Evidence:
         classes: how many classes it has at its top.
         functions: how many functions and methods.
         queries: how many calls ask a session.
+        is_of_database: whether it imports a library for databases.
         shown: an example of each kind, as a person would say it.
     """
 
@@ -64,6 +68,7 @@ class Evidence:
     classes: int
     functions: int
     queries: int
+    is_of_database: bool
     shown: Mapping[Kind, str]
 
     def of(self, kind: Kind) -> int:
@@ -82,7 +87,8 @@ def evidence_in(program: Program, module: Module) -> Evidence:
     if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
         del counts[Kind.EVENT]
     queries = sum(_asks_session(call) for call in module.body.calls)
-    return Evidence(counts, len(tops), len(module.functions), queries, shown)
+    of_database = _imports_database(module)
+    return Evidence(counts, len(tops), len(module.functions), queries, of_database, shown)
 
 
 def _signs(program: Program, module: Module) -> Iterator[tuple[Kind, str]]:
@@ -103,6 +109,8 @@ def _of_function(module: Module, made: Function) -> Iterator[tuple[Kind, str]]:
             yield Kind.TASK, f"@{decorator.removesuffix('()')}"
         elif last in _HANDLED:
             yield Kind.HANDLER, f"@{decorator.removesuffix('()')}"
+        elif last in _RESOLVING and owner.partition(".")[0] == "strawberry":
+            yield Kind.ROUTE, f"@{decorator.removesuffix('()')}"
         elif last in _COMMANDS and owner:
             yield Kind.SCRIPT, f"@{decorator.removesuffix('()')}"
 
@@ -141,8 +149,14 @@ def _of_class(program: Program, module: Module, each: Class) -> Iterator[tuple[K
     for kind, name in _NAMED:
         if name.fullmatch(each.name):
             yield kind, f"class {each.name}"
-    if each.name.endswith("Repo") and _imports_database(module):  # git has repos, too
+    if _is_a_repo(module, each, written):
         yield Kind.REPOSITORY, f"class {each.name}"
+
+
+def _is_a_repo(module: Module, each: Class, written: set[str]) -> bool:
+    """Whether a base or a name says so; git has repos, too."""
+    of_one = any(_REPOSITORIES.fullmatch(base) for base in written)
+    return of_one or (each.name.endswith("Repo") and _imports_database(module))
 
 
 def _imports_database(module: Module) -> bool:

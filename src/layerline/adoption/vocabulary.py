@@ -23,7 +23,7 @@ _WEAK: dict[Kind, str] = {
     Kind.ROOT: """main app application asgi wsgi server bootstrap lifespan container containers
         wiring""",
     Kind.ROUTE: """api apis web http rest resources view handlers ui pages controllers controller
-        middleware middlewares""",
+        middleware middlewares graphql gql""",
     Kind.HANDLER: "handlers handler events signals",
     Kind.TASK: "tasks task workers worker jobs job background scheduler",
     Kind.SCRIPT: "commands command management",
@@ -49,5 +49,7 @@ STRONG = {word: kinds[0] for word, kinds in _by_word(_STRONG).items()}
 """The kind that a word means."""
 WEAK = _by_word(_WEAK)
 """The kinds that a word may mean."""
+GRAPHS = words("graphql gql")
+"""Folders of an API: what its schemas and repositories are called after, callers ask for."""
 NEUTRAL = words("utils util helpers helper common lib shared support internal")
 """Folders that what stands above them says nothing about."""

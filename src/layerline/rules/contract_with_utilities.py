@@ -45,6 +45,9 @@ GOOD = Example("""
         async def describe(self):
             return self.name
 
+        def longest(self):
+            return int("70")
+
     class MessageMixin:
         def shortened(self, message):
             return message[:70]
@@ -95,10 +98,22 @@ def _is_utility(module: Module, method: Function) -> bool:
         return False
     inside = [each for each in module.body.statements if each.scope == method.name]
     works = any(not _NOTHING.issuperset(each.reads) for each in inside)
-    return works and not any(
-        chain.partition(".")[0].rstrip("()[]") in ("self", "cls", "super")
-        for each in inside
-        for chain in each.reads
+    return (
+        works
+        and _takes_something(module, method)
+        and not any(
+            chain.partition(".")[0].rstrip("()[]") in ("self", "cls", "super")
+            for each in inside
+            for chain in each.reads
+        )
+    )
+
+
+def _takes_something(module: Module, method: Function) -> bool:
+    """Whether it works on what it is given; what takes nothing is a default of the contract."""
+    return any(
+        each.parameter and each.scope == method.name and each.target not in ("self", "cls")
+        for each in module.bindings
     )
 
 

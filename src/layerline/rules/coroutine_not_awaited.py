@@ -18,6 +18,8 @@ from layerline.syntax.symbols import Sort
 
 _AWAIT = "write `await` before it"
 _LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
+_OF_COROUTINES = (".__await__()", ".send()", ".throw()", ".close()")
+"""What a coroutine itself can do."""
 
 BAD = Example("""
     # file: src/app/repositories/orders.py
@@ -72,6 +74,9 @@ GOOD = Example("""
             if (await self.orders.get(order_id)).name:
                 await asyncio.gather(self.orders.get(1), coroutine)
             return await task
+
+        def __await__(self):
+            return self.get(1).__await__()
 """)
 
 
@@ -79,8 +84,11 @@ def check(project: Project) -> Iterator[Finding]:
     """Report each call of an async function whose coroutine is lost."""
     chains = Chains(project)
     for module in project.modules():
-        for call in module.body.calls:
-            if not call.awaited and call.usage in _LOST and _is_lost(project, module, call, chains):
+        driven = _driven(module)
+        for index, call in enumerate(module.body.calls):
+            if call.awaited or call.usage not in _LOST or index in driven:
+                continue
+            if _is_lost(project, module, call, chains):
                 yield RULE.finding(
                     module,
                     call.place,
@@ -89,6 +97,18 @@ def check(project: Project) -> Iterator[Finding]:
                     symbol=call.scope,
                     target=call.chain,
                 )
+
+
+def _driven(module: Module) -> set[int]:
+    """The numbers of the calls whose coroutine is run by its own methods."""
+    calls = module.body.calls
+    return {
+        each.owner
+        for each in calls
+        if each.owner >= 0
+        and each.chain.startswith(calls[each.owner].chain)
+        and each.chain[len(calls[each.owner].chain) :] in _OF_COROUTINES
+    }
 
 
 def _remedy(module: Module, call: Call) -> str:

@@ -17,6 +17,8 @@ from layerline.syntax.symbols import Sort, Symbol
 
 _DEFINING = ("validates", "validator", "listens_for", "expression", "comparator", "setter", "on")
 _OWN = ("self",)
+_TURNING = ("__", "to_", "as_")
+"""How methods begin that turn a row into something else."""
 
 BAD = Example("""
     # file: src/app/models/orders.py
@@ -57,6 +59,11 @@ GOOD = Example("""
             if self.number > 0:
                 return f"{self.number}"
             return "new"
+
+        def to_schema(self):
+            if self.kind == "old":
+                self.number = self.legacy_number
+            return Shown(self.number)
 
         def __repr__(self):
             return f"<Order {self.number}>"
@@ -109,7 +116,7 @@ def _judges(test: Condition) -> bool:
 
 def _is_plain(method: Function) -> bool:
     last = method.name.rpartition(".")[2]
-    return not last.startswith("__") and not any(
+    return not last.startswith(_TURNING) and not any(
         each.removesuffix("()").endswith(_DEFINING) for each in method.decorators
     )
 

@@ -6,7 +6,7 @@ service knows. To look whether something is there, or whose it is, is a caller's
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.decisions import below, changes_state, decides, is_technical, names
@@ -62,6 +62,9 @@ GOOD = Example("""
             raise HTTPException(304)
         if order.kind == "gift":
             return {"gift": True}
+        shown = dict(order)
+        shown.seen = True
+        shown = await service.get(order_id)
         response.headers["ETag"] = str(order.version)
         return order
 """)
@@ -70,26 +73,38 @@ GOOD = Example("""
 def check(project: Project) -> Iterator[Finding]:
     """Report each test on, and each change of, what a service returned."""
     for module in project.callers():
-        given: dict[str, set[str]] = {}
+        given: dict[str, dict[str, set[str]]] = {}
         for index, statement in enumerate(module.body.statements):
             scope = statement.scope
             if scope not in given:
                 given[scope] = given_by_services(project, module, scope)
             if not given[scope]:
                 continue
-            if changes_state(statement, given[scope]) and _is_own(statement):
+            held = _held(module, index, given[scope])
+            if changes_state(statement, held) and _is_own(statement):
                 written = next(chain for chain in statement.writes if "." in chain)
                 yield _finding(module, statement.place, scope, f"changes `{written}`")
-            elif statement.kind is Doing.IF and _decides(project, module, index, given[scope]):
+            elif statement.kind is Doing.IF and _decides(project, module, index, held):
                 shown = next(test.left for test in statement.tests if test.left)
                 yield _finding(module, statement.place, scope, f"decides by `{shown}`")
+
+
+def _held(module: Module, index: int, given: Mapping[str, set[str]]) -> set[str]:
+    """The names that hold what a service gave when a statement is reached."""
+    held: set[str] = set()
+    for statement in module.body.statements[:index]:
+        if statement.scope == module.body.statements[index].scope:
+            for name in given.keys() & set(statement.writes):
+                is_given = not given[name].isdisjoint(statement.reads)
+                (held.add if is_given else held.discard)(name)
+    return held
 
 
 def _is_own(statement: Statement) -> bool:
     return not any(_is_of_auth(chain) for chain in statement.writes)
 
 
-def _decides(project: Project, module: Module, index: int, given: set[str]) -> bool:
+def _decides(project: Project, module: Module, index: int, given: Collection[str]) -> bool:
     tests = module.body.statements[index].tests
     if any(is_technical(test) or _asks_who(test) for test in tests):
         return False

@@ -2,13 +2,14 @@
 
 Wiring is explicit, so that a reader, mypy and the import graph see it; the price is a line for each
 router, and this rule is for the line that was forgotten. Where a project finds its routers by
-itself (`pkgutil`, computed imports), or registers none, nothing is said.
+itself (`pkgutil`, computed imports), or registers none, nothing is said; where it makes no
+application, another distribution may serve them, and it is a warning.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 
 from layerline.architecture.layers import Kind
-from layerline.rules.finding import Finding
+from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.callers import is_route
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
@@ -88,6 +89,8 @@ def check(project: Project) -> Iterator[Finding]:
     forgotten = {name: route for name, route in serving.items() if name not in imported}
     if not forgotten or not _are_imported(project) or _finds_by_itself(project):
         return
+    makes_one = any(project.names(Kind.ROOT))
+    severity = Severity.ERROR if makes_one else Severity.WARNING
     for name, route in forgotten.items():
         yield RULE.finding(
             project.program.modules[name],
@@ -95,6 +98,7 @@ def check(project: Project) -> Iterator[Finding]:
             f"nobody imports `{name}`, so its routes are served by nobody",
             remedy="add its router to the list of routers, or remove the module",
             target=name,
+            severity=severity,
         )
 
 

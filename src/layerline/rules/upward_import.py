@@ -70,8 +70,10 @@ def check(project: Project) -> Iterator[Finding]:
         if here is None or here.kind.height is None or here.may_import is not None:
             continue
         for made in module.imports:
-            there = None if _says_nothing(made) else _target(project, made)
-            if there is not None and _is_upward(here.kind, there.kind):
+            there = None if _says_nothing(module, made) else _target(project, made)
+            if there is None or not _is_upward(here.kind, there.kind):
+                continue
+            if not _are_beside(project, module, made, (here.kind, there.kind)):
                 yield _finding(module, made, here, there)
 
 
@@ -94,10 +96,17 @@ def _could_be_upward(project: Project, here: Kind, target: str) -> bool:
     return _is_upward(here, layer.kind)
 
 
-def _says_nothing(made: Import) -> bool:
-    """Whether an import is only of what a package says of itself, as its version."""
+def _says_nothing(module: Module, made: Import) -> bool:
+    """Whether an import is only of what a package says of itself, or hands on of what is in it."""
     is_dunder = made.name.startswith("__") and made.name.endswith("__")
-    return "." not in made.target or is_dunder
+    is_handed_on = module.is_package and made.module.startswith(f"{module.name}.")
+    return "." not in made.target or is_dunder or (is_handed_on and not made.scope)
+
+
+def _are_beside(project: Project, module: Module, made: Import, kinds: tuple[Kind, Kind]) -> bool:
+    """Whether two definitions stand in one folder: which of them is above, only a name says."""
+    there = project.named_module(made).rpartition(".")[0]
+    return all(map(_is_definition, kinds)) and module.name.rpartition(".")[0] == there
 
 
 def _target(project: Project, made: Import) -> Layer | None:

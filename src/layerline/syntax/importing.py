@@ -16,8 +16,13 @@ class Importing(Operators):
             names = list(names_of(alias.name))
             places = [self.place(name) for name in names]
             dotted = ".".join(name.value for name in names)
-            bound = self._as_name(alias) or names[0].value
-            self.keep_import(dotted, "", bound, spanning(places[0], places[-1]))
+            bound = self._as_name(alias)
+            place = spanning(places[0], places[-1])
+            if bound == names[0].value:  # not the top of `a.b` but what `from a import b` binds
+                above, _, last = dotted.rpartition(".")
+                self.keep_import(above or dotted, last if above else "", bound, place)
+            else:
+                self.keep_import(dotted, "", bound or names[0].value, place)
 
     def _visit_lazyimport(self, node: cst.Import) -> None:
         self.positions.keyword("lazy")

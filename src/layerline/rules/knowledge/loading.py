@@ -41,14 +41,14 @@ def _is_row(project: Project, module: str, sort: Sort) -> bool:
     return sort is Sort.CLASS and project.kind_of(module) is Kind.MODEL
 
 
-def given_by_services(project: Project, module: Module, scope: str) -> set[str]:
-    """The names of a function that hold what a service returned."""
-    found = set()
+def given_by_services(project: Project, module: Module, scope: str) -> dict[str, set[str]]:
+    """The names of a function that hold what a service returned, each with the calls for it."""
+    found: dict[str, set[str]] = {}
     for bound in module.bindings:
         if bound.scope != scope or bound.parameter or not bound.value.endswith("()"):
             continue
         owner = bound.value.removesuffix("()").rpartition(".")[0]
         thing = project.objects.of(module.name, scope, owner) if owner else None
         if thing is not None and is_service(project, thing.symbol):
-            found.add(bound.target)
+            found.setdefault(bound.target, set()).add(bound.value)
     return found
