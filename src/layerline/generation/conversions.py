@@ -62,6 +62,13 @@ def filling(field: Field, backfill: str | None) -> str | None:
     Raises:
         Refusal: they need a value and none is given, or the one that is given cannot be theirs.
     """
+    if field.type is FieldType.REFS:
+        if backfill is not None:
+            raise Refusal(
+                f"`{field.name}` has no column that could be filled",
+                remedy="leave `--backfill` out: it begins without links",
+            )
+        return None
     if field.type is FieldType.REF:
         if backfill is not None or not field.null:
             raise Refusal(
@@ -113,7 +120,7 @@ def refuse_conversion(old: Field, new: Field) -> None:
         or (old.type in _WHOLE and new.type is FieldType.FLOAT)
         or (new.type.is_text and (old.type.is_text or old.type is FieldType.ENUM))
     )
-    if not allowed or (old.type is FieldType.REF and old.target != new.target):
+    if not allowed or (old.type.is_relation and old.target != new.target):
         raise Refusal(
             f"`{old.spec}` cannot become `{new.spec}` with the values that are there",
             remedy="add a field of the new type, fill it, and remove the old one",

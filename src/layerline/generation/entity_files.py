@@ -75,7 +75,7 @@ class EntityRenderer:
         samples = [by_name[f.name] for f in settable if f.type is not FieldType.REF]
         restricting = [f for f in entity.refs if _restricts(f) and not self._of(f).soft_delete]
         others = {ref.target for ref in refs if not ref.is_checked} - {entity.names}
-        seen = set(self.targets.values()) - {entity.names}
+        seen = {self.targets[name] for name in entity.targets} - {entity.names}
         return {
             "names": entity.names,
             "service": "service" if entity.names.singular != "service" else "services",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
+from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.generation import columns
 from layerline.generation.literals import quoted
@@ -80,6 +81,32 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         {field.column: field.null for field in entity.stored},
         constraints,
         indexes,
+    )
+
+
+def link_table_of(link: Link, target: Names) -> Table:
+    """The table of an n-n relation.
+
+    Args:
+        link: the relation.
+        target: the names of what it holds.
+    """
+    name, other = link.names.table, link.other_column(target)
+    ends = (
+        (link.owner_column, link.owner.table, "CASCADE"),
+        (other, target.table, columns.on_delete(link.field)),
+    )
+    return Table(
+        name,
+        dict.fromkeys((link.owner_column, other), "sa.Uuid()"),
+        dict.fromkeys((link.owner_column, other), False),
+        {
+            columns.foreign_key_name(name, column, table): Constraint(
+                "foreignkey", f'"{table}", ["{column}"], ["id"], ondelete="{action}"'
+            )
+            for column, table, action in ends
+        },
+        {f"ix_{name}_{other}": f'["{other}"]'},
     )
 
 
