@@ -8,6 +8,7 @@ import pytest
 from layerline import rules
 from layerline.architecture.config import load
 from layerline.linting import Report, lint, new_findings
+from layerline.mending import mend_all
 from layerline.rules import Example, Rule
 from layerline.rules.fix import apply
 from layerline.tree import Tree
@@ -76,6 +77,25 @@ def test_every_finding_says_what_to_do(rule: Rule, tmp_path: Path) -> None:
         assert found.message
         assert found.help
         assert not found.message.endswith(".")
+
+
+@by_name
+def test_its_repair_by_code_in_other_files_is_the_one_shown(rule: Rule, tmp_path: Path) -> None:
+    if rule.mended is None:
+        return
+    tree = Tree(tmp_path)
+    for path, content in rule.mended.before.files().items():
+        tree.write(path, content)
+    before = lint(tree, load(tree), rules.ALL, cached=False)
+    assert rule.code in {found.code for found in before.findings}
+    assert not mend_all(tree, load(tree), before.findings).steps
+    after = rule.mended.before.files() | rule.mended.after.files()
+    assert {path: tree.read(path).strip() for path in after} == {
+        path: content.strip() for path, content in after.items()
+    }
+    left = lint(tree, load(tree), rules.ALL, cached=False)
+    assert rule.code not in {found.code for found in left.findings}
+    assert not new_findings(before, left)
 
 
 @by_name

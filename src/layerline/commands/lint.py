@@ -14,11 +14,13 @@ from layerline.commands.conventions import DryRun, in_ci, say
 from layerline.commands.formats import Format, summarised, written
 from layerline.commands.several import Part, joined, projects_around
 from layerline.errors import Exit, Refusal
-from layerline.linting import Report, lint
+from layerline.linting import Report, lint, new_findings
 from layerline.linting.baseline import Baseline, ratchet
 from layerline.linting.fixing import fix_all, fixable
 from layerline.linting.narrowing import existing, inside, narrow, narrow_to_files
 from layerline.reporting.diff import diff
+from layerline.rules.finding import Severity
+from layerline.tree import Tree
 
 Paths = Annotated[
     list[Path] | None,
@@ -101,8 +103,8 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         raise Refusal("standard input is no file to mend", remedy="name the file instead of -")
     start = existing([typed.parent] if typed else places)
     parts = []
-    for folder, project in projects_around(start, chosen=select_, ignored=ignore).items():
-        root = project.tree.root
+    for folder, around in projects_around(start, chosen=select_, ignored=ignore).items():
+        root, project = around.tree.root, around
         question = _Question(
             project,
             [] if typed or folder else places,
@@ -114,6 +116,8 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         if fix or unsafe_fixes:
             write = fix and not dry_run
             report = _mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
+            if not write:  # the findings are shown in the code as it is
+                project = dataclasses.replace(project, tree=Tree(root))
         else:
             whole = not (typed or select_ or ignore)
             report = _reported(question, whole=whole)
@@ -165,13 +169,35 @@ def _mended(question: _Question, *, uncertain: bool, write: bool, as_json: bool)
     tree = project.tree
     before, _ = _look(question)
     after, mended = fix_all(tree, lambda: _look(question)[0], project.rules, uncertain=uncertain)
+    if uncertain:
+        after, generated = _generated(question, after)
+        mended += generated
     if not write:
         say("\n".join(diff(tree.changes())), as_json=as_json)
         said = f"{mended} findings would be mended as shown; nothing was written"
-        return dataclasses.replace(before, notices=(*before.notices, said))
+        left = after.notices[len(before.notices) :]
+        return dataclasses.replace(before, notices=(*before.notices, *left, said))
     tree.commit()
     said = f"{mended} findings were mended; layerline undo takes it back" if mended else ""
     return dataclasses.replace(after, notices=(*after.notices, *filter(None, [said])))
+
+
+def _generated(question: _Question, report: Report) -> tuple[Report, int]:
+    """Stage what needs code in other files; the report of what is left, and how many it mended."""
+    from layerline.mending import mend_all  # noqa: PLC0415 it brings libcst, which lint does without
+
+    project = question.project
+    mending = mend_all(project.tree, project.architecture, report.findings)
+    if not mending.titles and not mending.steps:
+        return report, 0
+    after = _look(question)[0] if mending.titles else report
+    found = [each for each in new_findings(report, after) if each.severity is not Severity.INFO]
+    if found:
+        mending = mending.taken_back(project.tree, found)
+        after = report
+    said = (*mending.titles, *mending.left)
+    mended = len(report.findings) - len(after.findings)
+    return dataclasses.replace(after, notices=(*after.notices, *said)), max(mended, 0)
 
 
 def _typed(paths: Sequence[Path], name: Path | None) -> Path | None:

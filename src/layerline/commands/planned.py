@@ -17,9 +17,11 @@ from layerline.generation.edits import ManualStep
 from layerline.generation.entity import EntityPlan
 from layerline.generation.saved_plan import is_saved_plan, save
 from layerline.linting import lint, new_findings
+from layerline.linting.custom import own_rules
 from layerline.reporting import text
 from layerline.reporting.diff import diff
 from layerline.rules import router_not_registered
+from layerline.rules.finding import Severity
 from layerline.tree import Change, Tree, digest, write_file
 
 Strict = Annotated[
@@ -90,10 +92,12 @@ def _refuse_new_findings(staged: Tree, manual: Sequence[ManualStep]) -> None:
     if not focus:
         return
     architecture = load(staged)
-    after = lint(staged, architecture, rules.ALL, focus=focus)
+    own = own_rules(architecture.settings.custom)
+    checked = (*rules.ALL, *(each for each in own if each.severity is Severity.ERROR))
+    after = lint(staged, architecture, checked, focus=focus)
     if not after.findings:
         return
-    before = lint(Tree(staged.root), architecture, rules.ALL, focus=focus)
+    before = lint(Tree(staged.root), architecture, checked, focus=focus)
     found = new_findings(before, after)
     if manual:  # what is left to a person is no surprise
         found = tuple(each for each in found if each.code != router_not_registered.RULE.code)
@@ -101,7 +105,8 @@ def _refuse_new_findings(staged: Tree, manual: Sequence[ManualStep]) -> None:
         raise VerificationRefusal(
             "the result would break a rule of the layers, so nothing was written:\n"
             + "\n".join(text.findings(found)),
-            remedy="change what the message names, or report it: generated code must be clean",
+            remedy="change what the message names, or the templates and rules that are your own; "
+            "else report it: generated code must be clean",
         )
 
 

@@ -9,7 +9,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
-from layerline.architecture.options import Key, Operation, Options, Paging
+from layerline.architecture.options import Operation, Options
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.entity_pieces import Column, EnumClass, Group, LinkTable, Ref
@@ -22,7 +22,7 @@ from layerline.generation.option_values import (
 )
 from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
-from layerline.generation.tables import Table, table_of
+from layerline.generation.tables import Table, link_table_of, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -59,7 +59,16 @@ class EntityRenderer:
     @property
     def table(self) -> Table:
         """What its migrations come to."""
-        return table_of(self.entity, self.targets)
+        keys = {name: options.key for name, options in self.target_options.items()}
+        return table_of(self.entity, self.targets, keys)
+
+    def link_table(self, link: Link) -> Table:
+        """What the migrations of a relation's table come to."""
+        target = self.targets[link.field.target or ""]
+        keys = self.entity.options.key, self._of(link.field).key
+        return link_table_of(
+            link, target, (key_source(keys[0]).reference, key_source(keys[1]).reference)
+        )
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
@@ -117,7 +126,6 @@ class EntityRenderer:
     def _accessible(self, by_name: Mapping[str, Column]) -> dict[str, object]:
         """What clients give, change and see."""
         entity, options = self.entity, self.entity.options
-        can = options.can
         creates, updates = entity.created, entity.changed
         changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
         checked = [f for f in entity.stored if f.unique and (f in creates or f in updates)]
@@ -149,9 +157,6 @@ class EntityRenderer:
             "made_apart": list(
                 dict.fromkeys([*lone, *(ref for group in groups for ref in group.given)])
             ),
-            "positions": can(Operation.LIST)
-            and entity.options.paginate is Paging.CURSOR
-            and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.stored)),
         }
 
     def _relationships(self) -> list[str]:
@@ -181,6 +186,7 @@ class EntityRenderer:
             back=self.entity.back_of(link.field),
             owner_column=link.owner_column,
             other_column=link.other_column(target),
+            key=key_source(self._of(link.field).key),
             ondelete=columns.on_delete(link.field),
             revision=self.later.get(link.field.name),
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.names import Names
 from layerline.generation.migrations import Revision
+from layerline.generation.option_values import KeySource
 from layerline.generation.samples import Sample
 
 
@@ -69,6 +70,8 @@ class LinkTable:
     back: str
     owner_column: str
     other_column: str
+    key: KeySource
+    """Of what it links with."""
     ondelete: str
     revision: Revision | None
 

@@ -22,7 +22,7 @@ from layerline.generation.edits import Edit, ManualStep, left_to_a_person, read_
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.references import python_files
-from layerline.generation.tables import Table, link_table_of
+from layerline.generation.tables import Table
 from layerline.generation.wiring import Wirer
 from layerline.tree import Tree
 
@@ -129,12 +129,8 @@ class Linking:
                 self._write(revision.path, migration(revision, title, back, up, down))
 
     def _alteration(self, old: Link, new: Link) -> Alteration:
-        tables = self._table(old), self._table(new)
+        tables = self._after.link_table(old), self._after.link_table(new)
         return Alteration(*tables, statements=tuple(_key_renamed(*tables)))
-
-    def _table(self, link: Link) -> Table:
-        target = self._after.targets[link.field.target or ""]
-        return link_table_of(link, target)
 
     def _write(self, path: str, source: str) -> None:
         refuse_files_in_the_way(self._tree, [path])

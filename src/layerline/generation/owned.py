@@ -46,6 +46,7 @@ def refuse_older_projects(tree: Tree, entity: Entity) -> None:
     for is_asked, option, path, part in (
         (options.soft_delete, "--soft-delete", "src/app/core/soft_delete.py", ""),
         (options.paginate is Paging.OFFSET, "--paginate offset", "src/app/schemas/offset.py", ""),
+        (options.key is Key.BIGINT, "--pk bigint", "src/app/core/numbered.py", ""),
         (is_unordered, "--pk uuid4", "src/app/schemas/listing.py", "keys_grow"),
     ):
         if is_asked and not (tree.exists(path) and part in tree.read(path)):

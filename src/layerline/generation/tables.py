@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from layerline.architecture.entity import Entity
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
+from layerline.architecture.options import Key
 from layerline.generation import columns
 from layerline.generation.literals import quoted
 
@@ -33,6 +34,7 @@ class Table:
         nullable: whether each column may be null.
         constraints: by their names; the primary key never changes.
         indexes: the columns of each, as source, by their names.
+        is_counted: whether the database counts its keys, which SQLite must be told of a copy, too.
     """
 
     name: str
@@ -40,15 +42,20 @@ class Table:
     nullable: Mapping[str, bool]
     constraints: Mapping[str, Constraint]
     indexes: Mapping[str, str]
+    is_counted: bool = False
 
 
-def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
+def table_of(
+    entity: Entity, targets: Mapping[str, Names], keys: Mapping[str, Key] | None = None
+) -> Table:
     """The table of an entity.
 
     Args:
         entity: the entity.
         targets: the names of those that it refers to.
+        keys: theirs, where they are no UUIDs.
     """
+    of = {**(keys or {}), entity.names.entity: entity.options.key}
     name = entity.names.table
     constraints: dict[str, Constraint] = {}
     indexes: dict[str, str] = {}
@@ -77,19 +84,24 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         indexes[f"ix_{name}_{'_'.join(group)}"] = _listed(group)
     return Table(
         name,
-        {field.column: columns.migration_type(field) for field in entity.stored},
+        {
+            f.column: columns.migration_type(f, of.get(f.target or "", Key.UUID7))
+            for f in entity.stored
+        },
         {field.column: field.null for field in entity.stored},
         constraints,
         indexes,
+        entity.options.key is Key.BIGINT,
     )
 
 
-def link_table_of(link: Link, target: Names) -> Table:
+def link_table_of(link: Link, target: Names, types: tuple[str, str]) -> Table:
     """The table of an n-n relation.
 
     Args:
         link: the relation.
         target: the names of what it holds.
+        types: those of its two columns, as source.
     """
     name, other = link.names.table, link.other_column(target)
     ends = (
@@ -98,7 +110,7 @@ def link_table_of(link: Link, target: Names) -> Table:
     )
     return Table(
         name,
-        dict.fromkeys((link.owner_column, other), "sa.Uuid()"),
+        dict(zip((link.owner_column, other), types, strict=True)),
         dict.fromkeys((link.owner_column, other), False),
         {
             columns.foreign_key_name(name, column, table): Constraint(

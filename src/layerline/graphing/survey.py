@@ -1,6 +1,5 @@
 """A project's modules, who imports whom, and what is wrong, through the linter's eyes."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +7,7 @@ from dataclasses import dataclass
 from layerline.architecture.layers import Architecture
 from layerline.graphing.entities import entities_of
 from layerline.graphing.graph import Violation
-from layerline.linting.cache import Cache
-from layerline.linting.discover import discover
-from layerline.linting.reading import Reading
-from layerline.linting.run import Run
-from layerline.linting.stamp import stamp
+from layerline.linting.linked import linked
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.project import Project
 from layerline.syntax.symbols import Sort
@@ -66,7 +61,7 @@ def survey(
         new: what the linter found that is not in the baseline.
         known: what it found that is in the baseline.
     """
-    project = _project(tree, architecture)
+    project = linked(tree, architecture, read_all=True)
     places = _places(project)
     violations = _sorted(new, known)
     modules = {place.path: name for name, place in places.items()}
@@ -79,13 +74,6 @@ def survey(
         violations,
         tuple(reaches),
     )
-
-
-def _project(tree: Tree, architecture: Architecture) -> Project:
-    """The facts of every module; the linter has just read most of them, and kept them."""
-    reading = Reading(tree, discover(tree, architecture), Cache(tree.root, stamp()))
-    reading.prefetch(reading.paths)
-    return Run(reading, architecture, (), None, dt.datetime.now(dt.UTC).date()).project()
 
 
 def _places(project: Project) -> dict[str, Place]:

@@ -63,12 +63,15 @@ def fixes_of(
 def fixable(report: Report, tree: Tree, rules: Iterable[Rule]) -> Report:
     """The report with a notice of how many findings `--fix` and `--unsafe-fixes` would mend."""
     by_code = {rule.code: rule for rule in rules}
+    generating = {code for code, rule in by_code.items() if rule.mended}
     kinds = [fix.is_certain for _, fix in fixes_of(report.findings, by_code, tree)]
     said = []
     if certain := sum(kinds):
         said.append(f"--fix mends {certain} of the findings")
     if uncertain := len(kinds) - certain:
         said.append(f"--unsafe-fixes shows how to mend {uncertain} more; look at them first")
+    if written := sum(each.code in generating for each in report.findings):
+        said.append(f"--unsafe-fixes writes what {written} of them ask for, or says the steps")
     return dataclasses.replace(report, notices=(*report.notices, *said))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from layerline.rules.rule import Rule
+from layerline.rules.rule import Example, Rule
 
 
 def page(rule: Rule) -> str:
@@ -20,22 +20,25 @@ def page(rule: Rule) -> str:
             "",
             " ".join(facts),
             "",
-            "## Bad",
-            "",
-            "```python",
-            rule.bad.shown,
-            "```",
-            "",
-            "## Good",
-            "",
-            "```python",
-            rule.good.shown,
-            "```",
-            "",
+            *_code("Bad", rule.bad),
+            *_code("Good", rule.good),
+            *_mended(rule),
             f"Allow one place: `# layerline: allow[{rule.name}]` and the reason.",
             "",
         ]
     )
+
+
+def _code(title: str, example: Example) -> list[str]:
+    return [f"## {title}", "", "```python", example.shown, "```", ""]
+
+
+def _mended(rule: Rule) -> list[str]:
+    """What is written in other files."""
+    if rule.mended is None:
+        return []
+    before = _code("What `layerline lint --unsafe-fixes` mends", rule.mended.before)
+    return [*before, *_code("What becomes of it, where it is certain", rule.mended.after)]
 
 
 def index(rules: Iterable[Rule]) -> str:

@@ -13,7 +13,7 @@ from layerline.rules.knowledge.callers import calling_scopes, within
 from layerline.rules.knowledge.repositories import asks_session, is_repository_object
 from layerline.rules.knowledge.repository_imports import repository_imports
 from layerline.rules.project import CALLERS, Project
-from layerline.rules.rule import Example, Rule
+from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Context, Module, Reference
 from layerline.syntax.symbols import Symbol
 
@@ -141,6 +141,66 @@ GOOD = Example("""
 """)
 
 
+MENDED = Mended(
+    before=Example("""
+        # file: src/app/repositories/orders.py
+        class OrderRepository:
+            async def get(self, order_id: int) -> dict[str, int]: ...
+
+        # file: src/app/services/orders.py
+        from app.repositories.orders import OrderRepository
+
+        class OrderService:
+            def __init__(self) -> None:
+                self.order_repo = OrderRepository()
+
+        # file: src/app/api/deps/orders.py
+        from app.services.orders import OrderService
+
+        def get_service() -> OrderService: ...
+
+        # file: src/app/api/routes/orders.py
+        from typing import Annotated
+
+        from fastapi import APIRouter, Depends
+
+        from app.api.deps.orders import get_service
+        from app.services.orders import OrderService
+
+        router = APIRouter()
+
+        @router.get("/{order_id}")
+        async def read(order_id: int, service: Annotated[OrderService, Depends(get_service)]):
+            return await service.order_repo.get(order_id)
+    """),
+    after=Example("""
+        # file: src/app/services/orders.py
+        from app.repositories.orders import OrderRepository
+
+        class OrderService:
+            def __init__(self) -> None:
+                self.order_repo = OrderRepository()
+
+            async def get(self, order_id: int) -> dict[str, int]:
+                return await self.order_repo.get(order_id)
+
+        # file: src/app/api/routes/orders.py
+        from typing import Annotated
+
+        from fastapi import APIRouter, Depends
+
+        from app.api.deps.orders import get_service
+        from app.services.orders import OrderService
+
+        router = APIRouter()
+
+        @router.get("/{order_id}")
+        async def read(order_id: int, service: Annotated[OrderService, Depends(get_service)]):
+            return await service.get(order_id)
+    """),
+)
+
+
 def check(project: Project) -> Iterator[Finding]:
     """Report each use of a repository that came to a caller without being imported."""
     for module in project.modules():
@@ -227,4 +287,5 @@ RULE = Rule(
     bad=BAD,
     good=GOOD,
     check=check,
+    mended=MENDED,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.repository_imports import Taken, repository_imports
 from layerline.rules.project import CALLERS, Project
-from layerline.rules.rule import Example, Rule
+from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Module
 
 BAD = Example("""
@@ -115,6 +115,107 @@ GOOD = Example("""
 """)
 
 
+MENDED = Mended(
+    before=Example('''
+        # file: src/app/models/orders.py
+        class Order: ...
+
+        # file: src/app/repositories/orders.py
+        from app.core.unit_of_work import UnitOfWork
+        from app.models.orders import Order
+
+        class OrderRepository:
+            def __init__(self, uow: UnitOfWork) -> None:
+                self.uow = uow
+
+            async def get(self, id: int) -> Order | None:
+                """The row with this key."""
+
+        # file: src/app/core/unit_of_work.py
+        class UnitOfWork:
+            def reading(self) -> "UnitOfWork": ...
+
+        # file: src/app/services/orders.py
+        from app.core.unit_of_work import UnitOfWork
+        from app.repositories.orders import OrderRepository
+
+        class OrderService:
+            """Makes and finds orders."""
+
+            def __init__(self, uow: UnitOfWork) -> None:
+                self.uow = uow
+                self.order_repo = OrderRepository(uow)
+
+            async def exists(self, order_id: int) -> bool:
+                """Whether there is an order with this id."""
+                async with self.uow.reading():
+                    return await self.order_repo.get(order_id) is not None
+
+        # file: src/app/api/deps/orders.py
+        from typing import Annotated
+
+        from fastapi import Depends, Request
+
+        from app.core.unit_of_work import UnitOfWork
+        from app.services.orders import OrderService
+
+        def uow_of(request: Request) -> UnitOfWork: ...
+
+        async def get_order_service(request: Request) -> OrderService:
+            return OrderService(uow_of(request))
+
+        OrderServiceDep = Annotated[OrderService, Depends(get_order_service)]
+
+        # file: src/app/api/routes/orders.py
+        from fastapi import APIRouter, Request
+
+        from app.api.deps.orders import uow_of
+        from app.repositories.orders import OrderRepository
+
+        router = APIRouter()
+
+        @router.get("/{order_id}")
+        async def read_order(order_id: int, request: Request):
+            async with uow_of(request).reading() as uow:
+                return await OrderRepository(uow).get(order_id)
+    '''),
+    after=Example('''
+        # file: src/app/services/orders.py
+        from app.core.unit_of_work import UnitOfWork
+        from app.models.orders import Order
+        from app.repositories.orders import OrderRepository
+
+        class OrderService:
+            """Makes and finds orders."""
+
+            def __init__(self, uow: UnitOfWork) -> None:
+                self.uow = uow
+                self.order_repo = OrderRepository(uow)
+
+            async def exists(self, order_id: int) -> bool:
+                """Whether there is an order with this id."""
+                async with self.uow.reading():
+                    return await self.order_repo.get(order_id) is not None
+
+            async def get(self, order_id: int) -> Order | None:
+                """The row with this key."""
+                async with self.uow.reading():
+                    return await self.order_repo.get(order_id)
+
+        # file: src/app/api/routes/orders.py
+        from fastapi import APIRouter
+
+        from app.api.deps.orders import OrderServiceDep
+
+        router = APIRouter()
+
+        @router.get("/{order_id}")
+        async def read_order(order_id: int, service: OrderServiceDep):
+            return await service.get(order_id)
+    '''),
+)
+
+
 def check(project: Project) -> Iterator[Finding]:
     """Report each import or use by which a caller gets a repository."""
     for module in project.callers():
@@ -143,4 +244,5 @@ RULE = Rule(
     good=GOOD,
     check=check,
     kinds=CALLERS,
+    mended=MENDED,
 )

@@ -43,6 +43,19 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Mended:
+    """A finding that is mended by code in other files: a project before it, and after it.
+
+    Attributes:
+        before: a project with findings of the rule.
+        after: the files of it that are others then.
+    """
+
+    before: Example
+    after: Example
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What a rule file ends in.
 
@@ -64,6 +77,7 @@ class Rule:
             own, nor is named by it, directly or through others, but has a part in it: a cycle.
         weighs: what of a module matters to findings in any other one; None is nothing.
         fix: what would mend a finding, given the text of its file; None where nothing is known.
+        mended: an example of what `--unsafe-fixes` writes where a fix needs other files, too.
     """
 
     code: str
@@ -81,6 +95,7 @@ class Rule:
     whole: bool = False
     weighs: Callable[[Project, Module], object] | None = None
     fix: Callable[[Finding, str], Fix | None] | None = None
+    mended: Mended | None = None
 
     def finding(  # noqa: PLR0913 a finding has as many sides
         self,

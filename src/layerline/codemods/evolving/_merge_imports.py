@@ -64,6 +64,11 @@ def left_out(base: Source, text: str, theirs: Source) -> str:
     return text
 
 
+def with_module(text: str, module: str, bound: str) -> str:
+    """The text with `import module as bound` at its top level, where nothing is called so yet."""
+    return _with_plain(text, _Imported("", module, bound, for_types=False))
+
+
 def without_import(text: str, module: str, name: str, bound: str) -> str:
     """The text without an import at its top level, where nothing uses it."""
     return _without(Source.read(text), _Imported(module, name, bound, for_types=False))
@@ -115,7 +120,7 @@ def _without(parsed: Source, gone: _Imported) -> str:
                 bound = full_name(alias.asname.name) if alias.asname else full_name(alias.name)
                 if (full_name(alias.name), bound) != (gone.name, gone.bound):
                     continue
-                if _uses(parsed, bound) > 0:
+                if uses(parsed, bound) > 0:
                     return parsed.text
                 if len(entries) > 1:
                     return applied(parsed.text, [without_entry(parsed, entries, at)])
@@ -132,7 +137,7 @@ def _without_line(parsed: Source, statement: cst.CSTNode, *, is_last: bool) -> s
     return applied(parsed.text, [without_statements(parsed, [whole])])
 
 
-def _uses(parsed: Source, name: str) -> int:
+def uses(parsed: Source, name: str) -> int:
     """How often a name stands outside of imports, strings and comments included."""
     spans = [
         (parsed.start(each), parsed.end(each))

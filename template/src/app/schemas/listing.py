@@ -63,7 +63,7 @@ class ListQuery(Input):
 class KeysetQuery(ListQuery):
     """Which page of a list is asked for: the one that begins after a row."""
 
-    position: ClassVar[type[KeysetPosition]] = KeysetPosition
+    position: ClassVar[type[Input]] = KeysetPosition
     """What a cursor holds: the columns that the list can be sorted by."""
 
     after: str | None = Field(

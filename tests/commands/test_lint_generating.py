@@ -1,0 +1,397 @@
+"""`lint --unsafe-fixes` where a fix needs code in other files: the service's method is written."""
+
+import ast
+import re
+from collections.abc import Callable, Iterable
+from functools import reduce
+from pathlib import Path
+
+import pytest
+
+from disk import Run, snapshot
+from layerline.mending.tellings import past
+from layerline.rules import side_effect_called
+
+Layerline = Callable[..., Run]
+
+REPOSITORY = """\
+from typing import Generic, TypeVar
+
+from app.core import AsyncSession
+from app.models.orders import Order
+
+T = TypeVar("T")
+
+
+class BaseRepository(Generic[T]):
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def get(self, id: int) -> T | None: ...
+
+    async def find_open(self, customer: str, limit: int = 10) -> list[T]: ...
+
+    async def delete(self, id: int) -> None: ...
+
+
+class OrderRepository(BaseRepository[Order]):
+    pass
+"""
+SERVICE = """\
+from app.core import AsyncSession
+from app.repositories.orders import OrderRepository
+
+
+class OrderService:
+    def __init__(self, session: AsyncSession) -> None:
+        self.orders = OrderRepository(session)
+
+    async def get(self, order_id: int) -> int:
+        return 1
+
+    def _check(self) -> None: ...
+"""
+PROVIDERS = """\
+from fastapi import Depends
+
+from app.core import AsyncSession, get_session
+from app.repositories.orders import OrderRepository
+from app.services.orders import OrderService
+
+
+def get_orders(session: AsyncSession = Depends(get_session)) -> OrderRepository:
+    return OrderRepository(session)
+
+
+def get_order_service(session: AsyncSession = Depends(get_session)) -> OrderService:
+    return OrderService(session)
+"""
+CORE = """\
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+sessions = async_sessionmaker()
+
+
+def get_session() -> AsyncSession: ...
+"""
+FILES = {
+    "core.py": CORE,
+    "models/orders.py": "class Order: ...\n",
+    "repositories/orders.py": REPOSITORY,
+    "services/orders.py": SERVICE,
+    "api/deps/orders.py": PROVIDERS,
+}
+IMPORTS = {
+    "router": "from fastapi import APIRouter",
+    "Depends": "from fastapi import Depends",
+    "AsyncSession": "from app.core import AsyncSession",
+    "get_session": "from app.core import get_session",
+    "sessions": "from app.core import sessions",
+    "get_orders": "from app.api.deps.orders import get_orders",
+    "OrderRepository": "from app.repositories.orders import OrderRepository",
+}
+ROUTES = {
+    "made on the spot": """\
+        @router.get("/open")
+        async def list_open(customer: str, session: AsyncSession = Depends(get_session)):
+            return await OrderRepository(session).find_open(customer, limit=5)
+    """,
+    "bound to a name": """\
+        @router.get("/open")
+        async def list_open(customer: str, session: AsyncSession = Depends(get_session)):
+            if not customer:
+                return []
+            # the newest first
+            repo = OrderRepository(session)
+            found = await repo.find_open(customer, limit=5)
+            return found
+    """,
+    "handed in": """\
+        @router.get("/open")
+        async def list_open(customer: str, repo: OrderRepository = Depends(get_orders)):
+            return await repo.find_open(customer, limit=5)
+    """,
+    "in a session of its own": """\
+        @router.get("/open")
+        async def list_open(customer: str):
+            async with sessions() as session:
+                found = await OrderRepository(session).find_open(customer, limit=5)
+                return found
+    """,
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for path, text in FILES.items():
+        written(tmp_path, path, text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def written(root: Path, path: str, text: str) -> Path:
+    place = root / "src/app" / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text)
+    return place
+
+
+def routes(text: str) -> str:
+    """A module of routes, with the imports that they need."""
+    imports = [line for name, line in IMPORTS.items() if re.search(rf"\b{name}\b", text)]
+    return "\n".join([*imports, "", "router = APIRouter()", "", text])
+
+
+def dedented(text: str) -> str:
+    return "\n".join(line[8:] for line in text.splitlines()) + "\n"
+
+
+def function(path: Path, name: str) -> str:
+    """A function as Python reads it."""
+    nodes: Iterable[ast.AST] = ast.walk(ast.parse(path.read_text()))
+    return next(ast.unparse(each) for each in nodes if getattr(each, "name", "") == name)
+
+
+@pytest.mark.parametrize("route", ROUTES.values(), ids=ROUTES)
+def test_a_route_comes_to_ask_the_service(route: str, project: Path, layerline: Layerline) -> None:
+    path = written(project, "api/routes/orders.py", routes(dedented(route)))
+    before = snapshot(project / "src")
+    assert layerline("lint", "--select", "LL101,LL102").code == 1
+
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`list_open` asks `OrderService.list_open`" in ran.out, ran.out
+    assert ran.code == 0
+
+    assert function(project / "src/app/services/orders.py", "list_open") == (
+        "async def list_open(self, customer: str) -> list[Order]:\n"
+        "    return await self.orders.find_open(customer, limit=5)"
+    )
+    text = path.read_text()
+    assert "OrderService = Depends(get_order_service)" in text
+    assert "await service.list_open(customer)" in text
+    for gone in ("OrderRepository", "get_orders", "session"):
+        assert gone not in text
+    assert layerline("lint").code == 0
+    layerline("undo")
+    assert snapshot(project / "src") == before
+
+
+def test_without_fix_it_is_only_shown(project: Path, layerline: Layerline) -> None:
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["handed in"])))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "+    async def list_open(self, customer: str) -> list[Order]:" in ran.out
+    assert "LL101" in ran.out
+    assert ran.code == 1
+    assert snapshot(project / "src") == before
+
+
+def test_a_handler_makes_the_service_of_what_the_repository_was_made_of(
+    project: Path, layerline: Layerline
+) -> None:
+    path = written(
+        project,
+        "events/handlers/orders.py",
+        "from app.core import AsyncSession\n"
+        "from app.repositories.orders import OrderRepository\n\n\n"
+        "async def on_order(order_id: int, customer: str, session: AsyncSession) -> None:\n"
+        "    await OrderRepository(session).find_open(customer, order_id)\n",
+    )
+    layerline("lint", "--fix", "--unsafe-fixes")
+    assert path.read_text() == (
+        "from app.core import AsyncSession\n"
+        "from app.services.orders import OrderService\n\n\n"
+        "async def on_order(order_id: int, customer: str, session: AsyncSession) -> None:\n"
+        "    await OrderService(session).find_open(customer, order_id)\n"
+    )
+    assert function(project / "src/app/services/orders.py", "find_open") == (
+        "async def find_open(self, customer: str, order_id: int) -> list[Order]:\n"
+        "    return await self.orders.find_open(customer, order_id)"
+    )
+
+
+def test_the_repository_of_a_service_is_reached_no_more(
+    project: Path, layerline: Layerline
+) -> None:
+    path = written(
+        project,
+        "api/routes/orders.py",
+        "from fastapi import APIRouter, Depends\n\n"
+        "from app.api.deps.orders import get_order_service\n"
+        "from app.services.orders import OrderService\n\n"
+        "router = APIRouter()\n\n\n"
+        '@router.get("")\n'
+        "async def read(name: str, service: OrderService = Depends(get_order_service)):\n"
+        "    return await service.orders.find_open(name)\n",
+    )
+    assert "LL102" in layerline("lint").out
+    assert layerline("lint", "--fix", "--unsafe-fixes").code == 0
+    assert "    return await service.find_open(name)\n" in path.read_text()
+
+
+def test_a_method_that_is_there_already_is_called(project: Path, layerline: Layerline) -> None:
+    both = dedented(ROUTES["made on the spot"].replace(", limit=5", ""))
+    again = both.replace("list_open", "again").replace("/open", "/again")
+    written(project, "api/routes/orders.py", routes(both + "\n\n" + again))
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert ran.code == 0
+    assert "`list_open` asks `OrderService.find_open`" in ran.out
+    assert "`again` asks `OrderService.find_open`" in ran.out
+    assert (project / "src/app/services/orders.py").read_text().count("def find_open") == 1
+
+
+LEFT = {
+    "two questions": (
+        """\
+        async def f(a: str, session: AsyncSession = Depends(get_session)):
+            await OrderRepository(session).get(1)
+            return await OrderRepository(session).find_open(a)
+        """,
+        "it asks repositories 2 times",
+    ),
+    "another use of the repository": (
+        """\
+        async def f(a: str, session: AsyncSession = Depends(get_session)):
+            repo = OrderRepository(session)
+            print(repo)
+            return await repo.find_open(a)
+        """,
+        "`repo` is used for more than this call",
+    ),
+    "another use of the session": (
+        """\
+        async def f(a: str):
+            async with sessions() as session:
+                found = await OrderRepository(session).find_open(a)
+                await session.commit()
+            return found
+        """,
+        "`session` is used for more than this",
+    ),
+    "what the repository is made of is unknown": (
+        """\
+        async def f(a: str, tenant):
+            return await OrderRepository(tenant).find_open(a)
+        """,
+        "`tenant` is no session and no unit of work",
+    ),
+}
+
+
+@pytest.mark.parametrize(("route", "reason"), LEFT.values(), ids=LEFT)
+def test_what_is_not_certain_becomes_steps_in_the_users_names(
+    route: str, reason: str, project: Path, layerline: Layerline
+) -> None:
+    written(project, "api/routes/orders.py", routes(f'@router.get("/f")\n{dedented(route)}'))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert ran.code == 1
+    assert f"`f` is left as it is: {reason}" in ran.out
+    assert "src/app/services/orders.py: give `OrderService` a method" in ran.out
+    assert "`f`: take `service: OrderService = Depends(get_order_service)`" in ran.out
+    assert snapshot(project / "src") == before
+
+
+def test_a_change_is_left_to_a_person_where_the_service_publishes_changes(
+    project: Path, layerline: Layerline
+) -> None:
+    service = project / "src/app/services/orders.py"
+    service.write_text(SERVICE + "\n    async def delete(self): await self.event_bus.publish(1)\n")
+    route = ROUTES["made on the spot"].replace("find_open(customer, limit=5)", "delete(customer)")
+    written(project, "api/routes/orders.py", routes(dedented(route)))
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`delete` changes something, and `OrderService` publishes its changes" in ran.out
+
+
+def test_without_a_service_the_steps_begin_with_one(project: Path, layerline: Layerline) -> None:
+    (project / "src/app/services/orders.py").unlink()
+    deps = project / "src/app/api/deps/orders.py"
+    deps.write_text(
+        PROVIDERS[: PROVIDERS.index("\n\ndef get_order_service")].replace(
+            "from app.services.orders import OrderService\n", ""
+        )
+    )
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["handed in"])))
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "no service has `OrderRepository` as an attribute" in ran.out
+    assert "1. write a service that has `OrderRepository`" in ran.out
+
+
+EFFECTS_LEFT = {
+    "handed in": (
+        ("self.emails = EmailService(uow)", "self.emails = emails"),
+        ("uow: UnitOfWork) -> None:", "uow: UnitOfWork, emails: EmailService) -> None:"),
+        "who hands in `self.emails` knows what it is made of",
+    ),
+    "without a bus": (
+        ("self.event_bus = EventBus(uow)", "self.bus = None"),
+        "`OrderService` has no event bus",
+    ),
+    "outside of a transaction": (
+        ("async with self.uow:", "if address:"),
+        "it stands in no `async with` of the unit of work",
+    ),
+    "something that is worked out": (
+        ('(address, "on its way")', '(address.upper(), "on its way")'),
+        "what it is called with is worked out in the call",
+    ),
+    "of an unknown type": (
+        ("address: str", "address"),
+        "`address` is no plain value whose type is written",
+    ),
+    "under the name of another event": (
+        ("async def ship(", "async def create("),
+        "`OrderCreated` is there already, and has no `address`",
+    ),
+    "of what has no id": (
+        ("order_id: UUID, address", "key: UUID, address"),
+        "neither `order_id` nor `order.id` is known in `OrderService.ship`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EFFECTS_LEFT.values(), ids=EFFECTS_LEFT)
+def test_a_side_effect_that_is_not_certain_becomes_steps(
+    case: tuple[tuple[str, str] | str, ...], tmp_path: Path, layerline: Layerline
+) -> None:
+    *changes, reason = case
+    mended = side_effect_called.RULE.mended
+    assert mended is not None
+    for path, text in mended.before.files().items():
+        place = written(tmp_path, path.removeprefix("src/app/"), text)
+        if path == "src/app/services/orders.py":
+            changed = reduce(lambda now, pair: now.replace(pair[0], pair[1]), changes, text)
+            place.write_text(changed)
+    before = snapshot(tmp_path / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes", tmp_path)
+    assert f"`self.emails.send_notice()` is left as it is: {reason}" in ran.out, ran.out
+    assert "2. src/app/services/orders.py: let `OrderService." in ran.out
+    assert "3. src/app/events/handlers/orders.py: write a handler of it" in ran.out
+    assert snapshot(tmp_path / "src") == before
+
+
+def test_an_event_that_is_published_already_is_heard(tmp_path: Path, layerline: Layerline) -> None:
+    mended = side_effect_called.RULE.mended
+    assert mended is not None
+    for path, text in mended.before.files().items():
+        written(tmp_path, path.removeprefix("src/app/"), text)
+    service = tmp_path / "src/app/services/orders.py"
+    call = '            await self.emails.send_notice(address, "on its way")\n'
+    published = "            await self.event_bus.publish(OrderShipped(id=order_id, to=address))\n"
+    service.write_text(service.read_text().replace(call, published + call))
+    layerline("lint", "--fix", "--unsafe-fixes", tmp_path)
+    assert "emails" not in service.read_text()
+    assert service.read_text().endswith(published)
+    handlers = (tmp_path / "src/app/events/handlers/orders.py").read_text()
+    assert 'await EmailService(uow).send_notice(event.to, "on its way")' in handlers
+
+
+PARTICIPLES = (
+    *(("ship", "shipped"), ("place", "placed"), ("pay", "paid"), ("deny", "denied")),
+    *(("cancel", "canceled"), ("confirm", "confirmed"), ("refund", "refunded"), ("send", "sent")),
+)
+
+
+@pytest.mark.parametrize(("verb", "participle"), PARTICIPLES)
+def test_an_event_says_what_has_happened(verb: str, participle: str) -> None:
+    assert past(verb) == participle
