@@ -90,14 +90,15 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def register(root: Path, room: str, name: str, value: str) -> None:
-    """`Add it to __init__.py: its name to the import, and …RULE to ALL.`"""
-    page = root / f"src/layerline/{room}/__init__.py"
-    text = page.read_text("utf-8")
+def register(root: Path, page: str, name: str, value: str) -> None:
+    """`Add it to that file: its name to the import, and …RULE to ALL.`"""
+    file = root / f"src/layerline/{page}.py"
+    room = page.partition("/")[0]
+    text = file.read_text("utf-8")
     imported = re.sub(
         rf"from layerline\.{room} import \(?", lambda found: f"{found[0]}{name}, ", text, count=1
     )
-    page.write_text(re.sub(r"ALL: .* = \(\n", rf"\g<0>    {name}.{value},\n", imported), "utf-8")
+    file.write_text(re.sub(r"ALL: .* = \(\n", rf"\g<0>    {name}.{value},\n", imported), "utf-8")
 
 
 def test_the_tutorial_is_what_happens(tmp_path: Path) -> None:
@@ -105,12 +106,12 @@ def test_the_tutorial_is_what_happens(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_added_as_its_guide_says(copy: Path) -> None:
-    register(copy, "rules", "service_prints", "RULE")
+    register(copy, "rules/__init__", "service_prints", "RULE")
     follow("contributing/rule.md", copy, copy)
 
 
 def test_a_codemod_is_added_as_its_guide_says(copy: Path) -> None:
-    register(copy, "codemods", "postpone_annotations", "CODEMOD")
+    register(copy, "codemods/catalogue", "postpone_annotations", "CODEMOD")
     follow("contributing/codemod.md", copy, copy)
 
 
