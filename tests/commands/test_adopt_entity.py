@@ -176,6 +176,14 @@ def written_by_hand(*lines: str, arguments: str = "") -> None:
         ),
         ("at: Mapped[datetime.datetime]", "at:datetime"),
         ("price: Mapped[Decimal] = mapped_column(Numeric(8, 3))", "price:decimal=8,3"),
+        (
+            "price: Mapped[Decimal] = mapped_column(Numeric(8, 3), default=Decimal(-1))",
+            "price:decimal=8,3:default=-1",
+        ),
+        (
+            'price: Mapped[Decimal] = mapped_column(Numeric(8, 3), default=Decimal("1.5"))',
+            "price:decimal=8,3:default=1.5",
+        ),
         ("code: Mapped[str] = mapped_column(sa.String(8), unique=True)", "code:str=8:unique"),
     ],
 )

@@ -22,7 +22,7 @@ from layerline.generation.option_values import (
 )
 from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
-from layerline.generation.tables import Table, table_of
+from layerline.generation.tables import Table, link_table_of, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -61,6 +61,14 @@ class EntityRenderer:
         """What its migrations come to."""
         keys = {name: options.key for name, options in self.target_options.items()}
         return table_of(self.entity, self.targets, keys)
+
+    def link_table(self, link: Link) -> Table:
+        """What the migrations of a relation's table come to."""
+        target = self.targets[link.field.target or ""]
+        keys = self.entity.options.key, self._of(link.field).key
+        return link_table_of(
+            link, target, (key_source(keys[0]).reference, key_source(keys[1]).reference)
+        )
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:

@@ -187,7 +187,7 @@ def _limits(value: ast.expr | None) -> Iterator[tuple[str, str]]:
     for name in _BOUNDS:
         given = keyword(value, name)
         if isinstance(given, ast.Call) and last_name(given.func) == "Decimal" and given.args:
-            given = ast.Name(text_of(given.args[0]) or "")
+            given = ast.Name(text_of(given.args[0]) or ast.unparse(given.args[0]))
         if given is not None:
             yield name, ast.unparse(given)
     for name, modifier in _LENGTHS.items():
