@@ -53,7 +53,7 @@ def carry_out(tree: Tree, plan: EntityPlan, wish: Wish) -> Exit:
         # Imported here and nowhere else: the rules, and libcst, which most new entities spare.
         from layerline.commands.verifying import refuse_new_findings  # noqa: PLC0415
 
-        refuse_new_findings(tree, plan.manual)
+        refuse_new_findings(tree, plan.manual, plan.words)
     changes = tree.changes()
     is_tried = wish.dry_run or wish.plan_out is not None
     if wish.plan_out:

@@ -1,5 +1,6 @@
 """Plan new entities: their files, migrations, wiring and manifests, all staged."""
 
+import dataclasses
 import datetime as dt
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,6 +56,7 @@ class EntityPlan:
         warnings: what is allowed and may surprise.
         removed: those that go.
         decisions: what is made otherwise than usual.
+        words: paths and names that are others from now on, by the old ones.
         tested: the files whose content is what our tests lint: made from our own templates, or
             entered in a list and given the other side of a relation.
     """
@@ -66,6 +68,7 @@ class EntityPlan:
     warnings: tuple[str, ...] = ()
     removed: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     tested: frozenset[str] = frozenset()
 
     @property
