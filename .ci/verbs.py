@@ -18,7 +18,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("change-field", "Customer", "remark:str=80:null"),
     ("remove-field", "Customer", "remark"),
     ("apply", "domain.toml"),
-    ("relation", "Order", "n-1", "Customer", "null", "back=purchases", "--name", "buyer"),
+    ("relation", "Order", "n-1", "Customer", "null", "back=bought", "--name", "buyer"),
     ("rename-entity", "Order", "Purchase"),
     ("remove-entity", "Purchase"),
     ("adopt-entity", "Customer"),
