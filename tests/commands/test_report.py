@@ -48,6 +48,7 @@ def past(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def points(layerline: Layerline, root: Path, *arguments: str) -> list[dict[str, Any]]:
     ran = layerline("report", "-C", root, "--format", "json", *arguments)
     assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["configuration"] == "today"
     found: list[dict[str, Any]] = json.loads(ran.out)["points"]
     return found
 

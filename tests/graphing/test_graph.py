@@ -125,6 +125,8 @@ def test_a_clean_project_is_said_to_be_one(layerline: Layerline, shop: Path) -> 
     drawn = layerline("graph", "-C", shop).out
     assert "Every layer keeps to its place: no violations in 9 files." in drawn
     assert 'class="cell bad"' not in drawn
+    page = layerline("graph", "-C", shop, "--format", "html").out
+    assert '<tbody><tr><td colspan="5">none</td></tr></tbody>' in page
 
 
 def test_what_the_baseline_knows_is_drawn_and_said_to_be_known(

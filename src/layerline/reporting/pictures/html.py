@@ -84,6 +84,8 @@ def _both(graph: Graph, first: Graph) -> tuple[Graph, frozenset[str]]:
 
 
 def _findings(graph: Graph) -> Iterator[str]:
+    if not graph.violations:
+        yield '<tr><td colspan="5">none</td></tr>'
     for index, violation in enumerate(graph.violations):
         finding = violation.finding
         yield _row(

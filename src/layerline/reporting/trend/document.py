@@ -7,8 +7,9 @@ from layerline.reporting.document import document
 
 
 def trend_document(name: str, points: Sequence[Point]) -> str:
-    """The document, oldest point first."""
-    return document({"project": name, "points": [_point(point) for point in points]})
+    """The document, oldest point first; each is measured with the rules and layers of today."""
+    measured = [_point(point) for point in points]
+    return document({"project": name, "configuration": "today", "points": measured})
 
 
 def _point(point: Point) -> dict[str, object]:
