@@ -52,8 +52,13 @@ class Project:
 
 
 def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None = None) -> Project:
-    """A fresh project that borrows an environment and puts its own sources first."""
+    """A fresh project that borrows an environment."""
     new_project(root, answers)
+    return borrowing(root, environment)
+
+
+def borrowing(root: Path, environment: Path) -> Project:
+    """A project that is there, with a borrowed environment that has its sources first."""
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program

@@ -78,8 +78,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
 
     core = workshop.root / "template/src/app/core"
     (core / "availability.py").rename(core / "outages.py")
-    for path in ("core/unit_of_work.py",):
-        edit(f"template/src/app/{path}", "app.core.availability", "app.core.outages")
+    workshop.replace_all("app.core.availability", "app.core.outages")
     (workshop.root / "template/src/app/scripts/show_activities.py").unlink()
     (workshop.root / "template/tests/scripts/test_show_activities.py").unlink()
     third = workshop.release("1.2.0")
@@ -87,18 +86,8 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, ...]:
     for name in ("routers", "models", "event_handlers"):
         moved = workshop.root / "template" / WIRING / f"{name}.py.jinja"
         moved.rename(moved.with_name(f"{name}_here.py.jinja"))
-    for path in (
-        "template/src/app/main.py",
-        "template/src/app/bootstrap.py",
-        "template/tests/conftest.py",
-        "src/layerline/architecture/wiring.py",
-    ):
-        file = workshop.root / path
-        text = file.read_text()
-        for name in ("routers", "models", "event_handlers"):
-            text = text.replace(f"wiring.{name} import", f"wiring.{name}_here import")
-            text = text.replace(f"wiring/{name}.py", f"wiring/{name}_here.py")
-        file.write_text(text)
+        workshop.replace_all(f"app.wiring.{name} ", f"app.wiring.{name}_here ")
+        edit("src/layerline/architecture/wiring.py", f"wiring/{name}.py", f"wiring/{name}_here.py")
     fourth = workshop.release("1.3.0")
     return first, second, third, fourth
 

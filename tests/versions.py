@@ -75,6 +75,29 @@ class Workshop:
         assert content.count(old) == 1, (path, old, content.count(old))
         file.write_text(content.replace(old, new))
 
+    def replace_all(self, old: str, new: str) -> None:
+        """Replace a piece of the template wherever it is, and sort the imports as ruff does."""
+        files = [each for each in (self.root / "template").rglob("*") if each.is_file()]
+        holding = [each for each in files if old.encode() in each.read_bytes()]
+        assert holding, old
+        for file in holding:
+            file.write_text(file.read_text().replace(old, new))
+        ruff = Path(sys.executable).with_name("ruff")
+        own = ("--config", 'lint.isort.known-first-party = ["app", "tests"]')
+        plain = [each for each in holding if each.suffix == ".py"]
+        sort: tuple[str | Path, ...] = (
+            ruff,
+            "check",
+            "--quiet",
+            "--isolated",
+            "--select=I",
+            *own,
+            "--fix",
+            *plain,
+        )
+        if plain:
+            subprocess.run(sort, check=True)
+
     def release(self, version: str) -> Release:
         """Commit and tag what there is; a checkout of it, with the tags up to it."""
         file = self.root / "src/layerline/release.py"

@@ -43,6 +43,10 @@ VERBS = {
         "layerline.commands.adopt_entity",
         "Make an entity that somebody wrote known",
     ),
+    "rename-entity": (
+        "layerline.commands.rename_entity",
+        "Give an entity another name, in code and in the database",
+    ),
     "remove-entity": ("layerline.commands.remove_entity", "Take an entity out of every layer"),
     "update": (
         "layerline.commands.update",

@@ -232,7 +232,7 @@ NOTES: tuple[tuple[Callable[[], object], str, str], ...] = (
     ),
     (
         lambda: edit(".copier-answers.yml", "_layerline", "_another"),
-        "no-release",
+        "no-update",
         "so no update is possible",
     ),
     (lambda: Path(".copier-answers.yml").unlink(), "no-answers", "is missing"),

@@ -1,6 +1,5 @@
 """A project follows its template through four releases, and no edit is lost."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -18,87 +17,6 @@ HISTORY = ("migrations/versions/", ".layerline/entities/")
 def shop(released_shop: Path) -> Path:
     """A project of the first release, without entities."""
     return released_shop
-
-
-EDITED = (
-    ".gitignore",
-    "Makefile",
-    "README.md",
-    "alembic.ini",
-    "src/app/api/errors.py",
-    "src/app/api/middleware.py",
-    "src/app/bootstrap.py",
-    "src/app/core/availability.py",
-    "src/app/core/background.py",
-    "src/app/core/db.py",
-    "src/app/core/errors.py",
-    "src/app/core/relay.py",
-    "src/app/core/settings.py",
-    "src/app/main.py",
-    "src/app/models/customers.py",
-    "src/app/models/orders.py",
-    "src/app/repositories/orders.py",
-    "src/app/schemas/customers.py",
-    "src/app/services/customers.py",
-    "src/app/services/orders.py",
-    "src/app/events/orders.py",
-    "src/app/api/routes/orders.py",
-    "src/app/events/handlers/orders.py",
-    "src/app/wiring/event_handlers.py",
-    "src/app/wiring/models.py",
-    "src/app/wiring/routers.py",
-    "tests/conftest.py",
-    "tests/api/test_orders.py",
-    "tests/services/test_customers.py",
-)
-"""Twenty-nine files of a project, each edited by hand; a dependency of its own is the thirtieth."""
-
-
-def newest_migration(shop: Path) -> Path:
-    """The one of the entity that was added last."""
-    table = "orders" if not os.environ.get("LAYERLINE_FULL") else "coupons"
-    (found,) = (shop / "migrations/versions").glob(f"*_create_{table}.py")
-    return found
-
-
-def edit_by_hand(shop: Path) -> None:
-    for number, path in enumerate(EDITED):
-        file = shop / path
-        file.write_text(file.read_text() + f"\n# edit {number} by hand\n")
-    pyproject = shop / "pyproject.toml"
-    pyproject.write_text(
-        pyproject.read_text().replace('  "alembic', '  "aiofiles>=24",  # edit by hand\n  "alembic')
-    )
-
-
-def test_a_project_of_ten_entities_and_thirty_edits_follows_and_keeps_each_edit(
-    releases: tuple[Release, ...], grown_at_first: Path, tmp_path: Path
-) -> None:
-    shop = shutil.copytree(grown_at_first, tmp_path / "shop")
-    edit_by_hand(shop)
-    commit_all(shop, "edited")
-
-    done = releases[-1].run("update", cwd=shop)
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    after = users(shop)
-    everything = b"\n".join(after.values())
-    for number in range(len(EDITED)):
-        assert f"# edit {number} by hand\n".encode() in everything
-    assert (
-        b'  "aiofiles>=24",  # edit by hand\n  "alembic>=1.20.1,<2",\n' in after["pyproject.toml"]
-    )
-    assert "src/app/core/availability.py" not in after
-    assert b"edit 7 by hand" in after["src/app/core/outages.py"]
-    assert "src/app/wiring/routers.py" not in after
-    assert b"    orders.router,\n" in after["src/app/wiring/routers_here.py"]
-    assert "src/app/scripts/show_activities.py" not in after
-    assert b'"""All that can be done with orders."""' in after["src/app/services/orders.py"]
-    migration = after["migrations/versions/20270101_0123456789ab_nothing_new.py"].decode()
-    newest = re.search(r'^revision = "(.*)"', newest_migration(shop).read_text(), re.MULTILINE)
-    assert newest
-    assert f"\nRevises: {newest[1]}\n" in migration
-    assert f'\ndown_revision = "{newest[1]}"\n' in migration
 
 
 LEGACY = '''"""Older than this project."""

@@ -81,9 +81,11 @@ def test_each_host_is_handed_the_findings_in_its_own_format() -> None:
 
 def test_make_layers_prints_nothing_but_the_report(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_text(render()["Makefile"])
-    command = ["make", "--silent", "layers", "LAYERLINE=echo", "LINT=--format sarif"]
+    command = ["make", "--silent", "layers", "LAYERLINE=echo", "LINT_OPTIONS=--format sarif"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("lint --format sarif\n", "echo lint --format sarif\n")
+    done = subprocess.run(command[:-1], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "lint\n"
 
 
 @pytest.mark.parametrize("telemetry", ["yes", "no"])

@@ -16,12 +16,11 @@ from layerline.commands.conventions import (
     print_document,
     say,
 )
-from layerline.errors import Exit, PreconditionRefusal
+from layerline.errors import Exit
 from layerline.generation.releases import Releases
 from layerline.generation.update import UpdatePlan, plan_update
 from layerline.git.branching import Branch
-from layerline.git.staging import stage_conflicts
-from layerline.release import VERSION
+from layerline.git.staging import refuse_unmerged, stage_conflicts
 from layerline.reporting.diff import diff
 from layerline.tree import Change, Tree, refuse_unfinished
 
@@ -55,9 +54,10 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     """
     root = find_root(directory)
     releases = Releases.at_hand()
-    asked = _Asked(to or _newest(releases), answers_of(data or []), dry_run)
+    asked = _Asked(to, answers_of(data or []), dry_run)
     if branch is None:
         refuse_unfinished(root)
+        refuse_unmerged(root)
         done = _in_place(Tree(root), releases, asked)
     else:
         done = _on_branch(Branch(root, branch), releases, asked)
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    to: str
+    to: str | None
     data: dict[str, str]
     dry_run: bool
 
@@ -123,17 +123,6 @@ _RESOLVE = (
     "or take it all back: layerline undo",
 )
 _COMMIT = ("make check", "git diff, then commit; or take it back: layerline undo")
-
-
-def _newest(releases: Releases) -> str:
-    if "dev" not in VERSION:
-        return VERSION
-    if not releases.versions:
-        raise PreconditionRefusal(
-            f"layerline {VERSION} is a development version and knows no released one",
-            remedy="install a release of layerline",
-        )
-    return releases.versions[-1]
 
 
 def _document(done: _Done, *, dry_run: bool) -> dict[str, object]:

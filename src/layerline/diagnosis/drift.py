@@ -1,10 +1,9 @@
 """How far each file is from what the template would write.
 
-The project is rendered from its answers and manifests as if nobody had edited it, by this
-version and, where it is at hand, by the version that the project has.
+The project is rendered from its answers and manifests as if nobody had edited it, by the version
+that it has and by the one that an update would go to.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,12 +16,10 @@ from layerline.architecture.wiring import (
     MIGRATIONS,
     OWN_TEMPLATES,
 )
-from layerline.errors import Refusal
 from layerline.generation.manifest import Manifest, manifest_paths, manifests_of
 from layerline.generation.releases import Releases
-from layerline.generation.replaying import Project, replay
-from layerline.release import VERSION
-from layerline.tree import Tree, digest
+from layerline.generation.replaying import Project
+from layerline.tree import Tree, digest, passing_folder
 
 
 class State(StrEnum):
@@ -56,13 +53,13 @@ class FileState:
 
 
 def file_states(
-    tree: Tree, version: str | None, given: Mapping[str, str], releases: Releases
+    tree: Tree, versions: tuple[str, str], given: Mapping[str, str], releases: Releases
 ) -> tuple[FileState, ...]:
     """The state of each file that the template or an entity brings, migrations left out.
 
     Args:
         tree: the project.
-        version: the release that it has, None where it has none.
+        versions: the one that it has, and the one that an update goes to.
         given: its answers.
         releases: those at hand.
 
@@ -70,10 +67,9 @@ def file_states(
         Refusal: an answer or an entity that this version does not accept.
     """
     project = _project(tree, given)
-    today = _rendered(None, project, releases)
-    before = today
-    if version not in (None, VERSION):
-        before = _rendered(version, project, releases) or today
+    here, newest = versions
+    today = _rendered(newest, project, releases)
+    before = today if here == newest else _rendered(here, project, releases)
     manifests = list(manifests_of(tree))
     recorded, own = _recorded(manifests), _adopted(manifests)
     found = []
@@ -110,17 +106,10 @@ def _project(tree: Tree, given: Mapping[str, str]) -> Project:
     return Project(tree.root.name, given, manifests=manifests, templates=templates)
 
 
-def _rendered(version: str | None, project: Project, releases: Releases) -> dict[str, bytes]:
-    """What a version makes of a project; None is this one, and nothing of one not at hand."""
-    with tempfile.TemporaryDirectory(prefix="layerline-doctor-") as name:
-        folder = Path(name)
-        if version is None:
-            replay(project, folder)
-        else:
-            try:
-                releases.render(version, project, folder)
-            except Refusal:
-                return {}
+def _rendered(version: str, project: Project, releases: Releases) -> dict[str, bytes]:
+    """What a version makes of a project."""
+    with passing_folder("doctor") as folder:
+        releases.render(version, project, folder)
         return dict(_files(folder))
 
 

@@ -8,11 +8,12 @@ from layerline.architecture.wiring import ANSWERS_FILE
 from layerline.diagnosis import database, files, manifests, registration
 from layerline.diagnosis.drift import FileState, State, file_states
 from layerline.diagnosis.trouble import Trouble
-from layerline.errors import PreconditionRefusal, Refusal
+from layerline.errors import Refusal
 from layerline.generation.releases import Releases
+from layerline.generation.route import route_of
 from layerline.release import VERSION
 from layerline.schema import read_models
-from layerline.templating.answers import given_answers, parse_answers
+from layerline.templating.answers import given_answers, maker_of
 from layerline.tree import Tree
 
 
@@ -21,7 +22,7 @@ class Report:
     """What an examination found.
 
     Attributes:
-        version: the release of the template that the project has; None where it names none.
+        version: the layerline that made the project or updated it last; None where it is not said.
         troubles: what does not fit together, what must be mended first.
         files: the state of each file that the template or an entity brings.
     """
@@ -60,41 +61,48 @@ def examine(tree: Tree, releases: Releases) -> Report:
         *manifests.manifests(tree, models),
     ]
     version, states, more = _drift(tree, releases)
-    found += [*more, *_drifted(version, states)]
+    found += more
     return Report(version, tuple(sorted(found, key=lambda each: each.is_note)), states)
 
 
 def _drift(
     tree: Tree, releases: Releases
 ) -> tuple[str | None, tuple[FileState, ...], list[Trouble]]:
+    """The release that the project has, its files, and what is to be said of an update."""
     if not tree.exists(ANSWERS_FILE):
         reason = f"{ANSWERS_FILE} is missing, so no file can be held against the template"
         remedy = "restore it from version control; a project that layerline never made has none"
         return None, (), [Trouble("no-answers", reason, remedy, ANSWERS_FILE, is_note=True)]
-    text = tree.read(ANSWERS_FILE)
-    version, troubles = None, []
+    version: str | None = None
+    troubles: list[Trouble] = []
     try:
-        version = parse_answers(text, ANSWERS_FILE).version
-    except PreconditionRefusal as refusal:
-        reason = f"{refusal.reason}, so no update is possible"
-        troubles.append(Trouble("no-release", reason, refusal.remedy, is_note=True))
-    try:
-        return (
-            version,
-            file_states(tree, version, given_answers(text, ANSWERS_FILE), releases),
-            troubles,
-        )
+        text = tree.read(ANSWERS_FILE)
+        version, given = maker_of(text, ANSWERS_FILE), given_answers(text, ANSWERS_FILE)
+        newest, troubles = _newest(tree, releases, version)
+        if version is None or (troubles and version != VERSION):
+            return version, (), troubles
+        states = file_states(tree, (version, newest), given, releases)
     except Refusal as refusal:
         troubles.append(Trouble("not-rendered", refusal.reason, refusal.remedy))
         return version, (), troubles
+    return version, states, [*troubles, *_drifted(version, newest, states)]
 
 
-def _drifted(version: str | None, states: tuple[FileState, ...]) -> Iterator[Trouble]:
+def _newest(tree: Tree, releases: Releases, version: str | None) -> tuple[str, list[Trouble]]:
+    """The version that an update would go to, or why there is none: as `update` says it."""
+    try:
+        return route_of(tree, releases).to, []
+    except Refusal as refusal:
+        reason = f"{refusal.reason}, so no update is possible"
+        return version or VERSION, [Trouble("no-update", reason, refusal.remedy, is_note=True)]
+
+
+def _drifted(version: str, newest: str, states: tuple[FileState, ...]) -> Iterator[Trouble]:
     stale = sum(each.is_stale for each in states)
-    if stale and version not in (None, VERSION):
+    if stale and version != newest:
         yield Trouble(
             "behind-the-template",
-            f"layerline {VERSION} writes {stale} of its files in another way",
+            f"layerline {newest} writes {stale} of its files in another way",
             "see what that changes: layerline update --dry-run",
             is_note=True,
         )

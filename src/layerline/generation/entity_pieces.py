@@ -81,12 +81,14 @@ class Group:
     """Fields that are unique together, as the tests see them.
 
     `given` are the refs that a test has to make, `changes` the columns that a client can change
-    for two records to meet; none where they would meet before that.
+    for two records to meet, none where they would meet before that; `sent` is what the factory
+    calls these.
     """
 
     columns: tuple[str, ...]
     given: tuple[Ref, ...]
     changes: tuple[str, ...]
+    sent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,13 +170,13 @@ def access_values(entity: Entity) -> dict[str, object]:
     both = can(Operation.CREATE) and can(Operation.UPDATE)
     schemas = ((Operation.CREATE, "Create"), (Operation.UPDATE, "Update"))
     named = [entity.names.entity + name for operation, name in schemas if can(operation)]
-    hidden = [field.column for field in fields if not field.is_shown]
+    hidden = [field.json for field in fields if not field.is_shown]
     return {
         "written": " | ".join(named),
         "hidden": hidden,
         "masked": [f.column for f in fields if f.sensitive and f in [*creates, *updates]],
-        "unset": [field.column for field in fields if not field.is_settable],
-        "fixed": [field.column for field in fields if not field.is_changeable],
+        "unset": [field.json for field in fields if not field.is_settable],
+        "fixed": [field.json for field in fields if not field.is_changeable],
         "mixed_refs": both and _differ(creates, updates, "target"),
         "mixed_uniques": both and _differ(creates, updates, "unique"),
     }

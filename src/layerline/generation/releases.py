@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +14,7 @@ from layerline.generation.replaying import Project, replay
 from layerline.git.tags import tagged_files, tags
 from layerline.release import VERSION
 from layerline.templating.questions import template_root
-from layerline.tree import write_files
+from layerline.tree import passing_folder, write_files
 
 _RELEASE = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 _CARRIED = "releases.bundle"
@@ -49,6 +48,35 @@ class Releases:
         found.sort(key=lambda match: tuple(map(int, match.groups())))
         return tuple(match[0].removeprefix("v") for match in found)
 
+    @property
+    def newest(self) -> str:
+        """The version that an update goes to: this layerline's own, where it is a release.
+
+        Raises:
+            PreconditionRefusal: it is none, and knows none.
+        """
+        if _RELEASE.fullmatch(f"v{VERSION}"):
+            return VERSION
+        if not self.versions:
+            raise PreconditionRefusal(
+                f"layerline {VERSION} is a development version and knows no released one",
+                remedy="install a release of layerline",
+            )
+        return self.versions[-1]
+
+    def refuse_missing(self, version: str) -> None:
+        """Refuse a version that cannot be rendered.
+
+        Raises:
+            PreconditionRefusal: it is not at hand.
+        """
+        if version != VERSION and version not in self.versions:
+            raise PreconditionRefusal(
+                f"layerline {version} is not at hand",
+                remedy=f"it knows {', '.join(self.versions) or 'no released version'}; "
+                "install a newer layerline, or use plain copier update",
+            )
+
     def render(self, version: str, project: Project, folder: Path) -> None:
         """Write into an empty folder what that version makes of a project.
 
@@ -59,15 +87,10 @@ class Releases:
         if version == VERSION:
             replay(project, folder)
             return
-        if version not in self.versions:
-            raise PreconditionRefusal(
-                f"layerline {version} is not at hand",
-                remedy=f"it knows {', '.join(self.versions) or 'no released version'}; "
-                "install a newer layerline, or use plain copier update",
-            )
-        with tempfile.TemporaryDirectory(prefix="layerline-release-") as name:
-            write_files(Path(name), tagged_files(self.source, f"v{version}", _OWN_FILES))
-            _ask(Path(name), version, project, folder)
+        self.refuse_missing(version)
+        with passing_folder("release") as home:
+            write_files(home, tagged_files(self.source, f"v{version}", _OWN_FILES))
+            _ask(home, version, project, folder)
 
 
 def _ask(home: Path, version: str, project: Project, folder: Path) -> None:

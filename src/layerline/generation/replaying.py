@@ -21,7 +21,7 @@ from layerline.generation.manifest import Manifest, manifest_path, parse_manifes
 from layerline.generation.project import plan_project
 from layerline.release import VERSION
 from layerline.templating.questions import read_questionnaire, template_root
-from layerline.tree import Tree, write_files
+from layerline.tree import Tree, no_passing_place, write_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def main(arguments: Iterable[str]) -> int:
     (folder,) = arguments
     try:
         replay(Project(**json.load(sys.stdin)), Path(folder))
-    except Refusal as refusal:
+    except (Refusal, OSError) as error:
+        refusal = error if isinstance(error, Refusal) else no_passing_place(error)
         json.dump({"reason": refusal.reason, "remedy": refusal.remedy}, sys.stdout)
         return refusal.exit_code
     return 0

@@ -6,7 +6,6 @@ template's own change, and git merges it into what the team wrote. Nothing on di
 """
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,18 +17,19 @@ from layerline.architecture.wiring import (
     MIGRATIONS,
     OWN_TEMPLATES,
 )
-from layerline.errors import Refusal
 from layerline.generation.manifest import manifest_paths, read_manifest
 from layerline.generation.migrations import follow, newest
 from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
+from layerline.generation.route import Route, route_of
 from layerline.git.merging import Conflict, Merge, scratch
-from layerline.templating.answers import Answers, parse_answers
+from layerline.git.questions import ignored_files
 from layerline.templating.changes import VersionChanges, changes_between
-from layerline.tree import Tree
+from layerline.tree import Tree, passing_folder
 
 _PYPROJECT = "pyproject.toml"
+_CRLF = b"\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +54,44 @@ class UpdatePlan:
 
 
 def plan_update(
-    tree: Tree, releases: Releases, to: str, data: Mapping[str, str] | None = None
+    tree: Tree,
+    releases: Releases,
+    to: str | None = None,
+    data: Mapping[str, str] | None = None,
 ) -> UpdatePlan:
     """Stage an update.
 
     Args:
         tree: the project.
         releases: the versions at hand.
-        to: the version to go to.
+        to: the version to go to; None is the newest.
         data: answers that change, or that a new question needs.
 
     Raises:
         PreconditionRefusal: this project was not made by a release, or a version is not at hand.
         Refusal: the newer version does not accept an answer, or is older.
     """
-    answers = parse_answers(tree.read(ANSWERS_FILE), ANSWERS_FILE)
-    _refuse_backwards(answers.version, to)
-    with _renders(tree, releases, answers, to, data or {}) as (old, new):
+    route = route_of(tree, releases, to)
+    before, after = route.answers.version, route.to
+    with _renders(tree, releases, route, data or {}) as (old, new):
         _leave_adopted_out(tree, old, new)
         requirements = _requirements(tree, old, new)
         _keep_source(tree, old, new)
         _keep_newlines(tree, old, new)
-        merge = _merge(tree.root, old, new, answers.version, to)
+        merge = _merge(tree.root, old, new, before, after)
         template_head = newest(Tree(old))
     _stage(tree, merge, template_head)
     if requirements:
-        tree.write(_PYPROJECT, requirements.merged_into(tree.read(_PYPROJECT)))
+        text = tree.read(_PYPROJECT)
+        merged = requirements.merged_into(text.replace("\r\n", "\n"))
+        tree.write(_PYPROJECT, merged.replace("\n", "\r\n") if "\r\n" in text else merged)
     return UpdatePlan(
-        answers.version,
-        to,
+        before,
+        after,
         tuple(each for each in merge.conflicts if not each.is_deleted_here),
         tuple(each.path for each in merge.conflicts if each.is_deleted_here),
         requirements.kept if requirements else (),
-        changes_between(answers.version, to),
+        changes_between(before, after),
     )
 
 
@@ -106,15 +111,17 @@ def _stage(tree: Tree, merge: Merge, template_head: str | None) -> None:
 
 @contextmanager
 def _renders(
-    tree: Tree, releases: Releases, answers: Answers, to: str, data: Mapping[str, str]
+    tree: Tree, releases: Releases, route: Route, data: Mapping[str, str]
 ) -> Iterator[tuple[Path, Path]]:
     manifests = {path: tree.read(path) for path in manifest_paths(tree)}
     templates = {path: tree.read(path) for path in tree.paths(OWN_TEMPLATES)}
-    with tempfile.TemporaryDirectory(prefix="layerline-update-") as name:
-        folders = Path(name, "old"), Path(name, "new")
-        for folder, version, given in zip(folders, (answers.version, to), ({}, data), strict=True):
+    ends: tuple[tuple[str, Mapping[str, str]], ...]
+    ends = ((route.answers.version, {}), (route.to, data))
+    with passing_folder("update") as home:
+        folders = home / "old", home / "new"
+        for folder, (version, given) in zip(folders, ends, strict=True):
             folder.mkdir()
-            project = Project(tree.root.name, answers.given, given, manifests, templates)
+            project = Project(tree.root.name, route.answers.given, given, manifests, templates)
             releases.render(version, project, folder)
         yield folders
 
@@ -125,7 +132,7 @@ def _requirements(tree: Tree, old: Path, new: Path) -> Requirements | None:
         return None
     files = old / _PYPROJECT, new / _PYPROJECT
     before, after = (file.read_text("utf-8") for file in files)
-    requirements = Requirements(before, tree.read(_PYPROJECT), after)
+    requirements = Requirements(before, tree.read(_PYPROJECT).replace("\r\n", "\n"), after)
     for file, text in zip(files, requirements.without_differences(), strict=True):
         file.write_text(text, "utf-8", newline="")
     return requirements
@@ -143,12 +150,19 @@ def _keep_source(tree: Tree, *folders: Path) -> None:
 
 
 def _keep_newlines(tree: Tree, *folders: Path) -> None:
-    """Give each rendered file the line endings that the user's file has."""
-    for folder in folders:
-        for file in folder.rglob("*"):
-            path = file.relative_to(folder).as_posix()
-            if file.is_file() and tree.exists(path) and b"\r\n" in tree.read_bytes(path):
-                file.write_bytes(re.sub(rb"\r?\n", b"\r\n", file.read_bytes()))
+    """Give each rendered file the line endings that the user's has, a new one those of most."""
+    files = {
+        file: file.relative_to(folder).as_posix() for folder in folders for file in _in(folder)
+    }
+    there = {path: _CRLF in tree.read_bytes(path) for path in files.values() if tree.exists(path)}
+    is_usual = 2 * sum(there.values()) > len(there)
+    for file, path in files.items():
+        if there.get(path, is_usual):
+            file.write_bytes(re.sub(rb"\r?\n", _CRLF, file.read_bytes()))
+
+
+def _in(folder: Path) -> Iterator[Path]:
+    return (each for each in folder.rglob("*") if each.is_file())
 
 
 def _leave_adopted_out(tree: Tree, *folders: Path) -> None:
@@ -164,13 +178,10 @@ def _leave_adopted_out(tree: Tree, *folders: Path) -> None:
 
 def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
     rendered = {
-        path.relative_to(folder).as_posix()
-        for folder in (old, new)
-        for path in folder.rglob("*")
-        if path.is_file()
+        file.relative_to(folder).as_posix() for folder in (old, new) for file in _in(folder)
     }
     with scratch() as repository:
-        ignored = repository.ignored(root, sorted(rendered))
+        ignored = [*repository.ignored(root, sorted(rendered)), *ignored_files(root, rendered)]
         base, theirs = (repository.render(folder, ignored) for folder in (old, new))
         names = (f"layerline-{before}", "yours", f"layerline-{after}")
         merge = repository.merge(base, repository.project(root), theirs, names=names)
@@ -180,14 +191,3 @@ def _merge(root: Path, old: Path, new: Path, before: str, after: str) -> Merge:
         from layerline.generation.resolving import resolve  # noqa: PLC0415
 
         return resolve(merge, repository.moved(base, theirs))
-
-
-def _refuse_backwards(before: str, after: str) -> None:
-    if not re.fullmatch(r"\d+\.\d+\.\d+", after):
-        raise Refusal(f"{after!r} is no version", remedy="write it as in --to 1.4.0")
-    old, new = (tuple(map(int, version.split("."))) for version in (before, after))
-    if new < old:
-        raise Refusal(
-            f"the project has version {before}, which is newer than {after}",
-            remedy="an update goes forward; layerline undo takes the last one back",
-        )

@@ -51,7 +51,10 @@ class Branch:
             folder.mkdir()
             self._git("read-tree", f"HEAD:{self._prefix}", index=f"{name}/index")
             target = f"--prefix={folder.as_posix()}/"
-            self._git(*_AS_IT_IS, "checkout-index", "--all", target, index=f"{name}/index")
+            # From below the top git would look for what lies below there, too, in the index.
+            top = Path(self._git("rev-parse", "--show-toplevel"))
+            checkout = (*_AS_IT_IS, "checkout-index", "--all", target)
+            self._git(*checkout, index=f"{name}/index", folder=top)
             yield folder
 
     def commit(self, changes: Iterable[tuple[str, bytes | None]], message: str) -> str:
@@ -82,9 +85,16 @@ class Branch:
         known = self._git("ls-tree", "HEAD", "--", path).partition(" ")[0]
         return f"{known or '100644'} {blob}\t{self._prefix}{path}"
 
-    def _git(self, *arguments: str, index: str | None = None, given: bytes = b"") -> str:
+    def _git(
+        self,
+        *arguments: str,
+        index: str | None = None,
+        given: bytes = b"",
+        folder: Path | None = None,
+    ) -> str:
         environment = {"GIT_INDEX_FILE": index} if index else {}
-        done = run_git(self._root, *arguments, given=given, environment=environment)
+        where = folder or self._root
+        done = run_git(where, *arguments, given=given, environment=environment)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise PreconditionRefusal(

@@ -203,7 +203,11 @@ def scratch() -> Iterator[Scratch]:
 
 
 def _refused(verb: str, complaint: bytes) -> PreconditionRefusal:
-    said = complaint.decode(errors="replace").strip() or "it gave no reason"
+    said = complaint.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
+    is_old = verb == "merge-tree"
     return PreconditionRefusal(
-        f"git {verb} failed: {said}", remedy="git 2.38 or newer is needed: git --version"
+        f"git {verb} failed: {said[0]}",
+        remedy="git 2.38 or newer is needed: git --version"
+        if is_old
+        else "mend what git says, then run this again; nothing was changed",
     )

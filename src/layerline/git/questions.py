@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal, Refusal
@@ -55,6 +56,20 @@ def changed_files(folder: Path, ref: str) -> frozenset[str]:
         listed.append(run_git(folder, "ls-files", "-z"))
     paths = (path for each in listed for path in each.stdout.split(b"\0") if path)
     return frozenset(map(os.fsdecode, paths))
+
+
+def ignored_files(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Which of the paths below a folder its repository ignores, by whatever rule it has.
+
+    None, where the folder as a whole is ignored: the repository has nothing to do with it then.
+    """
+    if not (is_available() and is_inside_repository(folder)):
+        return []
+    if not run_git(folder, "check-ignore", "--quiet", ".").returncode:
+        return []
+    given = os.fsencode("\0".join(paths))
+    answer = run_git(folder, "check-ignore", "--stdin", "-z", given=given)
+    return [os.fsdecode(path) for path in answer.stdout.split(b"\0") if path]
 
 
 def prefix(folder: Path) -> str:

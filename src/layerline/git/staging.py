@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from layerline.errors import PreconditionRefusal
 from layerline.git.merging import Conflict
 from layerline.git.questions import is_available, is_inside_repository
 from layerline.git.running import run_git
@@ -32,6 +33,21 @@ def unstage_conflicts(root: Path, paths: Sequence[str]) -> None:
     """Take conflicts in these files out of the index: it says what the last commit says."""
     if unmerged := unmerged_files(root, paths):
         run_git(root, "reset", "--quiet", "--", *unmerged)
+
+
+def refuse_unmerged(root: Path) -> None:
+    """Refuse a project with files in conflict, which no other merge must come upon.
+
+    Raises:
+        PreconditionRefusal: it has some.
+    """
+    if found := unmerged_files(root):
+        more = f" and {len(found) - 1} more are" if found[1:] else " is"
+        raise PreconditionRefusal(
+            f"{found[0]}{more} in conflict since a merge or an update before this one",
+            remedy="decide there and git add it, or take the update back with layerline undo; "
+            "then run this again",
+        )
 
 
 def unmerged_files(root: Path, paths: Sequence[str] | None = None) -> tuple[str, ...]:

@@ -37,8 +37,9 @@ def tagged_files(source: Path, tag: str, paths: Sequence[str]) -> Iterator[Archi
 def _git(folder: Path, *arguments: str) -> bytes:
     done = run_git(folder, *arguments)
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["it gave no reason"]
         raise PreconditionRefusal(
-            f"git {arguments[0]} failed: {said}", remedy="repair what git says, then run this again"
+            f"git {arguments[0]} failed: {said[0]}",
+            remedy="mend what git says, then run this again; nothing was changed",
         )
     return done.stdout

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from layerline.codemods._source import LINE_LENGTH, Source
+from layerline.codemods._layout import LINE_LENGTH
+from layerline.codemods._source import Source
 from layerline.codemods.mending.nodes import class_in, names_in, parameters_of, statements_of
 from layerline.codemods.mending.signatures import (
     Annotation,

@@ -19,7 +19,7 @@ def screen(report: Report, name: str, version: str, paint: Paint = plain) -> Ite
         version: of this layerline.
         paint: how to colour.
     """
-    made = f"layerline {report.version}" if report.version else "no release of layerline"
+    made = f"layerline {report.version}" if report.version else "no layerline that it names"
     yield f"{paint('bold', name)}: made by {made}, looked at by {version}"
     for title, colour, found in (
         ("To mend", "red", report.errors),

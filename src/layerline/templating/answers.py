@@ -42,6 +42,17 @@ def parse_answers(text: str, path: str) -> Answers:
     return Answers(release[1], given_answers(text, path))
 
 
+def maker_of(text: str, path: str) -> str | None:
+    """The version that made the project, released or not; None where the file names none.
+
+    Raises:
+        PreconditionRefusal: it is damaged.
+    """
+    content = _content(text, path)
+    made = content.get("_commit") or content.get(_DEVELOPMENT)
+    return str(made).removeprefix("v") if made else None
+
+
 def given_answers(text: str, path: str) -> dict[str, str]:
     """The answers alone, whatever the file says of the version.
 
@@ -49,7 +60,14 @@ def given_answers(text: str, path: str) -> dict[str, str]:
         PreconditionRefusal: it is damaged.
     """
     content = _content(text, path)
-    return {key: str(value) for key, value in content.items() if not key.startswith("_")}
+    return {key: _text(value) for key, value in content.items() if not key.startswith("_")}
+
+
+def _text(value: object) -> str:
+    """An answer as it was given: without quotes YAML takes a `no` for something else."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _content(text: str, path: str) -> Mapping[str, object]:
@@ -57,9 +75,15 @@ def _content(text: str, path: str) -> Mapping[str, object]:
         content = yaml.safe_load(text)
         reason = "" if isinstance(content, dict) else "it holds no answers"
     except yaml.YAMLError as error:
-        content, reason = {}, str(error)
+        content, reason = {}, _reason(error)
     if reason:
         raise PreconditionRefusal(
             f"{path} is damaged: {reason}", remedy="restore it from version control"
         )
     return {str(key): value for key, value in content.items()}
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    place = f"line {mark.line + 1}: " if mark else ""
+    return f"{place}{getattr(error, 'problem', None) or 'it is no YAML'}"

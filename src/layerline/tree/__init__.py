@@ -4,7 +4,13 @@
 the same code that ends without `commit()`. `new_folder` is for a project that is not there.
 """
 
-from layerline.tree.folder import new_folder, write_file, write_files
+from layerline.tree.folder import (
+    new_folder,
+    no_passing_place,
+    passing_folder,
+    write_file,
+    write_files,
+)
 from layerline.tree.restoring import recover, refuse_unfinished, undo
 from layerline.tree.staged import SKIPPED_FOLDERS, Change, Tree, digest
 
@@ -14,6 +20,8 @@ __all__ = [
     "Tree",
     "digest",
     "new_folder",
+    "no_passing_place",
+    "passing_folder",
     "recover",
     "refuse_unfinished",
     "undo",

@@ -64,6 +64,30 @@ def new_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(staging, ignore_errors=True)
 
 
+@contextmanager
+def passing_folder(purpose: str) -> Iterator[Path]:
+    """An empty folder among the temporary files, gone at the end of the block.
+
+    Raises:
+        PreconditionRefusal: there is no place or no room for what the block writes there.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f"layerline-{purpose}-") as name:
+            yield Path(name)
+    except OSError as error:
+        raise no_passing_place(error) from error
+
+
+def no_passing_place(error: OSError) -> PreconditionRefusal:
+    """The refusal for what cannot be put among the temporary files."""
+    place = error.filename or "a temporary file"
+    return PreconditionRefusal(
+        f"{place} cannot be written: {error.strerror or error}",
+        remedy="make room for temporary files, or name another folder in TMPDIR; "
+        "nothing was changed",
+    )
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write one file that a person named, whole or not at all.
 

@@ -78,8 +78,9 @@ def _acquire(path: Path) -> int:
             time.sleep(_BETWEEN_TRIES)
             continue
         if _is_still(path, descriptor):
-            os.truncate(descriptor, 0)
-            os.write(descriptor, f"{os.getpid()}\n".encode())
+            with suppress(OSError):  # a full disk, which the journal tells of
+                os.truncate(descriptor, 0)
+                os.write(descriptor, f"{os.getpid()}\n".encode())
             return descriptor
         os.close(descriptor)  # its holder removed it between our opening and our locking
 
