@@ -30,6 +30,7 @@ TYPES = [
 ]
 FLAGS = ["null", "index", "filter", "sort", "immutable", "readonly", "private", "sensitive"]
 MODIFIERS = [*FLAGS, "unique", "ge=0", "min=2"]
+TOLD = ["str", "int:null", "decimal=9,2", "datetime", "uuid:null", "json"]
 REFERENCES = ["null", "null:unique", "null:ondelete=cascade", "null:ondelete=null", "null:private"]
 OPTIONS: list[Command] = [
     *[()] * 4,
@@ -125,6 +126,13 @@ def _removed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
     return (chance.choice(entity.fields).name,)
 
 
+def _event(chance: Random, *_: object) -> Command:
+    facts = [
+        f"{chance.choice(NAMES)}_told:{chance.choice(TOLD)}" for _ in range(chance.randrange(3))
+    ]
+    return (chance.choice(["shipped", "payment_failed", "lost"]), *facts)
+
+
 def _removed_entity(*_: object) -> Command:
     return ()
 
@@ -136,6 +144,7 @@ _EVOLUTIONS: dict[str, Callable[[Random, Entity, Sequence[Entity]], Command]] = 
     "remove-field": _removed,
     "rename-entity": _renamed_entity,
     "remove-entity": _removed_entity,
+    "add-event": _event,
 }
 _OFTEN = {
     "add-field": 5,
@@ -145,6 +154,7 @@ _OFTEN = {
     "rename-entity": 2,
     "add-entity": 3,
     "relation": 3,
+    "add-event": 2,
 }
 _VERBS = [
     verb for verb in [*_EVOLUTIONS, "add-entity", "relation"] for _ in range(_OFTEN.get(verb, 1))
