@@ -1,4 +1,7 @@
-"""`layerline add-field` beside `layerline add-entity`, whole processes, in an edited project."""
+"""`layerline add-field` beside `layerline add-entity`, whole processes, in an edited project.
+
+Processor time: both wait for the disk to the same end.
+"""
 
 import shutil
 import subprocess
@@ -30,4 +33,5 @@ with tempfile.TemporaryDirectory() as temporary:
             Contestant("layerline add-entity", [*LAYERLINE, *ORDER], folder / "shop", start_over),
         ],
         limit=1.5,
+        of_cpu=True,
     )
