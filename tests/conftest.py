@@ -5,18 +5,20 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
 from answers import choices, pairwise
 from disk import Run, commit_all, git
-from drills import POSTGRESQL, Deploy, Drills
+from drills import CREATE_DATABASE, POSTGRESQL, SERVERS, Deploy, Drills
 from generated import Project, add_dependencies, new_project, project_in
 from layerline.cli import main
 
@@ -176,3 +178,22 @@ def only_one(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(
+    request: pytest.FixtureRequest,
+    environment: Path,
+    tmp_path: Path,
+    postgresql_or_none: str | None,
+) -> Iterator[str]:
+    """The address of an empty database of its own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/rows.db"
+        return
+    if postgresql_or_none is None:
+        pytest.skip("no PostgreSQL answers")
+    name, python = f"evolve_{uuid4().hex[:12]}", environment / "bin/python"
+    subprocess.run([python, "-c", CREATE_DATABASE, POSTGRESQL, name], check=True)
+    yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
+    subprocess.run([python, "-c", SERVERS["postgresql"].clean, POSTGRESQL, name], check=True)

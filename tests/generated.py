@@ -54,11 +54,12 @@ class Project:
 def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None = None) -> Project:
     """A fresh project that borrows an environment."""
     new_project(root, answers)
-    return borrowing(root, environment)
+    lend(root, environment)
+    return Project(root)
 
 
-def borrowing(root: Path, environment: Path) -> Project:
-    """A project that is there, with a borrowed environment that has its sources first."""
+def lend(root: Path, environment: Path) -> None:
+    """Let a project use an environment as if it were its own."""
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program
@@ -67,7 +68,6 @@ def borrowing(root: Path, environment: Path) -> Project:
         )
         script.chmod(0o755)
     (root / ".venv/.installed").touch()
-    return Project(root)
 
 
 def new_project(root: Path, answers: Mapping[str, str] | None = None) -> None:

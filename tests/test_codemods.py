@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from layerline import codemods
+from layerline.codemods import catalogue
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._proof import prove_additive
 from layerline.errors import PreconditionRefusal
 
-EXAMPLES = [(each, example) for each in codemods.ALL for example in each.examples]
+EXAMPLES = [(each, example) for each in catalogue.ALL for example in each.examples]
 by_example = pytest.mark.parametrize(
     ("codemod", "example"), EXAMPLES, ids=[codemod.name for codemod, _ in EXAMPLES]
 )
-by_name = pytest.mark.parametrize("codemod", codemods.ALL, ids=lambda codemod: codemod.name)
+by_name = pytest.mark.parametrize("codemod", catalogue.ALL, ids=lambda codemod: codemod.name)
 
 MANGLED: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
@@ -118,13 +118,14 @@ def test_says_what_it_does_in_one_line(codemod: Codemod) -> None:
 
 
 def test_no_codemod_is_forgotten() -> None:
-    folder = Path(codemods.__file__).parent
+    folder = Path(catalogue.__file__).parent
     files = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
 
-    assert files == {codemod.name.replace("-", "_") for codemod in codemods.ALL}
+    named = {codemod.name.replace("-", "_") for codemod in catalogue.ALL}
+    assert files - {"catalogue"} == named
 
 
 def test_names_are_never_shared() -> None:
-    names = [codemod.name for codemod in codemods.ALL]
+    names = [codemod.name for codemod in catalogue.ALL]
 
     assert len(names) == len(set(names))

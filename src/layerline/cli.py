@@ -37,9 +37,14 @@ VERBS = {
         "layerline.commands.change_field",
         "Change the type, length, values, limits or flags of a field",
     ),
+    "relation": ("layerline.commands.relation", "Let two entities belong together"),
     "adopt-entity": (
         "layerline.commands.adopt_entity",
         "Make an entity that somebody wrote known",
+    ),
+    "rename-entity": (
+        "layerline.commands.rename_entity",
+        "Give an entity another name, in code and in the database",
     ),
     "remove-entity": ("layerline.commands.remove_entity", "Take an entity out of every layer"),
     "update": (

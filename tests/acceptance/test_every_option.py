@@ -52,6 +52,7 @@ route = false
 [Job]
 fields = ["name:str=40:unique", "customer:ref=Customer:null:unique"]
 events = false
+pk = "bigint"
 
 [Ping]
 fields = ["name:str=40:private", "job:ref=Job"]
@@ -61,6 +62,7 @@ events = false
 [Purge]
 fields = ["name:str=40:unique"]
 only = ["delete"]
+pk = "bigint"
 
 [Toggle]
 fields = [
@@ -85,6 +87,14 @@ fields = ["name:str=40:unique", "parent:ref=Folder:null:ondelete=null"]
 soft_delete = true
 route = false
 paginate = "offset"
+pk = "bigint"
+
+[Seat]
+fields = [
+  "code:str=9:sort:filter", "order:ref=Order", "job:ref=Job", "beside:ref=Seat:null:unique",
+]
+unique = [["order", "code"]]
+pk = "bigint"
 """
 CIRCLE = """
 [Buyer]
@@ -92,6 +102,7 @@ fields = ["name:str", "favorite:ref=Purchase:null:ondelete=null:back=favorite_of
 
 [Purchase]
 fields = ["total:int", "buyer:ref=Buyer"]
+pk = "bigint"
 """
 FOLDERS = "tests/migrations tests/repositories tests/api"
 

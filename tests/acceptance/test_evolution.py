@@ -1,18 +1,14 @@
 """An entity evolves in a project that people edit: code, edits and rows all survive."""
 
-import json
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from drills import CREATE_DATABASE, POSTGRESQL, SERVERS
 from generated import Project, project_in
 from layerline.cli import main
 from layerline.commands import add_entity
+from rows import Rows, inserted
 
 CUSTOMER = ("Customer", "name:str=120", "email:email:unique")
 ORDER = (
@@ -91,6 +87,7 @@ STEPS = (
     ("rename-field", "Order", "customer", "buyer"),
     ("add-field", "Order", "seller:ref=Customer:null:back=sales"),
     ("add-field", "Customer", "vip:bool:default=false"),
+    ("rename-field", "Customer", "email", "mail", "--api-alias"),
 )
 LEFT = {
     "src/app/models/orders.py": (
@@ -104,23 +101,6 @@ LEFT = {
     "src/app/schemas/orders.py": ("    total: Decimal = Decimal(0)",),
     "tests/services/test_orders.py": ("(await order_service.give_away(order)).total == 0",),
 }
-ROWS = """
-import asyncio, json, sys
-from sqlalchemy import text
-from app.bootstrap import load_settings
-from app.core.db import create_engine
-
-async def main(statements):
-    engine = create_engine(load_settings().database_url)
-    async with engine.begin() as connection:
-        for each in statements:
-            found = await connection.execute(text(each))
-            if found.returns_rows:
-                print(json.dumps([list(map(str, row)) for row in found.all()]))
-    await engine.dispose()
-
-asyncio.run(main(sys.argv[1:]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -140,50 +120,6 @@ def shop(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project
             main([verb, *arguments, "-C", str(project.root)])
         assert exited.value.code == 0, (verb, arguments)
     return project
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(
-    request: pytest.FixtureRequest,
-    environment: Path,
-    tmp_path: Path,
-    postgresql_or_none: str | None,
-) -> Iterator[str]:
-    """The address of an empty database of its own."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/rows.db"
-        return
-    if postgresql_or_none is None:
-        pytest.skip("no PostgreSQL answers")
-    name, python = f"evolve_{uuid4().hex[:12]}", environment / "bin/python"
-    subprocess.run([python, "-c", CREATE_DATABASE, POSTGRESQL, name], check=True)
-    yield POSTGRESQL.rpartition("/")[0] + f"/{name}"
-    subprocess.run([python, "-c", SERVERS["postgresql"].clean, POSTGRESQL, name], check=True)
-
-
-class Rows:
-    """A project's database, asked through the project's own settings."""
-
-    def __init__(self, project: Project, url: str) -> None:
-        self._project = project
-        self._environment = {**os.environ, "APP_DATABASE_URL": url}
-
-    def run(self, program: str, *arguments: str) -> str:
-        command = [str(self._project.root / ".venv/bin" / program), *arguments]
-        done = subprocess.run(
-            command,
-            cwd=self._project.root,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def sql(self, *statements: str) -> list[list[str]]:
-        printed = self.run("python", "-c", ROWS, *statements)
-        return [row for line in printed.splitlines() for row in json.loads(line)]
 
 
 def insert(rows: Rows, url: str) -> None:
@@ -211,11 +147,6 @@ def insert(rows: Rows, url: str) -> None:
             for key, total, status, note, code in orders
         ),
     )
-
-
-def inserted(table: str, row: dict[str, str]) -> str:
-    columns, values = ", ".join(row), ", ".join(row.values())
-    return f"INSERT INTO {table} ({columns}) VALUES ({values})"  # noqa: S608 the test's own values
 
 
 def test_rows_survive_each_migration_up_and_down(shop: Project, database: str) -> None:

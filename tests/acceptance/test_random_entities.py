@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from generated import Project, project_in
 from layerline.architecture.entity import Entity, entity
 from layerline.architecture.fields import FieldType
+from layerline.architecture.options import Key
 from layerline.commands import add_entity
 from layerline.errors import Refusal, VerificationRefusal
 from layerline.generation.samples import sample
@@ -46,10 +48,12 @@ REFERENCES = st.builds(
     st.sampled_from(["", ":null", ":unique", ":null:unique", ":ondelete=cascade"]),
 )
 
+Wish: TypeAlias = tuple[str, list[str], Key]
+
 
 @st.composite
-def wishes(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A name, and those of the drawn fields that the grammar takes together."""
+def wishes(draw: st.DrawFn) -> Wish:
+    """A name, those of the drawn fields that the grammar takes together, and a kind of key."""
     name = draw(CLASSES)
     kept: list[str] = []
     for field in draw(st.lists(FIELDS, max_size=6)):
@@ -57,7 +61,7 @@ def wishes(draw: st.DrawFn) -> tuple[str, list[str]]:
             kept.append(field)
     if draw(st.booleans()):
         kept.append(draw(REFERENCES))
-    return name, kept
+    return name, kept, draw(st.sampled_from(Key))
 
 
 def is_sound(make: Callable[[], Entity]) -> bool:
@@ -70,16 +74,17 @@ def is_sound(make: Callable[[], Entity]) -> bool:
     return True
 
 
-def grow(project: Project, wanted: list[tuple[str, list[str]]]) -> int:
+def grow(project: Project, wanted: list[Wish]) -> int:
     """Add what can be added; a reference goes to the entity before. Returns how many."""
     added: list[str] = []
-    for name, fields in wanted:
+    for name, fields, key in wanted:
         target = added[-1] if added else name
         try:
             add_entity.command(
                 name,
                 [field.format(target) if ":ref=" in field else field for field in fields],
                 directory=project.root,
+                key=key,
             )
         except VerificationRefusal:
             raise
@@ -104,7 +109,7 @@ def test_thirty_random_entities_pass_the_checks_on_each_database(
     environment: Path,
     tmp_path_factory: pytest.TempPathFactory,
     postgresql_or_none: str | None,
-    wanted: list[tuple[str, list[str]]],
+    wanted: list[Wish],
 ) -> None:
     project = project_in(tmp_path_factory.mktemp("batch") / "shop", environment)
     assert grow(project, wanted) == ENTITIES

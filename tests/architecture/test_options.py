@@ -109,7 +109,7 @@ def test_options_are_written_as_they_were_read() -> None:
         soft_delete=True,
         unique=(("a", "b"),),
         index=(("b", "a"), ("a", "d")),
-        key=Key.UUID4,
+        key=Key.BIGINT,
         paginate=Paging.OFFSET,
     )
     assert options_of(options.given) == options

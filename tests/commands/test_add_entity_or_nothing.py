@@ -70,6 +70,27 @@ def test_two_runs_at_once_both_land_or_one_says_why(shop: Path) -> None:
         )
 
 
+def test_a_rule_of_the_projects_own_holds_for_what_is_generated(
+    layerline: Layerline, shop: Path
+) -> None:
+    rule = """
+[tool.layerline.rules.no-tickets]
+level = "error"
+layers = ["services"]
+forbid-imports = ["app.models.tickets.**"]
+why = "Tickets are kept elsewhere."
+bad = ""
+good = ""
+"""
+    with (shop / "pyproject.toml").open("a") as file:
+        file.write(rule)
+    before = kept(shop)
+    ran = layerline("add-entity", "Ticket", "title:str=20")
+    assert ran.code == 5
+    assert "LLX-no-tickets" in ran.err
+    assert kept(shop) == before
+
+
 @pytest.mark.parametrize("extra", [("--dry-run",), ("--dry-run", "--json")])
 def test_a_dry_run_of_what_would_be_refused_is_refused(
     layerline: Layerline, shop: Path, extra: tuple[str, ...]

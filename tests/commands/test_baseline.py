@@ -178,3 +178,28 @@ def test_undo_gives_the_baseline_back(old: Path, layerline: Layerline) -> None:
     layerline("baseline")
     layerline("undo")
     assert not (old / BASELINE).exists()
+
+
+def test_in_a_monorepo_each_project_gets_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layerline: Layerline
+) -> None:
+    for name in ("orders", "users"):
+        home = tmp_path / "services" / name / "src/app/api/routes"
+        home.mkdir(parents=True)
+        (home / "a.py").write_text("import sqlalchemy\n\nsqlalchemy.select(1)\n")
+        (tmp_path / "services" / name / "layerline.toml").write_text("")
+    (tmp_path / "layerline.toml").write_text('projects = ["services/*"]\n')
+    monkeypatch.chdir(tmp_path)
+    ran = layerline("baseline", "--json")
+    assert ran.code == 0
+    rows = json.loads(ran.out)["projects"]
+    assert [row["path"] for row in rows] == [
+        f"services/{name}/{BASELINE}" for name in ("orders", "users")
+    ]
+    assert all(row["known"] for row in rows)
+    assert layerline("lint").code == 0
+    with (tmp_path / "services/users/src/app/api/routes/b.py").open("w") as file:
+        file.write("import sqlalchemy\n\nsqlalchemy.select(1)\n")
+    ran = layerline("baseline")
+    assert ran.code == 1
+    assert "services/users/src/app/api/routes/b.py:" in ran.out

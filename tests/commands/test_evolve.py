@@ -16,6 +16,10 @@ EVOLUTIONS = {
     "add": (("add-field", "Customer", "vip:bool:default=false:filter"), True),
     "add a required one": (("add-field", "Customer", "rank:int:ge=0", "--backfill", "1"), True),
     "rename": (("rename-field", "Customer", "name", "title"), True),
+    "rename for all but clients": (
+        ("rename-field", "Customer", "name", "title", "--api-alias"),
+        True,
+    ),
     "remove": (("remove-field", "Customer", "orders_total"), True),
     "change": (("change-field", "Customer", "orders_total:bigint:null:index"), True),
     "remove the entity": (("remove-entity", "Customer"), False),
@@ -101,6 +105,16 @@ REFUSALS = {
     "a required reference": (("add-field", "Customer", "boss:ref=Customer"), 2, "boss"),
     "another of the name": (("add-field", "Customer", "name:int:null"), 2, "change-field"),
     "a name that is taken": (("rename-field", "Customer", "name", "orders_total"), 2, "already"),
+    "an alias that is a field": (
+        ("add-field", "Customer", "rank:int:null:alias=name"),
+        2,
+        "both mean `name`",
+    ),
+    "an alias that is its own name": (
+        ("add-field", "Customer", "rank:int:null:alias=rank"),
+        2,
+        "without `alias`",
+    ),
     "a name that means something": (
         ("rename-field", "Customer", "name", "metadata"),
         2,
@@ -233,8 +247,63 @@ def test_a_rename_follows_what_is_proven_and_lists_what_only_may_be_it(
     assert (shop / path).read_text() == BY_HAND.replace("customer.name", "customer.title").replace(
         "CustomerUpdate(name=", "CustomerUpdate(title="
     )
-    assert run.out.count(f"{path}:9: print(other.name") == 3
+    assert run.out.count(f"{path}:9: print(other.name") == 1
     assert f"{path}:8" not in run.out
+
+
+USED_IN_TESTS = '''"""By hand."""
+
+from app.core.unit_of_work import UnitOfWork
+from app.schemas.customers import CustomerUpdate
+from tests.factories.customers import create_customer, valid_customer
+
+
+async def test_something(uow: UnitOfWork) -> None:
+    customer = await create_customer(uow, name="Ada")
+    body = {**valid_customer(name="Bob"), "name": customer.name}
+    CustomerUpdate(name=body["name"])
+'''
+
+
+def test_clients_keep_the_old_name_until_the_same_is_run_without_it(
+    layerline: Layerline, shop: Path
+) -> None:
+    path = "tests/services/test_by_hand.py"
+    (shop / path).write_text(USED_IN_TESTS)
+    first = files(shop)
+    aliased = layerline("rename-field", "Customer", "name", "title", "--api-alias")
+    assert aliased.code == 0, aliased.err
+    assert "clients still call it `name`" in aliased.out
+    assert manifest_fields((shop / MANIFEST).read_text())[0] == "title:str:alias=name"
+    kept = USED_IN_TESTS.replace("customer.name", "customer.title").replace(
+        "CustomerUpdate(name=", "CustomerUpdate(title="
+    )
+    assert (shop / path).read_text() == kept
+    listed = [int(each) for each in re.findall(rf"{path}:(\d+):", aliased.out)]
+    assert listed == [10, 11]
+    assert "look at this, it may use what has changed: src/" not in aliased.out
+    again = layerline("rename-field", "Customer", "name", "title", "--api-alias")
+    assert (again.code, "nothing was changed" in again.out) == (0, True)
+    assert layerline("doctor", "--check").code == 0
+    between = files(shop)
+    dropped = layerline("rename-field", "Customer", "name", "title")
+    assert dropped.code == 0, dropped.err
+    assert (shop / path).read_text() == kept.replace("uow, name", "uow, title").replace(
+        "customer(name", "customer(title"
+    )
+    assert "alias" not in (shop / MANIFEST).read_text()
+    assert "alias" not in (shop / "src/app/schemas/customers.py").read_text()
+    ended = code_of(files(shop))
+    assert layerline("undo").code == 0
+    assert files(shop) == between
+    assert layerline("undo").code == 0
+    assert files(shop) == first
+    assert layerline("rename-field", "Customer", "name", "title").code == 0
+    assert code_of(files(shop)) == ended
+
+
+def code_of(found: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: found[path] for path in found if path.startswith(("src/", "tests/"))}
 
 
 def test_a_field_that_is_used_stays(layerline: Layerline, shop: Path) -> None:
@@ -293,3 +362,26 @@ def test_edited_files_of_an_entity_that_goes_are_named(layerline: Layerline, sho
     edit(shop, MODEL, "class Customer", "ZERO = 0\n\n\nclass Customer")
     assert layerline("remove-entity", "Customer", "--strict").code == 2
     assert f"{MODEL} was edited" in layerline("remove-entity", "Customer").out
+
+
+def test_a_model_whose_last_reference_goes_imports_nothing_for_it(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Order").code == 0
+    without = (shop / "src/app/models/orders.py").read_text()
+    assert layerline("add-field", "Order", "customer:ref=Customer:null").code == 0
+    assert layerline("remove-field", "Order", "customer").code == 0
+    assert (shop / "src/app/models/orders.py").read_text() == without
+
+
+def test_the_first_entity_leaves_the_lists_as_they_were_when_it_goes(
+    layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("--defaults", "--no-git", "--data", "example=no")
+    assert layerline("new", tmp_path / "empty", *arguments).code == 0
+    monkeypatch.chdir(tmp_path / "empty")
+    lists = [Path(f"src/app/wiring/{name}.py") for name in ("routers", "models", "event_handlers")]
+    before = [path.read_text() for path in lists]
+    assert layerline("add-entity", "Customer").code == 0
+    assert layerline("remove-entity", "Customer").code == 0
+    assert [path.read_text() for path in lists] == before

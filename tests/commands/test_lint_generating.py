@@ -3,11 +3,14 @@
 import ast
 import re
 from collections.abc import Callable, Iterable
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
 from disk import Run, snapshot
+from layerline.mending.tellings import past
+from layerline.rules import side_effect_called
 
 Layerline = Callable[..., Run]
 
@@ -312,3 +315,83 @@ def test_without_a_service_the_steps_begin_with_one(project: Path, layerline: La
     ran = layerline("lint", "--unsafe-fixes")
     assert "no service has `OrderRepository` as an attribute" in ran.out
     assert "1. write a service that has `OrderRepository`" in ran.out
+
+
+EFFECTS_LEFT = {
+    "handed in": (
+        ("self.emails = EmailService(uow)", "self.emails = emails"),
+        ("uow: UnitOfWork) -> None:", "uow: UnitOfWork, emails: EmailService) -> None:"),
+        "who hands in `self.emails` knows what it is made of",
+    ),
+    "without a bus": (
+        ("self.event_bus = EventBus(uow)", "self.bus = None"),
+        "`OrderService` has no event bus",
+    ),
+    "outside of a transaction": (
+        ("async with self.uow:", "if address:"),
+        "it stands in no `async with` of the unit of work",
+    ),
+    "something that is worked out": (
+        ('(address, "on its way")', '(address.upper(), "on its way")'),
+        "what it is called with is worked out in the call",
+    ),
+    "of an unknown type": (
+        ("address: str", "address"),
+        "`address` is no plain value whose type is written",
+    ),
+    "under the name of another event": (
+        ("async def ship(", "async def create("),
+        "`OrderCreated` is there already, and has no `address`",
+    ),
+    "of what has no id": (
+        ("order_id: UUID, address", "key: UUID, address"),
+        "neither `order_id` nor `order.id` is known in `OrderService.ship`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EFFECTS_LEFT.values(), ids=EFFECTS_LEFT)
+def test_a_side_effect_that_is_not_certain_becomes_steps(
+    case: tuple[tuple[str, str] | str, ...], tmp_path: Path, layerline: Layerline
+) -> None:
+    *changes, reason = case
+    mended = side_effect_called.RULE.mended
+    assert mended is not None
+    for path, text in mended.before.files().items():
+        place = written(tmp_path, path.removeprefix("src/app/"), text)
+        if path == "src/app/services/orders.py":
+            changed = reduce(lambda now, pair: now.replace(pair[0], pair[1]), changes, text)
+            place.write_text(changed)
+    before = snapshot(tmp_path / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes", tmp_path)
+    assert f"`self.emails.send_notice()` is left as it is: {reason}" in ran.out, ran.out
+    assert "2. src/app/services/orders.py: let `OrderService." in ran.out
+    assert "3. src/app/events/handlers/orders.py: write a handler of it" in ran.out
+    assert snapshot(tmp_path / "src") == before
+
+
+def test_an_event_that_is_published_already_is_heard(tmp_path: Path, layerline: Layerline) -> None:
+    mended = side_effect_called.RULE.mended
+    assert mended is not None
+    for path, text in mended.before.files().items():
+        written(tmp_path, path.removeprefix("src/app/"), text)
+    service = tmp_path / "src/app/services/orders.py"
+    call = '            await self.emails.send_notice(address, "on its way")\n'
+    published = "            await self.event_bus.publish(OrderShipped(id=order_id, to=address))\n"
+    service.write_text(service.read_text().replace(call, published + call))
+    layerline("lint", "--fix", "--unsafe-fixes", tmp_path)
+    assert "emails" not in service.read_text()
+    assert service.read_text().endswith(published)
+    handlers = (tmp_path / "src/app/events/handlers/orders.py").read_text()
+    assert 'await EmailService(uow).send_notice(event.to, "on its way")' in handlers
+
+
+PARTICIPLES = (
+    *(("ship", "shipped"), ("place", "placed"), ("pay", "paid"), ("deny", "denied")),
+    *(("cancel", "canceled"), ("confirm", "confirmed"), ("refund", "refunded"), ("send", "sent")),
+)
+
+
+@pytest.mark.parametrize(("verb", "participle"), PARTICIPLES)
+def test_an_event_says_what_has_happened(verb: str, participle: str) -> None:
+    assert past(verb) == participle

@@ -119,3 +119,18 @@ def test_a_rule_that_a_path_switches_off_is_missed(tmp_path: Path, layerline: La
     paths = '[tool.layerline.paths."app/**"]\nLL203 = "off"\n'
     ran = layerline("selftest", "-C", project(tmp_path, CONVENTIONAL, paths), "--json")
     assert (ran.code, outcomes(ran)["LL203"]) == (1, "missed")
+
+
+def test_in_a_monorepo_each_project_is_tried(tmp_path: Path, layerline: Layerline) -> None:
+    (tmp_path / "layerline.toml").write_text('projects = ["orders", "users"]\n')
+    project(tmp_path / "orders", ["src/app/api/routes/a.py", "src/app/services/a.py"])
+    project(tmp_path / "users", ["src/app/lost/a.py"])
+    for name in ("orders", "users"):
+        (tmp_path / name / "layerline.toml").write_text("")
+    ran = layerline("selftest", "--json", "-C", str(tmp_path))
+    found = json.loads(ran.out)
+    assert ran.code == 1
+    assert [(each["project"], each["passed"]) for each in found["projects"]] == [
+        ("orders", True),
+        ("users", False),
+    ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from disk import commit_all
-from generated import borrowing
+from generated import Project, lend
 from versions import Release, started, users
 
 FULL = bool(os.environ.get("LAYERLINE_FULL"))
@@ -199,7 +199,8 @@ def newest_migration(shop: Path) -> str:
 
 def check(shop: Path, release: Release, environment: Path) -> None:
     """What `make check` of the project runs; with small counts, the tests of what was edited."""
-    project = borrowing(shop, environment)
+    lend(shop, environment)
+    project = Project(shop)
     project.run("ruff", "check", ".")
     project.run("ruff", "format", "--check", ".")
     release.do("lint", cwd=shop)

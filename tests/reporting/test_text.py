@@ -70,6 +70,16 @@ class Terminal(io.StringIO):
         return True
 
 
+def test_what_is_said_of_several_lines_is_said_once() -> None:
+    found = [finding(1, 2, line=line) for line in (3, 7, 7, 9, 12)]
+    lines = list(text.findings([*found, finding(1, 2, line=4)]))
+    assert [line for line in lines if line.startswith("a.py:")] == [
+        "a.py:3:1 LL101 wrong (warning) [a-rule]"
+    ]
+    assert "  also in lines 7, 9, 12 and 4" in lines
+    assert "  also in line 7" in list(text.findings(found[:2]))
+
+
 @pytest.fixture(autouse=True)
 def _no_wishes(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FORCE_COLOR", "NO_COLOR", "TERM"):

@@ -67,6 +67,27 @@ def test_the_ci_files_are_what_their_host_expects(
         assert all(f"{command}\n" in f"{text}\n" for text in rendered)
 
 
+def test_each_host_is_handed_the_findings_in_its_own_format() -> None:
+    job = yaml.safe_load(render(ci="github")[WORKFLOW])["jobs"]["layers"]
+    assert job["permissions"] == {"contents": "read", "security-events": "write"}
+    *_, written, upload = job["steps"]
+    assert "--format sarif" in written["run"]
+    assert upload["uses"].startswith("github/codeql-action/upload-sarif@")
+    assert written["run"].endswith(f"> {upload['with']['sarif_file']}")
+    job = yaml.safe_load(render(ci="gitlab")[".gitlab-ci.yml"])["layers"]
+    assert "--format gitlab" in job["script"][0]
+    assert job["script"][0].endswith(f"> {job['artifacts']['reports']['codequality']}")
+
+
+def test_make_layers_prints_nothing_but_the_report(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(render()["Makefile"])
+    command = ["make", "--silent", "layers", "LAYERLINE=echo", "LINT_OPTIONS=--format sarif"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("lint --format sarif\n", "echo lint --format sarif\n")
+    done = subprocess.run(command[:-1], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "lint\n"
+
+
 @pytest.mark.parametrize("telemetry", ["yes", "no"])
 def test_hadolint_finds_nothing_in_the_dockerfile(telemetry: str, tmp_path: Path) -> None:
     hadolint = shutil.which("hadolint", path=str(SCRIPTS)) or shutil.which("hadolint")

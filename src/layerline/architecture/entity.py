@@ -119,7 +119,7 @@ def entity(  # noqa: PLR0913 an entity is asked for with so much
 def _check_twice(fields: tuple[Field, ...]) -> None:
     owners: dict[str, Field] = {}
     for field in fields:
-        for spelling in {field.name, field.column}:
+        for spelling in {field.name, field.column, field.json}:
             other = owners.setdefault(spelling, field)
             if other is field:
                 continue
@@ -206,7 +206,7 @@ def _check_relations(whole: Entity) -> None:
 
 def _check_parameters(whole: Entity) -> None:
     owners = dict.fromkeys(words.QUERY, "every list")
-    owners |= {field.column: f"`{field.name}`" for field in whole.refs}
+    owners |= {field.json: f"`{field.name}`" for field in whole.refs}
     for field in whole.fields:
         for parameter in field.parameters:
             if parameter in owners:

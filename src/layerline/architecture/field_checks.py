@@ -41,6 +41,7 @@ def check(field: "Field") -> None:
     check_limits(field)
     check_default(field)
     check_access(field)
+    _check_alias(field)
 
 
 def _check_ref(field: "Field") -> None:
@@ -82,6 +83,21 @@ def _check_no_ref(field: "Field") -> None:
             raise Refusal(
                 f"`{name}` does not apply to `{field.type}`", remedy="leave it out; it is for a ref"
             )
+
+
+def _check_alias(field: "Field") -> None:
+    if field.alias is None:
+        return
+    if field.type is FieldType.REFS:
+        raise Refusal(
+            "`alias` does not apply to `refs`: they are an address of their own",
+            remedy="leave it out",
+        )
+    if field.alias == field.column:
+        raise Refusal(
+            f"clients call it `{field.alias}` without `alias`, too", remedy="leave `alias` out"
+        )
+    check_field(field.alias)
 
 
 def _check_size(field: "Field") -> None:

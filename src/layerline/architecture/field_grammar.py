@@ -14,7 +14,7 @@ from layerline.errors import Refusal
 ACCESS = ("immutable", "readonly", "private", "sensitive")
 """Who may set a field, and who may see it."""
 FLAGS = ("null", "unique", "index", "filter", "sort", *ACCESS)
-VALUED = ("default", "min", "max", "ge", "gt", "le", "lt", "len", "ondelete", "back")
+VALUED = ("default", "min", "max", "ge", "gt", "le", "lt", "len", "ondelete", "back", "alias")
 
 
 @dataclass(frozen=True, slots=True)

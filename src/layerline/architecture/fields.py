@@ -52,6 +52,7 @@ class Field:
         max_length: the most characters, where that is less than the column holds.
         ondelete: what happens to the record, or to a link of its refs, when the target goes.
         back: how the target calls the records that point to it; None is the entity's plural.
+        alias: what clients call it; None is its column.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Field:
     max_length: int | None = None
     ondelete: OnDelete | None = None
     back: str | None = None
+    alias: str | None = None
 
     def __post_init__(self) -> None:
         check(self)
@@ -84,6 +86,11 @@ class Field:
     def column(self) -> str:
         """Its column in the database."""
         return f"{self.name}_id" if self.type is FieldType.REF else self.name
+
+    @property
+    def json(self) -> str:
+        """What clients call it, in requests, answers and queries."""
+        return self.alias or self.column
 
     @property
     def is_settable(self) -> bool:
@@ -106,7 +113,7 @@ class Field:
         if not self.filter:
             return ()
         ends = ("_min", "_max") if self.type.is_ordered else ()
-        return (self.column, *(self.column + end for end in ends))
+        return (self.json, *(self.json + end for end in ends))
 
     @property
     def members(self) -> tuple[tuple[str, str], ...]:
@@ -124,6 +131,7 @@ class Field:
             ("max", self.max_length),
             ("ondelete", self.ondelete),
             ("back", self.back),
+            ("alias", self.alias),
         )
         given = [f"{name}={value}" for name, value in valued if value is not None]
         return ":".join([self.name, self._type_spec, *flags, *given])
@@ -180,6 +188,7 @@ def _read(written: Written) -> Field:
         max_length=longest,
         ondelete=_ondelete(modifiers.get("ondelete")),
         back=modifiers.get("back"),
+        alias=modifiers.get("alias"),
     )
 
 

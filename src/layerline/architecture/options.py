@@ -28,6 +28,7 @@ class Key(StrEnum):
 
     UUID7 = "uuid7"
     UUID4 = "uuid4"
+    BIGINT = "bigint"
 
 
 class Paging(StrEnum):

@@ -118,12 +118,12 @@ QUERY = frozenset(
 """Attributes of the query of each list."""
 
 IMPORTED_CLASSES = words("""
-    Activity Annotated Any APIRouter Base BaseModel BaseRepository BigInteger Boolean
+    Activity Annotated Any AnyEntity APIRouter Base BaseModel BaseRepository BigInteger Boolean
     CheckConstraint ClassVar ConfigDict Date DateTime Decimal Depends DomainEvent Double Entity
     EventBus ExactDecimal Field Float ForeignKey Index Integer JSON JsonDocument KeysetPage
-    KeysetPosition KeysetQuery Mapped OffsetPage OffsetQuery Once Query Request RequestKey
-    RequestKeyDep Response Runtime SoftDeletable SoftDeleteRepository StrEnum String Text Time
-    UniqueConstraint UnitOfWork UUID Uuid
+    KeysetPosition KeysetQuery Mapped NumberedEntity NumberedPosition OffsetPage OffsetQuery Once
+    Query Request RequestKey RequestKeyDep Response Runtime SoftDeletable SoftDeleteRepository
+    StrEnum String Text Time UniqueConstraint UnitOfWork UUID Uuid
 """)
 """Classes that generated files import; `Activity` is the template's own entity."""
 
@@ -136,7 +136,7 @@ GENERATED_SUFFIXES = words(
 """What follows an entity's name in the classes generated for it, as `OrderCreate`."""
 
 OWNED_MODULES = words(
-    "activities base handlers health idempotency keyset listing offset soft_delete"
+    "activities base handlers health idempotency keyset listing numbered offset soft_delete"
 )
 """Modules and packages that the template has where an entity's modules go."""
 

@@ -1,17 +1,7 @@
 """Edits of the user's files, one a file: what it does, examples, `edit`.
 
-Each locates its place with libcst, inserts text there and proves that it only added.
-A file whose name begins with an underscore is machinery that the edits share.
+Each locates its place with libcst, inserts text there and proves that it only added; `catalogue`
+lists them. A file whose name begins with an underscore is machinery that the edits share. A list
+in a file that is laid out as ours are is found without libcst (`_plain`), which takes longer to
+import than all else that an entity needs.
 """
-
-from layerline.codemods import add_class_member, add_import, add_list_entry, add_method, register
-from layerline.codemods._codemod import Codemod
-
-ALL: tuple[Codemod, ...] = (
-    add_class_member.CODEMOD,
-    add_import.CODEMOD,
-    add_list_entry.CODEMOD,
-    add_method.CODEMOD,
-    register.CODEMOD,
-)
-"""Written out, so that a reader and a type checker see what there is."""

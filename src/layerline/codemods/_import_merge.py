@@ -7,8 +7,10 @@ from typing import TypeAlias
 
 import libcst as cst
 
-from layerline.codemods._import_order import full_name, member_key
-from layerline.codemods._source import LINE_LENGTH, Insertion, Source
+from layerline.codemods._import_keys import member_key
+from layerline.codemods._import_order import full_name
+from layerline.codemods._layout import LINE_LENGTH
+from layerline.codemods._source import Insertion, Source
 
 Places: TypeAlias = dict[int, list[str]]
 

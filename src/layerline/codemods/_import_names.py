@@ -35,7 +35,7 @@ def bound_name(statements: Statements, module: str, name: str) -> str | None:
     """What `from module import name` is called there, by whatever spelling it was imported."""
     for statement in statements:
         for each in imports_of(statement):
-            for imported, bound in _bindings(each):
+            for imported, bound in imported_names(each):
                 if imported == f"{module}.{name}":
                     return bound
     return None
@@ -51,7 +51,7 @@ def bindings(module: cst.Module) -> frozenset[str]:
     return frozenset(found.names)
 
 
-def _bindings(statement: ImportStatement) -> Iterator[tuple[str, str]]:
+def imported_names(statement: ImportStatement) -> Iterator[tuple[str, str]]:
     if isinstance(statement.names, cst.ImportStar):
         return
     prefix = ""
@@ -81,11 +81,11 @@ class _Bindings(cst.CSTVisitor):
         return False
 
     def visit_Import(self, node: cst.Import) -> bool:  # noqa: N802 libcst calls it so
-        self.names.update(bound for _, bound in _bindings(node))
+        self.names.update(bound for _, bound in imported_names(node))
         return False
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:  # noqa: N802 libcst calls it so
-        self.names.update(bound for _, bound in _bindings(node))
+        self.names.update(bound for _, bound in imported_names(node))
         return False
 
     def visit_Assign(self, node: cst.Assign) -> bool:  # noqa: N802 libcst calls it so

@@ -5,17 +5,12 @@ from typing import TypeAlias
 
 import libcst as cst
 
+from layerline.codemods._import_keys import ImportKey, from_key, member_key, section_of
 from layerline.codemods._import_merge import merged
 from layerline.codemods._import_names import Statements, imports_of
-from layerline.codemods._import_order import (
-    ImportKey,
-    from_key,
-    key_of,
-    member_key,
-    module_of,
-    section_of,
-)
-from layerline.codemods._source import LINE_LENGTH, Insertion, Source
+from layerline.codemods._import_order import key_of, module_of
+from layerline.codemods._layout import LINE_LENGTH
+from layerline.codemods._source import Insertion, Source
 
 _Place: TypeAlias = tuple[int, str, str]
 """An offset, and what stands before and after the statements that go there."""

@@ -16,9 +16,6 @@ from layerline.codemods._printing import Printed, printed
 from layerline.codemods._proof import prove_additive, too_deep
 from layerline.errors import PreconditionRefusal
 
-LINE_LENGTH = 100
-"""Of generated projects; what is longer is wrapped as their formatter would."""
-
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BYTE_ORDER_MARK = "\ufeff"
 _DEEPEST = 200

@@ -9,8 +9,9 @@ import libcst as cst
 
 from layerline.codemods._class_body import Body, is_text, last_annotated, last_made_by, names_of
 from layerline.codemods._codemod import Codemod, Example
-from layerline.codemods._proof import same
-from layerline.codemods._source import LINE_LENGTH, Insertion, Source
+from layerline.codemods._layout import LINE_LENGTH
+from layerline.codemods._source import Insertion, Source
+from layerline.codemods._tree_proof import same
 from layerline.errors import NoSafePlace, PreconditionRefusal
 
 _ORDERS = 'orders: Mapped[list["Order"]] = relationship(back_populates="customer")'

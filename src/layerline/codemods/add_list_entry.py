@@ -5,17 +5,16 @@ whatever layout or by `+=` further down, is not added again; a commented line do
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from itertools import pairwise
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import libcst as cst
 
 from layerline.codemods import _sequence
 from layerline.codemods._codemod import Codemod, Example
-from layerline.codemods._import_order import member_key
-from layerline.codemods._proof import same
+from layerline.codemods._list_order import order
 from layerline.codemods._source import Insertion, Source
+from layerline.codemods._tree_proof import same
 from layerline.errors import NoSafePlace
 
 Places: TypeAlias = dict[int, list[str]]
@@ -145,22 +144,13 @@ def _places(parsed: Source, written: _sequence.Written, entries: Sequence[str]) 
     """The new entries by how many of the old ones stand before them."""
     values = [parsed.module.code_for_node(each.value) for each in written.elements]
     new = {entry: parsed.module.code_for_node(_element(entry).value) for entry in entries}
-    key = _order(values)
+    key = order(values)
     places: Places = {}
     keys = [key(each) for each in values] if key else []
     for entry in sorted(entries, key=lambda each: (key or str)(new[each])):
         place = bisect_left(keys, key(new[entry])) if key else len(values)
         places.setdefault(place, []).append(entry)
     return places
-
-
-def _order(values: Sequence[str]) -> Callable[[str], Any] | None:
-    """What the entries are sorted by: their letters, or as ruff sorts `__all__`; or nothing."""
-    orders: tuple[Callable[[str], Any], ...] = (str, lambda value: member_key(value.strip("\"'")))
-    for key in orders:
-        if all(one <= other for one, other in pairwise(map(key, values))):
-            return key
-    return None
 
 
 def _only(parsed: Source, found: _sequence.Sequence, entries: Sequence[str]) -> list[Insertion]:

@@ -7,8 +7,8 @@ import libcst as cst
 
 from layerline.codemods._class_body import names_of
 from layerline.codemods._codemod import Codemod, Example
-from layerline.codemods._proof import same
 from layerline.codemods._source import Insertion, Source
+from layerline.codemods._tree_proof import same
 from layerline.errors import NoSafePlace, PreconditionRefusal
 
 _METHOD = '''\

@@ -31,8 +31,9 @@ Fields = Annotated[
         "email:email:unique customer:ref=Customer. Types: str[=N] text int bigint float "
         "decimal=P,S bool date datetime time uuid json email url slug enum=a,b ref=Entity "
         "refs=Entity. Modifiers: null unique index filter sort default=V min= max= ge= gt= le= "
-        "lt= len=a,b ondelete=cascade|restrict|null back=NAME; immutable (set once), readonly (not "
-        "set by clients), private (in no answer), sensitive (in no answer, log or event).",
+        "lt= len=a,b ondelete=cascade|restrict|null back=NAME alias=NAME (what clients call it); "
+        "immutable (set once), readonly (not set by clients), private (in no answer), sensitive "
+        "(in no answer, log or event).",
     ),
 ]
 Plural = Annotated[str | None, typer.Option(help="What several are called, in snake_case: people.")]

@@ -77,6 +77,7 @@ def _together(removal: EntityPlan, plan: EntityPlan, kept: tuple[str, ...]) -> E
         manual=(*removal.manual, *plan.manual),
         warnings=(*removal.warnings, *plan.warnings, *kept),
         removed=removal.removed,
+        tested=frozenset() if removal.removed else plan.tested,
     )
 
 

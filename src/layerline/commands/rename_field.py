@@ -13,6 +13,14 @@ from layerline.generation import field_evolutions
 
 NewName = Annotated[str, typer.Argument(metavar="NEW_NAME", help="What it is called from now on.")]
 
+ApiAlias = Annotated[
+    bool,
+    typer.Option(
+        "--api-alias",
+        help="Requests, answers and queries keep the old name, until the same is run without it.",
+    ),
+]
+
 
 def command(  # noqa: PLR0913 a command's options are its parameters
     entity: Evolved,
@@ -20,6 +28,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     new_name: NewName,
     *,
     directory: Directory = Path(),
+    api_alias: ApiAlias = False,
     strict: Strict = False,
     dry_run: DryRun = False,
     plan_out: PlanOut = None,
@@ -28,11 +37,12 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     """Give a field another name, in code and in the database, where its values stay.
 
     What surely is this field is renamed in code by hand, too. What only may be it is listed with
-    file and line, and left alone.
+    file and line, and left alone. With `--api-alias` clients go on with the old name; the same
+    command without it ends that.
     """
     return evolve(
         directory,
         entity,
-        lambda there: field_evolutions.renamed(there, field, new_name),
+        lambda there: field_evolutions.renamed(there, field, new_name, api_alias=api_alias),
         Wish(dry_run, as_json, plan_out, strict),
     )

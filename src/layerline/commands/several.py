@@ -21,7 +21,9 @@ class Part:
     report: Report
 
 
-def projects_around(start: Path, *, chosen: str | None, ignored: str | None) -> dict[str, Checking]:
+def projects_around(
+    start: Path, *, chosen: str | None = None, ignored: str | None = None
+) -> dict[str, Checking]:
     """The project around a folder or file by "", or each one of a monorepo by its folder.
 
     Raises:
@@ -51,7 +53,7 @@ def joined(parts: Iterable[Part]) -> tuple[Report, Checking]:
         root = root.parent
     rules = {rule.code: rule for part in found for rule in part.project.rules}
     report = Report(
-        tuple(_moved(each, part.folder) for part in found for each in part.report.findings),
+        tuple(moved(each, part.folder) for part in found for each in part.report.findings),
         sum(part.report.files for part in found),
         sum(part.report.suppressed for part in found),
         sum(part.report.baselined for part in found),
@@ -60,7 +62,10 @@ def joined(parts: Iterable[Part]) -> tuple[Report, Checking]:
     return report, Checking(Tree(root), Architecture(layers, ()), tuple(rules.values()))
 
 
-def _moved(finding: Finding, folder: str) -> Finding:
+def moved(finding: Finding, folder: str) -> Finding:
+    """A finding with its paths from the folder that holds the project."""
+    if not folder:
+        return finding
     related = tuple(
         dataclasses.replace(each, path=f"{folder}/{each.path}") for each in finding.related
     )

@@ -109,7 +109,8 @@ class Alteration:
             *self._made_constraints(),
         ]
         if body:
-            yield f'with op.batch_alter_table("{self.after.name}") as batch:'
+            rest = ', table_kwargs={"sqlite_autoincrement": True}' if self.after.is_counted else ""
+            yield f'with op.batch_alter_table("{self.after.name}"{rest}) as batch:'
             yield from (f"    {line}" for line in body)
 
     def _altered(self) -> Iterator[str]:

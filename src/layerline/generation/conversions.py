@@ -36,7 +36,10 @@ def column_value(field: Field, text: str) -> str:
     Raises:
         Refusal: the text means no value of the field.
     """
-    value = canonical(value_of(field.type, text))
+    kind = field.type
+    if kind is FieldType.REF:  # whose target is told apart by one of the two
+        kind = FieldType.BIGINT if text.isdecimal() else FieldType.UUID
+    value = canonical(value_of(kind, text))
     if field.type is FieldType.ENUM and value not in field.values:
         raise Refusal(
             f"`{value}` is no value of `{field.name}`",
@@ -48,10 +51,10 @@ def column_value(field: Field, text: str) -> str:
         )
     if field.type is FieldType.BOOL:
         return value.capitalize()
-    if field.type in _WHOLE or field.type in {FieldType.FLOAT, FieldType.JSON}:
+    if kind in _WHOLE or kind in {FieldType.FLOAT, FieldType.JSON}:
         return value
-    if field.type in _CALLS:
-        return _CALLS[field.type].format(value)
+    if kind in _CALLS:
+        return _CALLS[kind].format(value)
     return quoted(value)
 
 
@@ -61,15 +64,12 @@ def filling(field: Field, backfill: str | None) -> str | None:
     Raises:
         Refusal: they need a value and none is given, or the one that is given cannot be theirs.
     """
-    if field.type is FieldType.REF:
-        if backfill is not None or not field.null:
-            raise Refusal(
-                f"`{field.name}` cannot be filled for the rows that are there: "
-                "no target is right for all of them",
-                remedy=f"add it as `{field.name}:ref={field.target}:null`, fill it, then "
-                "change-field it without `null`",
-            )
-        return None
+    if field.type is FieldType.REF and not field.null and backfill is None:
+        raise Refusal(
+            f"`{field.name}` is required, and the rows that are there point to nothing",
+            remedy=f"say to which {field.target}: `--backfill KEY`, or add it as "
+            f"`{field.name}:ref={field.target}:null`, fill it, then change-field it without `null`",
+        )
     given = backfill if backfill is not None else None if field.null else field.default
     if given is None:
         if field.null:

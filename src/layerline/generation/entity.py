@@ -1,8 +1,9 @@
 """Plan new entities: their files, migrations, wiring and manifests, all staged."""
 
+import dataclasses
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
@@ -35,6 +36,7 @@ from layerline.generation.manifest import Manifest, entity_of, manifest_path, re
 from layerline.generation.migrations import Chain
 from layerline.generation.own_templates import own_templates
 from layerline.generation.owned import files_of, refuse_older_projects
+from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
 
@@ -54,6 +56,9 @@ class EntityPlan:
         warnings: what is allowed and may surprise.
         removed: those that go.
         decisions: what is made otherwise than usual.
+        words: paths and names that are others from now on, by the old ones.
+        tested: the files whose content is what our tests lint: made from our own templates, or
+            entered in a list and given the other side of a relation.
     """
 
     entities: tuple[Entity, ...]
@@ -63,6 +68,8 @@ class EntityPlan:
     warnings: tuple[str, ...] = ()
     removed: tuple[Entity, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    tested: frozenset[str] = frozenset()
 
     @property
     def next(self) -> tuple[str, ...]:
@@ -99,20 +106,15 @@ def plan_entities(
     renderers = _renderers(tree, new, batch, today)
     sources = {each.entity.names.entity: _sources(tree, each) for each in renderers}
     formatting = Formatting(dict(ChainMap(*sources.values())), tree.root)
-    # Imported here and nowhere else: libcst takes as long to import as ruff to format.
-    from layerline.generation.wiring import Wirer  # noqa: PLC0415
-
     wirer = Wirer(tree, strict=strict)
     wirer.enter(new)
     for path, source in formatting.result().items():
         tree.write(path, source)
     for renderer in renderers:
         wirer.relate(renderer)
-    for entity in new:
-        hashes = {path: digest(tree.read_bytes(path)) for path in sources[entity.names.entity]}
-        manifest = Manifest(entity, VERSION, hashes)
-        tree.write(manifest_path(entity.names.singular), manifest.text())
+    made = [_note(tree, entity, sources[entity.names.entity]) for entity in new]
     edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
+    tested = {path for paths in made for path in paths} | {edit.path for edit in wirer.edits}
     decided = tuple(decisions(new, wanted))
     return EntityPlan(
         entities=tuple(new),
@@ -121,7 +123,16 @@ def plan_entities(
         manual=tuple(wirer.manual),
         warnings=warnings,
         decisions=decided,
+        tested=frozenset(() if renderers[0].templates.own else tested),
     )
+
+
+def _note(tree: Tree, entity: Entity, files: Iterable[str]) -> tuple[str, ...]:
+    """Stage the manifest of a new entity; gives its path and those of the files that it notes."""
+    hashes = {path: digest(tree.read_bytes(path)) for path in files}
+    path = manifest_path(entity.names.singular)
+    tree.write(path, Manifest(entity, VERSION, hashes).text())
+    return (path, *hashes)
 
 
 def obstacles(

@@ -9,7 +9,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
-from layerline.architecture.options import Key, Operation, Options, Paging
+from layerline.architecture.options import Operation, Options
 from layerline.architecture.words import BUILTINS
 from layerline.generation import columns, schema_fields
 from layerline.generation.entity_pieces import Column, EnumClass, Group, LinkTable, Ref
@@ -59,7 +59,8 @@ class EntityRenderer:
     @property
     def table(self) -> Table:
         """What its migrations come to."""
-        return table_of(self.entity, self.targets)
+        keys = {name: options.key for name, options in self.target_options.items()}
+        return table_of(self.entity, self.targets, keys)
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
@@ -75,7 +76,7 @@ class EntityRenderer:
         samples = [by_name[f.name] for f in settable if f.type is not FieldType.REF]
         restricting = [f for f in entity.refs if _restricts(f) and not self._of(f).soft_delete]
         others = {ref.target for ref in refs if not ref.is_checked} - {entity.names}
-        seen = set(self.targets.values()) - {entity.names}
+        seen = {self.targets[name] for name in entity.targets} - {entity.names}
         return {
             "names": entity.names,
             "service": "service" if entity.names.singular != "service" else "services",
@@ -111,13 +112,23 @@ class EntityRenderer:
             **option_values(entity),
             **access_values(entity),
             "checks": [check for field in entity.stored for check in columns.checks(field)],
+            "json": {f.column: f.json for f in entity.stored},
+            "sent": {f.column: _sent(entity, f) for f in entity.stored},
+            "aliased": {
+                name: [f for f in fields if f.alias]
+                for name, fields in (
+                    ("creates", entity.created),
+                    ("updates", entity.changed),
+                    ("queries", [f for f in entity.stored if f.parameters or f in entity.refs]),
+                    ("sorts", [f for f in entity.stored if f.sort]),
+                )
+            },
             "revision": self.revision,
         }
 
     def _accessible(self, by_name: Mapping[str, Column]) -> dict[str, object]:
         """What clients give, change and see."""
         entity, options = self.entity, self.entity.options
-        can = options.can
         creates, updates = entity.created, entity.changed
         changing = [by_name[f.name] for f in updates if f.type is not FieldType.REF]
         checked = [f for f in entity.stored if f.unique and (f in creates or f in updates)]
@@ -129,8 +140,8 @@ class EntityRenderer:
             "changeable": next(
                 (c for c in changing if c.sample.differs and c.name not in hidden), None
             ),
-            "not_null": next((f.column for f in updates if not f.null), None),
-            "required": [f.column for f in creates if not f.null and f.default is None],
+            "not_null": next((f.json for f in updates if not f.null), None),
+            "required": [f.json for f in creates if not f.null and f.default is None],
             "creates": [by_name[f.name] for f in creates],
             "updates": [by_name[f.name] for f in updates],
             "reads": [by_name[f.name] for f in entity.stored if f.is_shown],
@@ -149,9 +160,6 @@ class EntityRenderer:
             "made_apart": list(
                 dict.fromkeys([*lone, *(ref for group in groups for ref in group.given)])
             ),
-            "positions": can(Operation.LIST)
-            and entity.options.paginate is Paging.CURSOR
-            and (entity.options.key is not Key.UUID7 or any(f.sort for f in entity.stored)),
         }
 
     def _relationships(self) -> list[str]:
@@ -181,6 +189,7 @@ class EntityRenderer:
             back=self.entity.back_of(link.field),
             owner_column=link.owner_column,
             other_column=link.other_column(target),
+            key=key_source(self._of(link.field).key),
             ondelete=columns.on_delete(link.field),
             revision=self.later.get(link.field.name),
         )
@@ -254,11 +263,17 @@ class EntityRenderer:
             tuple(f.column for f in members),
             tuple(self._ref(f) for f in given),
             tuple(f.column for f in changing) if may_change else (),
+            tuple(_sent(self.entity, f) for f in changing) if may_change else (),
         )
 
 
 def _restricts(field: Field) -> bool:
     return not field.null and field.ondelete in {None, "restrict"}
+
+
+def _sent(entity: Entity, field: Field) -> str:
+    """What the factory of the tests calls a column: it sends what a client sends."""
+    return field.json if entity.options.can(Operation.CREATE) else field.column
 
 
 def _enum(entity: Entity, field: Field) -> EnumClass:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.names import Names
 from layerline.generation.migrations import Revision
+from layerline.generation.option_values import KeySource
 from layerline.generation.samples import Sample
 
 
@@ -69,6 +70,8 @@ class LinkTable:
     back: str
     owner_column: str
     other_column: str
+    key: KeySource
+    """Of what it links with."""
     ondelete: str
     revision: Revision | None
 
@@ -78,12 +81,14 @@ class Group:
     """Fields that are unique together, as the tests see them.
 
     `given` are the refs that a test has to make, `changes` the columns that a client can change
-    for two records to meet; none where they would meet before that.
+    for two records to meet, none where they would meet before that; `sent` is what the factory
+    calls these.
     """
 
     columns: tuple[str, ...]
     given: tuple[Ref, ...]
     changes: tuple[str, ...]
+    sent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

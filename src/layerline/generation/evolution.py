@@ -13,7 +13,7 @@ from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.names import Names
-from layerline.architecture.options import Options
+from layerline.architecture.options import Key, Options
 from layerline.architecture.wiring import MODEL_FILE
 from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
@@ -34,7 +34,7 @@ from layerline.generation.manifest import (
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
-from layerline.generation.owned import files_of
+from layerline.generation.owned import files_of, refuse_older_projects
 from layerline.generation.references import field_references, rename_uses
 from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
@@ -58,6 +58,7 @@ class Evolution:
         back_fills: the same for the way back.
         statements: more statements of the migration.
         back_statements: the same for the way back.
+        told: what else people have to know.
     """
 
     before: Entity
@@ -70,6 +71,7 @@ class Evolution:
     back_fills: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
     back_statements: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def plan_evolution(
@@ -87,7 +89,9 @@ def plan_evolution(
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
     refuse_new_circle(before, after, entities_of(tree))
     targets = _targets(tree, before, after)
+    _refuse_other_keys(evolution, _options_of(tree, targets))
     refuse_long_identifiers(after, targets)
+    refuse_older_projects(tree, after)
     evolved = _Evolving(tree, evolution, targets, strict=strict)
     evolved.write_migration(today)
     evolved.write_files()
@@ -101,7 +105,8 @@ def plan_evolution(
     evolved.write_manifest()
     edits = tuple(dict.fromkeys(evolved.edits))
     notes = tuple(f"look at this, it may use what has changed: {each}" for each in listed)
-    return EntityPlan((after,), (), edits, tuple(evolved.manual), (*warnings, *notes))
+    said = (*warnings, *evolution.told, *notes)
+    return EntityPlan((after,), (), edits, tuple(evolved.manual), said)
 
 
 class _Evolving:
@@ -125,6 +130,7 @@ class _Evolving:
             for entity in (evolution.before, evolution.after)
         )
         self._migration: dict[str, str] = {}
+        self._lines: dict[str, frozenset[str]] = {}
 
     def write_migration(self, today: dt.date) -> None:
         """Write how the database follows, where there is anything to follow."""
@@ -144,6 +150,7 @@ class _Evolving:
         unformatted = {**new, **self._migration}
         formatting = [Formatting(files, self._tree.root) for files in (old, unformatted)]
         old, new = (each.result() for each in formatting)
+        self._lines = {path: frozenset(map(str.strip, new[path].splitlines())) for path in new}
         for path in self._migration:
             self._tree.write(path, new.pop(path))
             self._hashes[path] = digest(self._tree.read_bytes(path))
@@ -224,20 +231,22 @@ class _Evolving:
             PreconditionRefusal: something surely uses what goes.
         """
         before, after = self._evolution.before, self._evolution.after
-        names = _new_names(self._evolution)
-        if names:
-            for path in rename_uses(self._tree, after, names):
+        names, sent = _new_names(self._evolution), _newly_sent(self._evolution)
+        if names or sent:
+            for path in rename_uses(self._tree, after, names, sent):
                 self.edits.append(Edit(path, "rename", path.rpartition("/")[2]))
         kept = {name for field in after.fields for name in (field.column, field.name)}
         gone = {name for field in before.fields for name in (field.column, field.name)} - kept
-        found = field_references(self._tree, after, gone) if gone else []
+        unsent = {each.json for each in before.fields} - {each.json for each in after.fields}
+        found = field_references(self._tree, after, gone, unsent) if gone or unsent else []
         proven = [each.sentence for each in found if each.use.is_proven]
         if proven:
             raise PreconditionRefusal(
                 "this uses what would go:\n" + "\n".join(f"  {each}" for each in proven),
                 remedy="change these places first",
             )
-        return [each.sentence for each in found]
+        own = [each for each in found if each.use.code not in self._lines.get(each.path, ())]
+        return list(dict.fromkeys(each.sentence for each in own))
 
     def write_manifest(self) -> None:
         """Write what the entity is by now.
@@ -262,6 +271,14 @@ def _new_names(evolution: Evolution) -> dict[str, str]:
     return names
 
 
+def _newly_sent(evolution: Evolution) -> dict[str, str]:
+    """What clients, and the factories of the tests, call a field from now on."""
+    after = {each.column: each for each in evolution.after.fields}
+    columns = [evolution.renamed.get(each.column, each.column) for each in evolution.before.fields]
+    pairs = zip(evolution.before.fields, map(after.get, columns), strict=True)
+    return {old.json: new.json for old, new in pairs if new and old.json != new.json}
+
+
 def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
     own = {entity.names.entity: entity.names for entity in entities}
     wanted = {target for entity in entities for target in entity.targets}
@@ -270,6 +287,19 @@ def _targets(tree: Tree, *entities: Entity) -> dict[str, Names]:
 
 def _options_of(tree: Tree, targets: Mapping[str, Names]) -> dict[str, Options]:
     return {name: entity_of(tree, name).options for name in targets}
+
+
+def _refuse_other_keys(evolution: Evolution, options: Mapping[str, Options]) -> None:
+    """Refuse to let rows point to what is no key of the target."""
+    for ref in evolution.after.refs:
+        fill = evolution.fills.get(ref.column)
+        is_number = options[ref.target or ""].key is Key.BIGINT
+        if fill is not None and fill.isdecimal() != is_number:
+            kind = "a number" if is_number else "a UUID"
+            raise Refusal(
+                f"`{ref.name}` cannot be filled with that: the key of a {ref.target} is {kind}",
+                remedy="take the `id` of a row that is there",
+            )
 
 
 def _manifest_of(entity: Entity) -> str:

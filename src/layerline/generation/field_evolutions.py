@@ -116,21 +116,27 @@ def changed(entity: Entity, new: Field, backfill: str | None = None) -> Evolutio
     )
 
 
-def renamed(entity: Entity, name: str, wanted: str) -> Evolution | None:
+def renamed(entity: Entity, name: str, wanted: str, *, api_alias: bool = False) -> Evolution | None:
     """A field that has another name from now on; None where it has that name already.
+
+    Args:
+        entity: whose field it is.
+        name: what it is called.
+        wanted: what it shall be called.
+        api_alias: whether clients go on with what they call it.
 
     Raises:
         Refusal: there is no such field, or another one of the new name.
     """
     names = {each.name for each in entity.fields}
     if name not in names and wanted in names:
-        return None
+        return _called_by_clients(entity, field_of(entity, wanted), name, api_alias=api_alias)
     old = field_of(entity, name)
     if wanted in names:
         raise Refusal(
             f"{entity.names.entity} has a field `{wanted}` already", remedy="choose another name"
         )
-    new = replace(old, name=wanted)
+    new = _aliased(replace(old, name=wanted, alias=None), old.json if api_alias else None)
     checked, mutual = (
         tuple(wanted if each == old.name else each for each in names)
         for names in (entity.checked, entity.mutual)
@@ -147,4 +153,29 @@ def renamed(entity: Entity, name: str, wanted: str) -> Evolution | None:
         title=f"Rename {table}.{old.column} to {new.column}",
         back="Give it its old name back",
         renamed={old.column: new.column},
+        told=(_told(entity, old, new),) if api_alias else (),
+    )
+
+
+def _aliased(field: Field, alias: str | None) -> Field:
+    return field if alias in {None, field.column} else replace(field, alias=alias)
+
+
+def _called_by_clients(
+    entity: Entity, field: Field, name: str, *, api_alias: bool
+) -> Evolution | None:
+    """A field that has its name already, and of which clients now follow, or do not yet."""
+    was = replace(field, name=name, alias=None).column
+    alias = field.alias or was if api_alias else None
+    if field.alias == alias or field.alias not in {None, was}:
+        return None
+    new = replace(field, alias=alias)
+    fields = [new if each == field else each for each in entity.fields]
+    return Evolution(entity, with_fields(entity, fields), slug="", title="", back="")
+
+
+def _told(entity: Entity, old: Field, new: Field) -> str:
+    return (
+        f"clients still call it `{old.json}`; this lets them follow when they are ready: "
+        f"layerline rename-field {entity.names.entity} {old.name} {new.name}"
     )

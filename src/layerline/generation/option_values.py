@@ -29,17 +29,21 @@ class KeySource:
 
     Attributes:
         python: its type.
+        argument: what a generic class takes for it beside its model.
         input: its type where a client sends it.
-        column: its column in a migration.
-        reference: a column in a migration that refers to it.
+        column: the rest of its column in a migration.
+        reference: the type of a column in a migration that refers to it.
+        table: what `create_table` takes for it.
         missing: a key that no row has.
         missing_json: the same as a client sends it.
     """
 
     python: str
+    argument: str
     input: str
     column: str
     reference: str
+    table: str
     missing: str
     missing_json: str
 
@@ -55,12 +59,22 @@ class _Can:
     delete: bool
 
 
-_UUID = KeySource("UUID", "UUID", "sa.Uuid()", "sa.Uuid()", "uuid4()", "str(uuid4())")
+_UUID = KeySource("UUID", "", "UUID", "sa.Uuid()", "sa.Uuid()", "", "uuid4()", "str(uuid4())")
+_NUMBER = KeySource(
+    python="int",
+    argument=", int",
+    input="Int64",
+    column="types.NUMBER_KEY, sa.Identity()",
+    reference="types.NUMBER_KEY",
+    table="sqlite_autoincrement=True",
+    missing="0",
+    missing_json="0",
+)
 
 
 def key_source(key: Key) -> KeySource:
     """How a kind of key is written."""
-    return {Key.UUID7: _UUID, Key.UUID4: _UUID}[key]
+    return _NUMBER if key is Key.BIGINT else _UUID
 
 
 def publishes(options: Options) -> bool:
@@ -78,6 +92,16 @@ def has_schemas(options: Options) -> bool:
 def shows(options: Options) -> bool:
     """Whether a route answers with the entity."""
     return options.route and options.only != (Operation.DELETE,)
+
+
+def position_class(entity: Entity) -> str | None:
+    """The class of a cursor that its list must name; None where it is that of every list."""
+    options = entity.options
+    if not options.can(Operation.LIST) or options.paginate is not Paging.CURSOR:
+        return None
+    if options.key is Key.UUID4 or any(field.sort for field in entity.stored):
+        return f"{entity.names.entity}Position"
+    return _base(options.key)["position"] if options.key is Key.BIGINT else None
 
 
 def counted(entity: Entity) -> frozenset[str]:
@@ -108,7 +132,8 @@ def option_values(entity: Entity) -> dict[str, object]:
         "duties": _sentence(dict.fromkeys(_DUTIES[operation] for operation in options.only)),
         "actions": [each for operation, each in _ACTIONS.items() if options.can(operation)],
         "key": key_source(options.key),
-        "row": {"name": "Entity", "key": _own_key(options.key), "listed": is_listed},
+        "position": position_class(entity),
+        "row": {**_base(options.key), "key": _own_key(options.key), "listed": is_listed},
         "base": {"module": "soft_delete", "name": "SoftDeleteRepository"}
         if options.soft_delete
         else {"module": "base", "name": "BaseRepository"},
@@ -145,13 +170,13 @@ def access_values(entity: Entity) -> dict[str, object]:
     both = can(Operation.CREATE) and can(Operation.UPDATE)
     schemas = ((Operation.CREATE, "Create"), (Operation.UPDATE, "Update"))
     named = [entity.names.entity + name for operation, name in schemas if can(operation)]
-    hidden = [field.column for field in fields if not field.is_shown]
+    hidden = [field.json for field in fields if not field.is_shown]
     return {
         "written": " | ".join(named),
         "hidden": hidden,
         "masked": [f.column for f in fields if f.sensitive and f in [*creates, *updates]],
-        "unset": [field.column for field in fields if not field.is_settable],
-        "fixed": [field.column for field in fields if not field.is_changeable],
+        "unset": [field.json for field in fields if not field.is_settable],
+        "fixed": [field.json for field in fields if not field.is_changeable],
         "mixed_refs": both and _differ(creates, updates, "target"),
         "mixed_uniques": both and _differ(creates, updates, "unique"),
     }
@@ -160,6 +185,13 @@ def access_values(entity: Entity) -> dict[str, object]:
 def _differ(creates: Iterable[Field], updates: Iterable[Field], attribute: str) -> bool:
     one, other = ([f for f in each if getattr(f, attribute)] for each in (creates, updates))
     return one != other
+
+
+def _base(key: Key) -> dict[str, str]:
+    """What its model inherits, and what says where a page of it begins."""
+    if key is Key.BIGINT:
+        return {"module": "numbered", "name": "NumberedEntity", "position": "NumberedPosition"}
+    return {"module": "db", "name": "Entity", "position": "KeysetPosition"}
 
 
 def _own_key(key: Key) -> str | None:

@@ -7,13 +7,13 @@ from layerline.generation.relations import back_relationship
 
 
 def other_side(entity: Entity | None, target: Names) -> str:
-    """The part of a target's model that an entity's refs are the reason for.
+    """The part of a target's model that an entity's relations are the reason for.
 
     Args:
-        entity: whose refs they are; None where it has none.
+        entity: whose relations they are; None where it has none.
         target: the names of what they point to.
     """
-    refs = [each for each in entity.refs if each.target == target.entity] if entity else []
+    refs = [each for each in entity.fields if each.target == target.entity] if entity else []
     lines = [f"class {target.entity}:", '    """."""']
     if entity and refs:
         lines = [

@@ -43,10 +43,13 @@ def refuse_older_projects(tree: Tree, entity: Entity) -> None:
     """
     options = entity.options
     is_unordered = options.key is Key.UUID4 and options.can(Operation.LIST)
+    is_sorted = any(field.alias and field.sort for field in entity.fields)
     for is_asked, option, path, part in (
         (options.soft_delete, "--soft-delete", "src/app/core/soft_delete.py", ""),
         (options.paginate is Paging.OFFSET, "--paginate offset", "src/app/schemas/offset.py", ""),
+        (options.key is Key.BIGINT, "--pk bigint", "src/app/core/numbered.py", ""),
         (is_unordered, "--pk uuid4", "src/app/schemas/listing.py", "keys_grow"),
+        (is_sorted, "alias", "src/app/schemas/listing.py", "known_as"),
     ):
         if is_asked and not (tree.exists(path) and part in tree.read(path)):
             raise PreconditionRefusal(

@@ -27,33 +27,39 @@ class Reference:
         return f"{self.path}:{self.use.line}: {self.use.code}"
 
 
-def field_references(tree: Tree, entity: Entity, names: AbstractSet[str]) -> list[Reference]:
+def field_references(
+    tree: Tree, entity: Entity, names: AbstractSet[str], sent: AbstractSet[str]
+) -> list[Reference]:
     """Each use of attributes of an entity, and each place that may be one.
 
     Args:
         tree: the project, with what is staged.
         entity: the entity.
         names: the attributes.
+        sent: what clients call them, as the factories of the tests do.
 
     Raises:
         PreconditionRefusal: a file does not parse.
     """
     return [
         Reference(file.path, use)
-        for file in _files(tree, entity.names, names)
-        for use in _uses(file, entity, names)
+        for file in _files(tree, entity.names, names | sent)
+        for use in _uses(file, entity, names, sent)
     ]
 
 
-def rename_uses(tree: Tree, entity: Entity, names: Mapping[str, str]) -> list[str]:
+def rename_uses(
+    tree: Tree, entity: Entity, names: Mapping[str, str], sent: Mapping[str, str]
+) -> list[str]:
     """Stage the proven uses of attributes under their new names. Returns the files.
 
     Raises:
         PreconditionRefusal: a file does not parse.
     """
     changed = []
-    for file in list(_files(tree, entity.names, names.keys())):
-        text = renamed(file.text, _uses(file, entity, names.keys()), names)
+    for file in list(_files(tree, entity.names, names.keys() | sent.keys())):
+        found = _uses(file, entity, names.keys(), sent.keys())
+        text = renamed(file.text, found, names, sent)
         if text != file.text:
             file.write(tree, text)
             changed.append(file.path)
@@ -80,10 +86,12 @@ def _files(tree: Tree, names: Names, words: AbstractSet[str]) -> Iterator[Source
             yield read_source(tree, path)
 
 
-def _uses(file: SourceText, entity: Entity, names: AbstractSet[str]) -> list[Use]:
+def _uses(
+    file: SourceText, entity: Entity, names: AbstractSet[str], sent: AbstractSet[str]
+) -> list[Use]:
     module = file.path.removeprefix("src/").removesuffix(".py").replace("/", ".")
     try:
-        return uses(file.text, module, _owners(entity.names), names)
+        return uses(file.text, module, _owners(entity.names), names, sent)
     except PreconditionRefusal as refusal:
         raise PreconditionRefusal(f"{file.path}: {refusal.reason}", remedy=refusal.remedy) from None
 

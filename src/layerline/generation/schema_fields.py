@@ -36,7 +36,7 @@ def create_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
         arguments.insert(0, f"default={literal(entity, field)}")
     elif field.null:
         arguments.insert(0, "default=None")
-    return f"{field.column}: {kind}{_assigned(arguments)}"
+    return f"{field.column}: {kind}{_assigned([*arguments, *_alias(field)])}"
 
 
 def update_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
@@ -44,21 +44,30 @@ def update_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
     kind = _input_type(entity, field, key)
     kind = f"{kind} | None" if field.null else f"Omittable[{kind}]"
     arguments = ["default=None", *_limits(field), *_examples(field), *_masks(field)]
-    return f"{field.column}: {kind}{_assigned(arguments)}"
+    return f"{field.column}: {kind}{_assigned([*arguments, *_alias(field)])}"
 
 
 def read_field(entity: Entity, field: Field, key: Key = Key.UUID7) -> str:
     """The field as a line of the schema that shows one."""
     kind = "JsonDocument" if field.type is FieldType.JSON else python_type(entity, field, key)
-    return f"{field.column}: {kind}{' | None' if field.null else ''}{_assigned(_examples(field))}"
+    shown = [f'serialization_alias="{field.alias}"'] if field.alias else []
+    assigned = _assigned([*_examples(field), *shown])
+    return f"{field.column}: {kind}{' | None' if field.null else ''}{assigned}"
 
 
 def query_fields(entity: Entity, field: Field) -> list[str]:
     """The field as lines of the schema that asks for a list; none without `filter`."""
     kind = f"{_input_type(entity, field)} | None"
-    length = "" if field.type in _OWN_LENGTH or not field.length else f"max_length={field.length}"
-    value = f"Field(default=None, {length})" if length else "None"
-    return [f"{parameter}: {kind} = {value}" for parameter in field.parameters]
+    length = [] if field.type in _OWN_LENGTH or not field.length else [f"max_length={field.length}"]
+    return [
+        f"{field.column}{end}: {kind}{_assigned(['default=None', *length, *_alias(field, end)])}"
+        for end in (parameter.removeprefix(field.json) for parameter in field.parameters)
+    ]
+
+
+def _alias(field: Field, end: str = "") -> list[str]:
+    """What clients call it, where that is not its own name."""
+    return [f'validation_alias="{field.alias}{end}"'] if field.alias else []
 
 
 def position_field(entity: Entity, field: Field) -> str:

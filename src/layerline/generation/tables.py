@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.names import Names
+from layerline.architecture.options import Key
 from layerline.generation import columns
 from layerline.generation.literals import quoted
 
@@ -32,6 +33,7 @@ class Table:
         nullable: whether each column may be null.
         constraints: by their names; the primary key never changes.
         indexes: the columns of each, as source, by their names.
+        is_counted: whether the database counts its keys, which SQLite must be told of a copy, too.
     """
 
     name: str
@@ -39,15 +41,20 @@ class Table:
     nullable: Mapping[str, bool]
     constraints: Mapping[str, Constraint]
     indexes: Mapping[str, str]
+    is_counted: bool = False
 
 
-def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
+def table_of(
+    entity: Entity, targets: Mapping[str, Names], keys: Mapping[str, Key] | None = None
+) -> Table:
     """The table of an entity.
 
     Args:
         entity: the entity.
         targets: the names of those that it refers to.
+        keys: theirs, where they are no UUIDs.
     """
+    of = {**(keys or {}), entity.names.entity: entity.options.key}
     name = entity.names.table
     constraints: dict[str, Constraint] = {}
     indexes: dict[str, str] = {}
@@ -76,10 +83,14 @@ def table_of(entity: Entity, targets: Mapping[str, Names]) -> Table:
         indexes[f"ix_{name}_{'_'.join(group)}"] = _listed(group)
     return Table(
         name,
-        {field.column: columns.migration_type(field) for field in entity.stored},
+        {
+            f.column: columns.migration_type(f, of.get(f.target or "", Key.UUID7))
+            for f in entity.stored
+        },
         {field.column: field.null for field in entity.stored},
         constraints,
         indexes,
+        entity.options.key is Key.BIGINT,
     )
 
 

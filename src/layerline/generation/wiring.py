@@ -1,7 +1,4 @@
-"""Enter new entities where their project lists such things, and on the other side of relations.
-
-This module brings libcst along.
-"""
+"""Enter new entities where their project lists such things, and on the other side of relations."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,8 +8,6 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import BARRELS, MODEL_FILE, MODELS_WIRING, Wiring, wirings
-from layerline.codemods.add_class_member import add_class_member
-from layerline.codemods.add_import import add_import
 from layerline.codemods.register import Registration, register_all
 from layerline.errors import NoSafePlace, PreconditionRefusal
 from layerline.generation.edits import Edit, ManualStep, read_source
@@ -123,6 +118,10 @@ def _registration(wiring: Wiring) -> Registration:
 
 
 def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
+    # Imported here and nowhere else: they bring libcst, which entities without relations spare.
+    from layerline.codemods.add_class_member import add_class_member  # noqa: PLC0415
+    from layerline.codemods.add_import import add_import  # noqa: PLC0415
+
     member = back_relationship(entity, field, target)
     module = f"app.models.{entity.names.module}"
     try:

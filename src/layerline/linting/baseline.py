@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from layerline.architecture.wiring import BASELINE
 from layerline.errors import Refusal
 from layerline.linting.report import Report
 from layerline.rules.finding import Finding
 
-FILE = ".layerline/baseline.json"
+FILE = BASELINE
 VERSION = 1
 _REMEDY = f"mend {FILE}, or remove it and run layerline baseline"
 

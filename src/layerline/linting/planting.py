@@ -6,7 +6,7 @@ project's own configuration: a layer whose globs miss the code gets no example.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from layerline.architecture.conventions import conventional, folder_of
@@ -25,10 +25,17 @@ _ANYWHERE = "LL9"
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """An example in a project: its files, and the lines that are to be found."""
+    """An example in a project.
+
+    Attributes:
+        files: its files.
+        expected: the lines that are to be found.
+        lacking: the kinds of its files for which the project has no layer with code.
+    """
 
     files: Mapping[str, str]
     expected: frozenset[tuple[str, int]]
+    lacking: frozenset[Kind] = frozenset()
 
 
 class Ground:
@@ -73,7 +80,12 @@ class Ground:
             place: renamed(files[path], modules, here=module_name(path, _HOME), path=path)
             for path, place in places.items()
         }
-        return Planted(planted, found)
+        return Planted(planted, found, self._lacking(files))
+
+    def _lacking(self, paths: Iterable[str]) -> frozenset[Kind]:
+        kinds = {kind for path in paths if (kind := _kind(path)) is not None}
+        layers = self._architecture.layers
+        return frozenset(kinds - {each.kind for each in layers if each.name in self._by_layer})
 
     def _plant_edge(self) -> Planted | str:
         """An import that `may-import` does not have."""
@@ -94,8 +106,7 @@ class Ground:
         kinds = {_kind(path) for path in marked}
         if None in kinds:
             return "every file belongs to a layer"
-        named = " or ".join(sorted(f"`{kind}`" for kind in kinds))
-        return f"no layer of the kind {named} has a file"
+        return without_files(kind for kind in kinds if kind is not None)
 
     def _place(self, path: str, taken: Collection[str], *, is_marked: bool) -> str | None:
         kind = _kind(path)
@@ -131,6 +142,12 @@ class Ground:
         packages = sorted(self._architecture.packages, key=len, reverse=True)
         starts = {each: f"{folder_of(each)}/".lstrip("/") for each in packages}
         return next(each for each in packages if path.startswith(starts[each]))
+
+
+def without_files(kinds: Iterable[Kind]) -> str:
+    """That none of these kinds of layers has code."""
+    named = " or ".join(sorted(f"`{kind}`" for kind in kinds))
+    return f"no layer of the kind {named} has a file"
 
 
 def _grown(glob: str, name: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from layerline.architecture.layers import Architecture
 from layerline.linting.discover import discover
 from layerline.linting.engine import lint
-from layerline.linting.planting import Ground, Planted
+from layerline.linting.planting import Ground, Planted, without_files
 from layerline.rules.rule import Rule
 from layerline.tree import Tree
 
@@ -56,5 +56,7 @@ def _tested(
     for found in report.findings:
         if found.code == rule.code and (found.path, found.line) in planted.expected:
             return Tested(rule, Outcome.SEEN, f"{found.path}:{found.line}")
+    if planted.lacking:
+        return Tested(rule, Outcome.NO_PLACE, without_files(planted.lacking))
     places = sorted(f"{path}:{line}" for path, line in planted.expected)
     return Tested(rule, Outcome.MISSED, f"planted at {places[0]}, and nothing was said")

@@ -34,11 +34,13 @@ class Mended:
         text: the file of the function, but for its imports.
         imports: what that needs.
         title: what was done, in the user's names.
+        finish: what is to be done to the file after all its functions are mended.
     """
 
     text: str
     imports: tuple[tuple[str, str], ...]
     title: str
+    finish: Callable[[str], str] = str
 
 
 def mend(site: Site, module: Module, scope: str, uses: Sequence[Use]) -> Mended:

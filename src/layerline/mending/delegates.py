@@ -7,20 +7,19 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from layerline.codemods._source import LINE_LENGTH, Source
+from layerline.codemods._layout import LINE_LENGTH
+from layerline.codemods._source import Source
 from layerline.codemods.mending.nodes import class_in, names_in, parameters_of, statements_of
 from layerline.codemods.mending.signatures import (
     Annotation,
     Signature,
-    given_to_base,
     has_docstrings,
-    signature_of,
-    type_variables,
 )
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.homes import Home
+from layerline.mending.signatures import read_signature
 from layerline.mending.site import Site
-from layerline.syntax.symbols import Sort, Symbol
+from layerline.syntax.symbols import Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def delegate(site: Site, home: Home, question: Question, entered: str) -> Delega
     Raises:
         Unsure: its types are not certain, or its name is taken.
     """
-    signature = _signature(site, question)
+    signature = read_signature(site, question.repository, question.method)
     known = site.source(site.path(home.service.module))
     node = class_in(known, home.service.name)
     taken = {
@@ -103,36 +102,6 @@ class _Given:
     expression: str
     parameter: str
     annotation: Annotation | None
-
-
-def _signature(site: Site, question: Question) -> Signature:
-    owner = question.method.name.rpartition(".")[0]
-    source = site.source(site.path(question.method.module))
-    names = type_variables(source, owner)
-    filled: dict[str, str] = {}
-    if names:
-        given = _filled(
-            site, question.repository, Symbol(question.method.module, owner, Sort.CLASS)
-        )
-        filled = dict(zip(names, given, strict=False))
-    return signature_of(source, question.method.name, filled)
-
-
-def _filled(site: Site, below: Symbol, owner: Symbol) -> Sequence[str]:
-    """What a repository fills in for the type variables of the class that has the method."""
-    program = site.project.program
-    if below == owner or below.sort is not Sort.CLASS:
-        return ()
-    for base in program.contents(below.module).classes[below.name].bases:
-        symbol = program.named(below.module, base)
-        if symbol == owner:
-            source = site.source(site.path(below.module))
-            if given := given_to_base(source, below.name, base.removesuffix("[]")):
-                return given
-            raise Unsure(f"`{below.last}` does not say what it keeps")
-        if symbol.sort is Sort.CLASS and (found := _filled(site, symbol, owner)):
-            return found
-    return ()
 
 
 def _parameters(signature: Signature, asked: Sequence[tuple[str, str]]) -> Iterator[_Given]:

@@ -1,5 +1,6 @@
 """Which service has a repository, and how its methods open a transaction around it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,8 @@ def opening(source: Source, home: Home, *, reading: bool) -> str:
             for asked, entered in _asked(source, method, home.attribute):
                 found[is_reading(asked)].add(entered)
     same = found[reading] or found[not reading]
+    if reading:  # whoever reads in order to change something opens more than a reading
+        same = {each for each in same if re.search(r"\.read\w*\(", each)} or same
     if len(same) > 1 or (not found[reading] and same - {""}):
         raise Unsure(f"the methods of `{home.service.last}` open transactions in different ways")
     return next(iter(same), "")

@@ -1,7 +1,8 @@
 """Stages what finds no fix inside its own file: findings, function by function, or the steps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from textwrap import indent
 
 from layerline.architecture.layers import Architecture
@@ -9,12 +10,13 @@ from layerline.codemods.mending.unsure import Unsure
 from layerline.formatting import tidied
 from layerline.generation.edits import ManualStep
 from layerline.linting.linked import linked
-from layerline.mending.asking import Use, uses_of
-from layerline.mending.callers import mend
+from layerline.mending.asking import uses_of
+from layerline.mending.callers import Mended, mend
+from layerline.mending.effects import mend_effect
 from layerline.mending.imports import with_imports, without_unused
 from layerline.mending.site import Site
-from layerline.mending.steps import steps_for
-from layerline.rules import repository_reaches_caller, route_uses_repository
+from layerline.mending.steps import steps_for, steps_of_effect
+from layerline.rules import repository_reaches_caller, route_uses_repository, side_effect_called
 from layerline.rules.finding import Finding
 from layerline.syntax.facts import Module
 from layerline.tree import Tree
@@ -64,46 +66,73 @@ def mend_all(tree: Tree, architecture: Architecture, findings: Iterable[Finding]
         architecture: its layers.
         findings: those to mend; others than these are passed by.
     """
-    paths = sorted({each.path for each in findings if each.code in CALLING})
-    if not paths:
+    by_path: dict[str, list[Finding]] = {}
+    for each in findings:
+        if each.code in (*CALLING, side_effect_called.RULE.code):
+            by_path.setdefault(each.path, []).append(each)
+    if not by_path:
         return Mending()
     site = Site(linked(tree, architecture), tree)
     modules = {path: name for name, path in site.project.program.paths.items()}
     titles: list[str] = []
     steps: list[ManualStep] = []
-    for path in paths:
+    for path, found in sorted(by_path.items()):
         if path in modules:
-            done, left = _mend_module(site, site.project.program.modules[modules[path]])
+            done, left = _mend_module(site, site.project.program.modules[modules[path]], found)
             titles += done
             steps += left
     _tidy(tree, site)
     return Mending(tuple(titles), tuple(steps), site.contents)
 
 
-def _mend_module(site: Site, module: Module) -> tuple[list[str], list[ManualStep]]:
+def _mend_module(
+    site: Site, module: Module, findings: Sequence[Finding]
+) -> tuple[list[str], list[ManualStep]]:
     """Mend its functions from below, so that those above stay where they are."""
-    titles: list[str] = []
+    done: list[Mended] = []
     steps: list[ManualStep] = []
-    imports: list[tuple[str, str]] = []
-    by_function = sorted(uses_of(site.project, module).items(), key=lambda each: _line(each[1]))
     before = site.text(module.path)
-    for scope, uses in reversed(by_function):
+    for repair in sorted(_repairs(site, module, findings), key=lambda each: -each.line):
         try:
-            mended = mend(site, module, scope, uses)
+            mended = repair.mend()
         except Unsure as unsure:
-            steps.append(steps_for(site, module, scope, uses, unsure.reason))
+            steps.append(repair.steps(unsure.reason))
             continue
         site.write(module.path, mended.text)
-        imports += mended.imports
-        titles.append(mended.title)
-    if titles:
-        text = with_imports(site.text(module.path), sorted(set(imports)))
+        done.append(mended)
+    if done:
+        text = site.text(module.path)
+        for mended in done:
+            text = mended.finish(text)
+        text = with_imports(text, sorted({made for each in done for made in each.imports}))
         site.write(module.path, without_unused(text, before))
-    return titles[::-1], steps[::-1]
+    return [each.title for each in reversed(done)], steps[::-1]
 
 
-def _line(uses: Sequence[Use]) -> int:
-    return uses[0].call.place.line
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """What could be mended in a module: where, how, and what to say where it is not certain."""
+
+    line: int
+    mend: Callable[[], Mended]
+    steps: Callable[[str], ManualStep]
+
+
+def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterator[_Repair]:
+    if any(each.code in CALLING for each in findings):
+        for scope, uses in uses_of(site.project, module).items():
+            yield _Repair(
+                uses[0].call.place.line,
+                partial(mend, site, module, scope, uses),
+                partial(steps_for, site, module, scope, uses),
+            )
+    for each in findings:
+        if each.code == side_effect_called.RULE.code:
+            yield _Repair(
+                each.line,
+                partial(mend_effect, site, module, each),
+                partial(steps_of_effect, site, module, each),
+            )
 
 
 def _tidy(tree: Tree, site: Site) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from layerline.architecture.layers import Kind
 from layerline.codemods.mending.unsure import Unsure
 from layerline.generation.edits import ManualStep
 from layerline.mending.access import access_to
 from layerline.mending.asking import Use
 from layerline.mending.homes import home_of
 from layerline.mending.site import Site
+from layerline.rules.finding import Finding
 from layerline.syntax.facts import Module
 from layerline.syntax.symbols import Symbol
 
@@ -40,6 +42,26 @@ def steps_for(
     ]
     lines = [f"{number}. {line}" for number, line in enumerate([*first, *last], 1)]
     return ManualStep(module.path, f"`{scope}` is left as it is: {reason}", "\n".join(lines))
+
+
+def steps_of_effect(site: Site, module: Module, finding: Finding, reason: str) -> ManualStep:
+    """How a person lets a handler do what a service does on the spot."""
+    stem = module.name.rpartition(".")[2]
+    events, handlers = (_place(site, kind, stem) for kind in (Kind.EVENT, Kind.HANDLER))
+    method, call = finding.symbol.rpartition(".")[2], finding.target
+    lines = [
+        f"{events}: define what has happened when `{method}` is done, with what `{call}` is given",
+        f"{module.path}: let `{finding.symbol}` publish it in place of `{call}`",
+        f"{handlers}: write a handler of it that calls `{call.removeprefix('self.')}`",
+        f"layerline lint {module.path}",
+    ]
+    numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return ManualStep(module.path, f"`{call}` is left as it is: {reason}", numbered)
+
+
+def _place(site: Site, kind: Kind, stem: str) -> str:
+    found = (each for each in site.project.names(kind) if each.rpartition(".")[2] == stem)
+    return next(map(site.path, found), f"the {kind.value}s of `{stem}`")
 
 
 def _provider(site: Site, module: Module, scope: str, service: Symbol) -> list[str]:

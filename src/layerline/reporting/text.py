@@ -1,6 +1,6 @@
 """Findings and rules for people: a line each, the code, and below it what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from layerline.linting.report import Report
 from layerline.linting.statistics import Statistics
@@ -23,9 +23,17 @@ def report(
 def findings(
     found: Iterable[Finding], *, sources: Sources | None = None, paint: Paint = plain
 ) -> Iterator[str]:
-    """The lines of findings alone, with their code where there are sources."""
+    """The lines of findings alone, with their code where there are sources.
+
+    What is said word by word of several lines of a file is said once: it has one cause.
+    """
+    alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in found:
-        yield from _finding(finding, sources, paint)
+        said = (finding.path, finding.code, finding.severity, finding.message, finding.help)
+        alike.setdefault(said, []).append(finding)
+    for first, *others in alike.values():
+        further = dict.fromkeys(each.line for each in others if each.line != first.line)
+        yield from _finding(first, tuple(further), sources, paint)
 
 
 def statistics(counted: Statistics) -> Iterator[str]:
@@ -58,7 +66,9 @@ def _example(title: str, example: Example) -> Iterator[str]:
         yield f"    {line}".rstrip()
 
 
-def _finding(finding: Finding, sources: Sources | None, paint: Paint) -> Iterator[str]:
+def _finding(
+    finding: Finding, further: Sequence[int], sources: Sources | None, paint: Paint
+) -> Iterator[str]:
     place = paint("bold", f"{finding.path}:{finding.line}:{finding.column}")
     code = paint(BY_SEVERITY[finding.severity], finding.code)
     mild = "" if finding.severity == "error" else f" ({finding.severity})"
@@ -69,8 +79,16 @@ def _finding(finding: Finding, sources: Sources | None, paint: Paint) -> Iterato
         yield f"  {paint('faint', gutter)} {shown}"
     for other in finding.related:
         yield f"  {other.path}:{other.line}:{other.column} {other.message}"
+    if further:
+        yield f"  {_lines(further)}"
     yield f"  {paint('green', 'help:')} {finding.help}"
     yield paint("faint", f"  rule: {finding.seed}")
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    *before, last = (f"{number}" for number in numbers)
+    listed = f"{', '.join(before)} and {last}" if before else last
+    return f"also in line{'s' if before else ''} {listed}"
 
 
 def summary(outcome: Report) -> str:

@@ -14,6 +14,7 @@ from layerline.rules.knowledge.cycles import shortest_cycles
 from layerline.rules.knowledge.needs import Need, held_needs, imported_needs, set_needs
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
+from layerline.syntax.facts import Module
 
 BAD = Example("""
     # file: src/app/services/customers.py
@@ -88,7 +89,7 @@ def check(project: Project) -> Iterator[Finding]:
     needs: dict[str, dict[str, Need]] = {}
     for module in project.modules(Kind.ROOT, Kind.PROVIDER):
         _keep(needs, set_needs(project, module))
-    pending = [module.name for module in project.modules(Kind.SERVICE)]
+    pending = [*needs, *(module.name for module in project.modules(Kind.SERVICE))]
     looked: set[str] = set()
     while pending:
         name = pending.pop()
@@ -98,10 +99,21 @@ def check(project: Project) -> Iterator[Finding]:
             _keep(needs, imported_needs(project, module))
             _keep(needs, held_needs(project, module))
             _keep(needs, set_needs(project, module))
+            for setter in _setters(project, module):
+                _keep(needs, set_needs(project, setter))
             pending += needs.get(name, {})
     for cycle in shortest_cycles({name: sorted(below) for name, below in needs.items()}):
         if any(project.in_focus(need.where) for need in _steps(cycle, needs)):
             yield _finding(project, cycle, needs)
+
+
+def _setters(project: Project, service: Module) -> Iterator[Module]:
+    """The modules that may set something on a service, where only a part is looked at."""
+    if not project.is_whole:
+        for made in service.classes:
+            yield from project.program.mentioning(
+                made.name, project.names(Kind.ROOT, Kind.PROVIDER)
+            )
 
 
 def _keep(needs: dict[str, dict[str, Need]], found: Iterable[Need]) -> None:

@@ -11,7 +11,7 @@ from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.effects import effect_of, is_for
 from layerline.rules.project import Project
-from layerline.rules.rule import Example, Rule
+from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Usage
 
 BAD = Example("""
@@ -80,6 +80,117 @@ GOOD = Example("""
         await notifications.welcome(event.user_id)
 """)
 
+MENDED = Mended(
+    before=Example("""
+        # file: src/app/core/unit_of_work.py
+        class UnitOfWork: ...
+
+        # file: src/app/core/events.py
+        class EventBus: ...
+
+        class DomainEvent: ...
+
+        class Handler: ...
+
+        # file: src/app/services/emails.py
+        class EmailService:
+            def __init__(self, uow) -> None: ...
+
+            async def send_notice(self, address: str, text: str) -> None: ...
+
+        # file: src/app/events/orders.py
+        from typing import ClassVar
+        from uuid import UUID
+
+        from app.core.events import DomainEvent
+
+        class OrderCreated(DomainEvent):
+            name: ClassVar[str] = "order.created"
+            order_id: UUID
+
+        # file: src/app/events/handlers/orders.py
+        from app.core.events import Handler
+        from app.core.unit_of_work import UnitOfWork
+        from app.events.orders import OrderCreated
+
+        async def record_order_created(event: OrderCreated, uow: UnitOfWork) -> None: ...
+
+        HANDLERS: list[Handler] = [
+            Handler(OrderCreated, record_order_created),
+        ]
+
+        # file: src/app/services/orders.py
+        from uuid import UUID
+
+        from app.core.events import EventBus
+        from app.core.unit_of_work import UnitOfWork
+        from app.services.emails import EmailService
+
+        class OrderService:
+            def __init__(self, uow: UnitOfWork) -> None:
+                self.uow = uow
+                self.emails = EmailService(uow)
+                self.event_bus = EventBus(uow)
+
+            async def ship(self, order_id: UUID, address: str) -> None:
+                async with self.uow:
+                    await self.emails.send_notice(address, "on its way")
+    """),
+    after=Example('''
+        # file: src/app/events/orders.py
+        from typing import ClassVar
+        from uuid import UUID
+
+        from app.core.events import DomainEvent
+
+        class OrderCreated(DomainEvent):
+            name: ClassVar[str] = "order.created"
+            order_id: UUID
+
+
+        class OrderShipped(DomainEvent):
+            """An order was shipped."""
+
+            name: ClassVar[str] = "order.shipped"
+            order_id: UUID
+            address: str
+
+        # file: src/app/events/handlers/orders.py
+        from app.core.events import Handler
+        from app.core.unit_of_work import UnitOfWork
+        from app.events.orders import OrderCreated, OrderShipped
+        from app.services.emails import EmailService
+
+        async def record_order_created(event: OrderCreated, uow: UnitOfWork) -> None: ...
+
+        async def send_notice_when_order_shipped(event: OrderShipped, uow: UnitOfWork) -> None:
+            """Let `EmailService` do it once the change is stored."""
+            await EmailService(uow).send_notice(event.address, "on its way")
+
+
+        HANDLERS: list[Handler] = [
+            Handler(OrderCreated, record_order_created),
+            Handler(OrderShipped, send_notice_when_order_shipped),
+        ]
+
+        # file: src/app/services/orders.py
+        from uuid import UUID
+
+        from app.core.events import EventBus
+        from app.core.unit_of_work import UnitOfWork
+        from app.events.orders import OrderShipped
+
+        class OrderService:
+            def __init__(self, uow: UnitOfWork) -> None:
+                self.uow = uow
+                self.event_bus = EventBus(uow)
+
+            async def ship(self, order_id: UUID, address: str) -> None:
+                async with self.uow:
+                    await self.event_bus.publish(OrderShipped(order_id=order_id, address=address))
+    '''),
+)
+
 _TASKS = frozenset({"create_task", "ensure_future", "add_task"})
 
 
@@ -117,5 +228,6 @@ RULE = Rule(
     good=GOOD,
     check=check,
     severity=Severity.WARNING,
+    mended=MENDED,
     kinds=frozenset({Kind.SERVICE}),
 )

@@ -18,7 +18,10 @@ from layerline.schema.expressions import (
 from layerline.schema.history import History
 from layerline.schema.tables import Column, Place, Table
 
-_DDL = re.compile(r"\b(?:alter|create|drop)\s+(?:table|column)\b", re.IGNORECASE)
+_DDL = re.compile(
+    r"\b(?:alter|create|drop)\s+(?:table|column)\b(?!\s+\S+\s+rename\s+constraint\b)",
+    re.IGNORECASE,
+)
 _SCHEMA = frozenset(
     {"create_table", "drop_table", "rename_table", "add_column", "drop_column", "alter_column"}
 )
@@ -191,7 +194,15 @@ def _changes_tables(node: ast.AST) -> bool:
 
 
 def _says_ddl(call: ast.Call) -> bool:
-    return any(
-        isinstance(each, ast.Constant) and isinstance(each.value, str) and _DDL.search(each.value)
-        for each in ast.walk(call)
+    joined = [each for each in ast.walk(call) if isinstance(each, ast.JoinedStr)]
+    parts = {id(part) for each in joined for part in each.values}
+    whole = (
+        "".join(str(p.value) if isinstance(p, ast.Constant) else "_" for p in each.values)
+        for each in joined
     )
+    alone = (
+        each.value
+        for each in ast.walk(call)
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in parts
+    )
+    return any(_DDL.search(each) for each in (*whole, *alone))

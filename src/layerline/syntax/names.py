@@ -4,7 +4,7 @@ A `Program` is the linked facts of many modules. It answers what a dotted name c
 down to; what it cannot know for certain is UNKNOWN, and rules stay silent about it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from layerline.syntax.facts import Binding, Import, Module
 from layerline.syntax.symbols import Contents, Sort, Symbol, contents_of
@@ -33,9 +33,9 @@ class Program:
         self._contents: dict[str, Contents] = {}
         self._located: dict[str, Symbol] = {}
 
-    def mentioning(self, word: str) -> Iterator[Module]:
-        """Each module that may speak of a name; the others are not read."""
-        for name in self.paths:
+    def mentioning(self, word: str, among: Iterable[str] | None = None) -> Iterator[Module]:
+        """Each module, of some or of all, that may speak of a name; the others are not read."""
+        for name in self.paths if among is None else among:
             if self._mentions(name, word):
                 yield self.modules[name]
 

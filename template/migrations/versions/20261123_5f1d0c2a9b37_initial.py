@@ -21,7 +21,7 @@ def upgrade() -> None:
         "activities",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
-        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_id", sa.String(length=36), nullable=False),
         sa.Column("action", sa.String(length=100), nullable=False),
         sa.Column("created_at", types.UtcDateTime(), nullable=False),
         sa.Column("updated_at", types.UtcDateTime(), nullable=False),

@@ -17,10 +17,10 @@ class Shown:
 
 
 def test_what_was_made_is_told_with_its_address_and_version() -> None:
-    request = Request({"type": "http", "path": "/api/v1/orders", "headers": []})
+    request = Request({"type": "http", "path": "/api/v1/things", "headers": []})
     shown, response = Shown(uuid4(), 1), Response()
     tell_created(shown, request, response)
-    assert response.headers["location"] == f"/api/v1/orders/{shown.id}"
+    assert response.headers["location"] == f"/api/v1/things/{shown.id}"
     assert response.headers["etag"] == '"1"'
 
 

@@ -23,11 +23,11 @@ def test_ours_and_what_libraries_log_are_json_with_the_ids(
 ) -> None:
     configure_logging("INFO", "json")
     structlog.contextvars.bind_contextvars(request_id="r1")
-    structlog.get_logger().info("order.created", total=3)
+    structlog.get_logger().info("thing.done", total=3)
     logging.getLogger("sqlalchemy.pool").warning("pool of %s is full", 10)
     logging.getLogger("sqlalchemy.pool").debug("not asked for")
     ours, theirs = map(json.loads, capsys.readouterr().err.splitlines())
-    assert (ours["event"], ours["request_id"], ours["total"]) == ("order.created", "r1", 3)
+    assert (ours["event"], ours["request_id"], ours["total"]) == ("thing.done", "r1", 3)
     assert (theirs["event"], theirs["request_id"]) == ("pool of 10 is full", "r1")
     assert (theirs["logger"], theirs["level"]) == ("sqlalchemy.pool", "warning")
 

@@ -6,7 +6,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Dialect
 
 from app.core.settings import Settings
-from app.core.types import ExactDecimal, UtcDateTime, uuid7
+from app.core.types import UUID_LENGTH, AnyKey, ExactDecimal, Key, UtcDateTime, uuid7
 
 
 @pytest.fixture
@@ -30,6 +30,13 @@ def test_a_datetime_comes_back_in_utc(sqlite: Dialect) -> None:
     moment = dt.datetime(2026, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     stored = column.process_bind_param(moment, sqlite)
     assert column.process_result_value(stored, sqlite) == moment
+
+
+@pytest.mark.parametrize("key", [uuid7(), 0, 2**63 - 1, -(2**63), None])
+def test_a_key_of_any_table_is_kept_as_text(key: Key | None, sqlite: Dialect) -> None:
+    stored = AnyKey().process_bind_param(key, sqlite)
+    assert stored is None or len(stored) <= UUID_LENGTH
+    assert AnyKey().process_result_value(stored, sqlite) == key
 
 
 @pytest.mark.parametrize("text", ["0.01", "-12.30", "9999999999.99"])

@@ -2,29 +2,30 @@
 
 from collections.abc import Collection
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import Table, inspect
 from sqlalchemy.orm import DeclarativeBase
 
 from app.core.db import Base
 from app.core.errors import ConflictError
-from app.repositories.linking import BaseLinkRepository
+from app.core.types import Key
+from app.repositories.linking import BaseLinkRepository, OtherKey, OwnerKey
 from tests.fakes.memory import rows_of
 
 
-class FakeLinkRepository(BaseLinkRepository):
+class FakeLinkRepository(BaseLinkRepository[OwnerKey, OtherKey]):
     """The links of one table, in memory."""
 
-    async def of(self, owner: UUID) -> list[UUID]:
+    async def of(self, owner: OwnerKey) -> list[OtherKey]:
         """The keys of what a record is linked with, in their order."""
         return sorted(row[self.other] for row in self._rows.values() if row[self.owner] == owner)
 
-    async def unknown(self, keys: Collection[UUID]) -> set[UUID]:
+    async def unknown(self, keys: Collection[OtherKey]) -> set[OtherKey]:
         """Those of the keys that nothing has to which a link could point."""
         return set(keys) - self._keys(self.other)
 
-    async def replace(self, owner: UUID, keys: Collection[UUID]) -> None:
+    async def replace(self, owner: OwnerKey, keys: Collection[OtherKey]) -> None:
         """Link a record with these, and with nothing else."""
         if keys and (owner not in self._keys(self.owner) or await self.unknown(keys)):
             raise ConflictError("the database refused these links")
@@ -36,13 +37,13 @@ class FakeLinkRepository(BaseLinkRepository):
             self._rows[key] = {"id": key, self.owner: owner, self.other: other}
 
     @property
-    def _rows(self) -> dict[UUID, dict[str, Any]]:
+    def _rows(self) -> dict[Key, dict[str, Any]]:
         return self._table_of(self.link)
 
-    def _table_of(self, model: type[DeclarativeBase]) -> dict[UUID, dict[str, Any]]:
+    def _table_of(self, model: type[DeclarativeBase]) -> dict[Key, dict[str, Any]]:
         return rows_of(self._uow).rows.setdefault(model, {})
 
-    def _keys(self, column: str) -> set[UUID]:
+    def _keys(self, column: str) -> set[Any]:
         (foreign_key,) = self._column(column).foreign_keys
         (model,) = models_of(foreign_key.column.table)
         return set(self._table_of(model))

@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase
 
 from app.core.db import Sessions
 from app.core.outbox import OutboxMessage
+from app.core.types import Key
 from app.core.unit_of_work import UnitOfWork
 
-Rows = dict[type[DeclarativeBase], dict[UUID, dict[str, Any]]]
+Rows = dict[type[DeclarativeBase], dict[Key, dict[str, Any]]]
 """The values of each row, by table and key. A row is replaced, never changed."""
 
 
@@ -22,6 +23,11 @@ class Store:
     def __init__(self) -> None:
         self.rows: Rows = {}
         self.messages: list[OutboxMessage] = []
+        self._numbers: dict[type[DeclarativeBase], count[int]] = {}
+
+    def next_number(self, model: type[DeclarativeBase]) -> int:
+        """The next key of a table; as a sequence gives them: none twice, whatever is undone."""
+        return next(self._numbers.setdefault(model, count(1)))
 
 
 class MemorySession(AsyncSession):
@@ -30,6 +36,7 @@ class MemorySession(AsyncSession):
     def __init__(self, *, store: Store, **options: Any) -> None:  # noqa: ANN401 SQLAlchemy's own
         super().__init__(**options)
         self._store = store
+        self.next_number = store.next_number
         self.rows = copy_of(store.rows)
         self.messages: list[OutboxMessage] = []
 

@@ -3,28 +3,27 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, TypeVar
-from uuid import UUID
 
 from sqlalchemy import Column, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
-from app.core.db import Entity
+from app.core.db import AnyEntity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
 from app.core.listing import FIRST_PAGE, Page, Range, Rows, SortBy
 from app.core.soft_delete import SoftDeletable
-from app.core.types import utcnow
+from app.core.types import K, Key, utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
 from app.repositories.linking import BaseLinkRepository
 from tests.fakes.linking import FakeLinkRepository, all_models, models_of, table_of
 from tests.fakes.memory import MemoryUnitOfWork, rows_of
 
-T = TypeVar("T", bound=Entity)
-R = TypeVar("R", bound=BaseRepository[Any] | BaseLinkRepository)
+T = TypeVar("T", bound=AnyEntity)
+R = TypeVar("R", bound=BaseRepository[Any, Any] | BaseLinkRepository[Any, Any])
 
 
-class FakeRepository(BaseRepository[T]):
+class FakeRepository(BaseRepository[T, K]):
     """Rows in memory: keys, defaults, versions, unique columns and references; no CHECK.
 
     A query of a repository's own fails here until a subclass of both answers it:
@@ -38,13 +37,15 @@ class FakeRepository(BaseRepository[T]):
             if row[column.key] is None:
                 row[column.key] = _default(column.default)
         row["version"] = 1
+        if row["id"] is None and table_of(self._model).autoincrement_column is not None:
+            row["id"] = rows_of(self._uow).next_number(self._model)
         instance = self._model(**{**data, **row})
         if row["id"] in self._table_of(self._model):
             raise self._refused()
         self._store(row)
         return instance
 
-    async def get(self, id: UUID) -> T | None:
+    async def get(self, id: K) -> T | None:
         """The row with this key."""
         row = self._rows.get(id)
         return None if row is None else self._model(**row)
@@ -71,7 +72,7 @@ class FakeRepository(BaseRepository[T]):
         """How many rows meet the filters."""
         return len(list(self._meeting(filters or {})))
 
-    async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
+    async def update(self, id: K, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row."""
         row = self._required(id)
         if version is not None and row["version"] != version:
@@ -89,7 +90,7 @@ class FakeRepository(BaseRepository[T]):
             self._store(changed)
         return self._model(**changed)
 
-    async def delete(self, id: UUID) -> int:
+    async def delete(self, id: K) -> int:
         """Remove a row, and what its foreign keys say should go with it; or mark it as deleted."""
         if issubclass(self._model, SoftDeletable):
             return (await self.update(id, {"deleted_at": utcnow()})).version
@@ -97,35 +98,35 @@ class FakeRepository(BaseRepository[T]):
         self._remove(self._model, id)
         return version + 1
 
-    async def exists(self, id: UUID) -> bool:
+    async def exists(self, id: K) -> bool:
         """Whether there is a row with this key."""
         return id in self._rows
 
     async def exists_with(
-        self, values: Mapping[str, object], *, other_than: UUID | None = None
+        self, values: Mapping[str, object], *, other_than: K | None = None
     ) -> bool:
         """Whether a row, or another than that one, has these values."""
         return any(row["id"] != other_than for row in self._meeting(values))
 
-    async def target_exists(self, column: str, key: UUID) -> bool:
+    async def target_exists(self, column: str, key: Key) -> bool:
         """Whether there is a row that a column of this table could point to."""
         return any(key in self._table_of(model) for model in _targets(self._column(column)))
 
     @property
-    def _rows(self) -> dict[UUID, dict[str, Any]]:
+    def _rows(self) -> dict[Key, dict[str, Any]]:
         """Those that are read."""
         rows = self._table_of(self._model)
         if not issubclass(self._model, SoftDeletable):
             return rows
         return {key: row for key, row in rows.items() if row["deleted_at"] is None}
 
-    def _table_of(self, model: type[DeclarativeBase]) -> dict[UUID, dict[str, Any]]:
+    def _table_of(self, model: type[DeclarativeBase]) -> dict[Key, dict[str, Any]]:
         return rows_of(self._uow).rows.setdefault(model, {})
 
     def _columns(self) -> list[Column[Any]]:
         return list(table_of(self._model).columns)
 
-    def _required(self, key: UUID) -> dict[str, Any]:
+    def _required(self, key: K) -> dict[str, Any]:
         if key not in self._rows:
             raise NotFoundError.of(self._model.__name__, key)
         return self._rows[key]
@@ -153,7 +154,7 @@ class FakeRepository(BaseRepository[T]):
                 raise self._refused()
         self._table_of(self._model)[row["id"]] = row
 
-    def _remove(self, model: type[DeclarativeBase], key: UUID) -> None:
+    def _remove(self, model: type[DeclarativeBase], key: Key) -> None:
         for other, column in _references_to(model):
             for row in list(self._table_of(other).values()):
                 if row[column.key] == key:
@@ -205,7 +206,7 @@ def _default(default: object) -> Any:  # noqa: ANN401 a default may be any value
     return default.arg if isinstance(default, ScalarElementColumnDefault) else None
 
 
-def _unique(model: type[Entity]) -> list[list[str]]:
+def _unique(model: type[AnyEntity]) -> list[list[str]]:
     table = table_of(model)
     columns = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
     columns += [index.columns for index in table.indexes if index.unique]

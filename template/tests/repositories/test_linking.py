@@ -28,7 +28,7 @@ class Shelving(Base):
     book_id: Mapped[UUID] = mapped_column(ForeignKey("linking_books.id"), primary_key=True)
 
 
-class ShelvingRepository(BaseLinkRepository):
+class ShelvingRepository(BaseLinkRepository):  # of UUIDs on both sides, as most are
     link = Shelving
     owner = "shelf_id"
     other = "book_id"

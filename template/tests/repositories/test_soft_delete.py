@@ -14,63 +14,63 @@ from tests.fakes.repositories import repository_on
 
 
 class Apart(Entity):
-    """Not among the service's own tables."""
+    """Not among the service's own tables, and called as no entity is: models share their names."""
 
     __abstract__ = True
     metadata = MetaData()
 
 
-class Parcel(SoftDeletable, Apart):
-    __tablename__ = "soft_delete_parcels"
-    __table_args__ = (unique_among_living("uq_soft_delete_parcels_name", "name"),)
+class KeptRow(SoftDeletable, Apart):
+    __tablename__ = "soft_delete_rows"
+    __table_args__ = (unique_among_living("uq_soft_delete_rows_name", "name"),)
 
     name: Mapped[str] = mapped_column(String(20))
 
 
-class ParcelRepository(SoftDeleteRepository[Parcel]):
-    model = Parcel
+class KeptRowRepository(SoftDeleteRepository[KeptRow]):
+    model = KeptRow
 
 
 @pytest.fixture
-async def parcels(connection: AsyncConnection, each_uow: UnitOfWork) -> ParcelRepository:
+async def rows(connection: AsyncConnection, each_uow: UnitOfWork) -> KeptRowRepository:
     await connection.run_sync(Apart.metadata.create_all)
-    return repository_on(each_uow, ParcelRepository)
+    return repository_on(each_uow, KeptRowRepository)
 
 
-async def test_no_read_shows_a_deleted_row(each_uow: UnitOfWork, parcels: ParcelRepository) -> None:
+async def test_no_read_shows_a_deleted_row(each_uow: UnitOfWork, rows: KeptRowRepository) -> None:
     async with each_uow:
-        kept = await parcels.create({"name": "kept"})
-        gone = await parcels.create({"name": "gone"})
-        assert await parcels.delete(gone.id) == 2
-        assert await parcels.get(gone.id) is None
-        assert not await parcels.exists(gone.id)
-        assert not await parcels.exists_with({"name": "gone"})
-        assert [parcel.id for parcel in await parcels.get_multi()] == [kept.id]
-        assert await parcels.count() == 1
+        kept = await rows.create({"name": "kept"})
+        gone = await rows.create({"name": "gone"})
+        assert await rows.delete(gone.id) == 2
+        assert await rows.get(gone.id) is None
+        assert not await rows.exists(gone.id)
+        assert not await rows.exists_with({"name": "gone"})
+        assert [row.id for row in await rows.get_multi()] == [kept.id]
+        assert await rows.count() == 1
 
 
 async def test_a_deleted_row_cannot_be_changed_or_deleted_again(
-    each_uow: UnitOfWork, parcels: ParcelRepository
+    each_uow: UnitOfWork, rows: KeptRowRepository
 ) -> None:
     async with each_uow:
-        gone = await parcels.create({"name": "gone"})
-        await parcels.delete(gone.id)
+        gone = await rows.create({"name": "gone"})
+        await rows.delete(gone.id)
         with pytest.raises(NotFoundError):
-            await parcels.update(gone.id, {"name": "back"})
+            await rows.update(gone.id, {"name": "back"})
         with pytest.raises(NotFoundError):
-            await parcels.delete(gone.id)
+            await rows.delete(gone.id)
 
 
 async def test_a_value_is_unique_among_the_living(
-    each_uow: UnitOfWork, parcels: ParcelRepository
+    each_uow: UnitOfWork, rows: KeptRowRepository
 ) -> None:
     async with each_uow:
-        first = await parcels.create({"name": "a"})
+        first = await rows.create({"name": "a"})
         with pytest.raises(ConflictError):
             async with each_uow.savepoint():
-                await parcels.create({"name": "a"})
-        await parcels.delete(first.id)
-        await parcels.create({"name": "a"})
+                await rows.create({"name": "a"})
+        await rows.delete(first.id)
+        await rows.create({"name": "a"})
 
 
 async def test_the_row_itself_says_when_it_was_deleted(
@@ -78,9 +78,9 @@ async def test_the_row_itself_says_when_it_was_deleted(
 ) -> None:
     await connection.run_sync(Apart.metadata.create_all)
     async with uow:
-        gone = await ParcelRepository(uow).create({"name": "gone"})
-        await ParcelRepository(uow).delete(gone.id)
+        gone = await KeptRowRepository(uow).create({"name": "gone"})
+        await KeptRowRepository(uow).delete(gone.id)
         uow.session.expunge_all()
-        row = await uow.session.get(Parcel, gone.id)
+        row = await uow.session.get(KeptRow, gone.id)
         assert row is not None
         assert row.deleted_at is not None

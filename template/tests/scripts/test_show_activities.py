@@ -61,6 +61,9 @@ async def test_a_database_without_tables_is_a_sentence_too(tmp_path: Path) -> No
     assert errors.endswith("): run `make migrate`, which is `alembic upgrade head`\n")
 
 
-@pytest.mark.parametrize("arguments", [["--limit", "0"], ["--subject-id", "x"], ["--nothing"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--limit", "0"], ["--subject-id", "x"], ["--subject", "x" * 101], ["--nothing"]],
+)
 def test_wrong_arguments_are_refused(arguments: list[str]) -> None:
     assert CliRunner().invoke(app, arguments).exit_code == 2

@@ -110,6 +110,10 @@ def reindented(text: str, column: str, step: str) -> str:
 def without_entry(source: Source, entries: Sequence[Item], at: int) -> TextEdit:
     """Take an argument or an entry out, with its comma and the line that was its own."""
     entry = entries[at]
+    opening = re.search(r"[(\[{](\s*)\Z", source.text[: entry.start])
+    closing = re.match(r"\s*,?\s*(?=[)\]}])", source.text[entry.end :])
+    if opening and closing:  # it is the only one, and nothing is left between the brackets
+        return TextEdit(opening.start(1), entry.end + closing.end(), "")
     line_start, line_end = source.line_start(entry.start), source.line_end(entry.end)
     before, after = source.text[line_start : entry.start], source.text[entry.end : line_end]
     if not before.strip() and re.fullmatch(r"\s*,?\s*(#.*)?", after):

@@ -39,7 +39,10 @@ class Owners:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place in a file: whether it is proven, its line and that line's code."""
+    """A place in a file: whether it is proven, its line and that line's code.
+
+    `is_sent` says that it is what clients call the attribute.
+    """
 
     is_proven: bool
     line: int
@@ -47,9 +50,16 @@ class Use:
     start: int
     end: int
     name: str
+    is_sent: bool = False
 
 
-def uses(source: str, module: str, owners: Owners, names: AbstractSet[str]) -> list[Use]:
+def uses(
+    source: str,
+    module: str,
+    owners: Owners,
+    names: AbstractSet[str],
+    sent: AbstractSet[str] = frozenset(),
+) -> list[Use]:
     """Each use of one of the names, in the order of the file.
 
     Args:
@@ -57,21 +67,30 @@ def uses(source: str, module: str, owners: Owners, names: AbstractSet[str]) -> l
         module: its own dotted name.
         owners: what has the attributes.
         names: the attributes.
+        sent: what clients call them, which makers and takers do, too.
 
     Raises:
         PreconditionRefusal: the file does not parse.
     """
     parsed = Source.read(source)
-    finder = _Finder(parsed, _known(parsed, module, owners), names)
+    finder = _Finder(parsed, _known(parsed, module, owners), names, sent)
     parsed.module.visit(finder)
     return sorted(finder.found, key=lambda use: use.start)
 
 
-def renamed(source: str, found: Sequence[Use], names: Mapping[str, str]) -> str:
+def renamed(
+    source: str,
+    found: Sequence[Use],
+    names: Mapping[str, str],
+    sent: Mapping[str, str] | None = None,
+) -> str:
     """The file with each proven use under its new name."""
-    return applied(
-        source, [TextEdit(use.start, use.end, names[use.name]) for use in found if use.is_proven]
-    )
+    edits = [
+        TextEdit(use.start, use.end, ((sent or {}) if use.is_sent else names)[use.name])
+        for use in found
+        if use.is_proven
+    ]
+    return applied(source, edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +141,14 @@ class _Scope:
 
 
 class _Finder(cst.CSTVisitor):
-    def __init__(self, parsed: Source, known: _Known, names: AbstractSet[str]) -> None:
+    def __init__(
+        self, parsed: Source, known: _Known, names: AbstractSet[str], sent: AbstractSet[str]
+    ) -> None:
         self.found: list[Use] = []
         self._parsed = parsed
         self._known = known
         self._names = names
+        self._sent = sent
         self._scopes = [_bound_in(parsed.module, known)]
         self._classes: list[bool] = []
 
@@ -162,17 +184,20 @@ class _Finder(cst.CSTVisitor):
     def visit_Call(self, node: cst.Call) -> None:  # noqa: N802 as above
         function = full_name(node.func)
         known = self._known
-        takes = known.makes_one(node) or function in known.takers
+        is_sent = function in known.makers | known.takers
+        is_proven = is_sent or known.makes_one(node)
+        names = self._sent if is_sent else self._names
         for each in node.args:
-            if each.keyword and each.keyword.value in self._names:
-                self._note(each.keyword, each.keyword.value, is_proven=takes)
+            if each.keyword and each.keyword.value in names:
+                name = each.keyword.value
+                self._note(each.keyword, name, is_proven=is_proven, is_sent=is_sent)
 
     def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> bool:  # noqa: N802 as above
         return not is_text(node)
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802 as above
         text = node.raw_value
-        for name in self._names:
+        for name in self._names | self._sent:
             is_word = re.search(rf"\b{re.escape(name)}\b", text)
             if text == name or (is_word and _SQL.search(text)):
                 self._note(node, name, is_proven=False)
@@ -187,11 +212,13 @@ class _Finder(cst.CSTVisitor):
                 return False
         return node.value in self._known.classes
 
-    def _note(self, node: cst.CSTNode, name: str, *, is_proven: bool) -> None:
+    def _note(
+        self, node: cst.CSTNode, name: str, *, is_proven: bool, is_sent: bool = False
+    ) -> None:
         start, end = self._parsed.start(node), self._parsed.end(node)
         line = self._parsed.text.count("\n", 0, start) + 1
         code = self._parsed.text[self._parsed.line_start(start) : self._parsed.line_end(start)]
-        self.found.append(Use(is_proven, line, code.strip(), start, end, name))
+        self.found.append(Use(is_proven, line, code.strip(), start, end, name, is_sent))
 
 
 def _bound_in(body: cst.CSTNode, known: _Known) -> _Scope:

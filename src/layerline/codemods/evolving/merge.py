@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields
 
 import libcst as cst
 
-from layerline.codemods._proof import same
 from layerline.codemods._source import Source
+from layerline.codemods._tree_proof import same
 from layerline.codemods.evolving._merge_imports import brought_in, left_out
 from layerline.codemods.evolving._merge_items import IMPORTS, Item, items, pairs, start_of
 from layerline.codemods.evolving._merge_text import (

@@ -7,9 +7,9 @@ the list as it is written out is left to a person.
 import libcst as cst
 
 from layerline.codemods._import_names import bound_name
-from layerline.codemods._proof import same
 from layerline.codemods._sequence import find
 from layerline.codemods._source import Source
+from layerline.codemods._tree_proof import same
 from layerline.codemods.evolving._merge_imports import without_import
 from layerline.codemods.evolving._merge_items import Item
 from layerline.codemods.evolving._merge_text import applied, without_entry

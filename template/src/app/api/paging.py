@@ -2,11 +2,11 @@
 
 from typing import Any, TypeVar
 
-from app.core.db import Entity
+from app.core.db import AnyEntity
 from app.core.listing import Rows
 from app.schemas.listing import KeysetQuery
 
-T = TypeVar("T", bound=Entity)
+T = TypeVar("T", bound=AnyEntity)
 
 
 def page_of(rows: Rows[T], query: KeysetQuery) -> dict[str, Any]:

@@ -42,12 +42,11 @@ class Base(DeclarativeBase):
     }
 
 
-class Entity(Base):
-    """Base of every domain model: uuid7 key, timestamps, optimistic version."""
+class AnyEntity(Base):
+    """Base of every domain model: timestamps, optimistic version; its kinds add the key `id`."""
 
     __abstract__ = True
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
     created_at: Mapped[dt.datetime] = mapped_column(default=utcnow, sort_order=10)
     updated_at: Mapped[dt.datetime] = mapped_column(default=utcnow, onupdate=utcnow, sort_order=10)
     version: Mapped[int] = mapped_column(sort_order=10)
@@ -56,6 +55,14 @@ class Entity(Base):
     @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+class Entity(AnyEntity):
+    """Base of a domain model with a uuid7 key, as all are that do not say otherwise."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7, sort_order=-10)
 
 
 @dataclass(frozen=True, slots=True)

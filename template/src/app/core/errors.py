@@ -1,7 +1,8 @@
 """What can go wrong in the domain. Nothing here knows HTTP: `api/errors.py` translates."""
 
 from typing import ClassVar
-from uuid import UUID
+
+from app.core.types import Key
 
 
 class AppError(Exception):
@@ -22,7 +23,7 @@ class NotFoundError(AppError):
     title = "Not found"
 
     @classmethod
-    def of(cls, entity: str, entity_id: UUID) -> "NotFoundError":
+    def of(cls, entity: str, entity_id: Key) -> "NotFoundError":
         """The error for one missing entity."""
         return cls(f"{entity} {entity_id} does not exist")
 
@@ -34,7 +35,7 @@ class UnknownReferenceError(AppError):
     title = "Unknown reference"
 
     @classmethod
-    def of(cls, field: str, entity_id: UUID) -> "UnknownReferenceError":
+    def of(cls, field: str, entity_id: Key) -> "UnknownReferenceError":
         """The error for one field."""
         return cls(f"{field} {entity_id} does not exist")
 

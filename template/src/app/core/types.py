@@ -9,12 +9,23 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Enum, Numeric
+from sqlalchemy import BigInteger, DateTime, Enum, Integer, Numeric, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from typing_extensions import TypeVar
 
 JsonDocument: TypeAlias = dict[str, Any] | list[Any]
 """What a JSON column holds."""
+Key: TypeAlias = UUID | int
+"""What tells the rows of a table apart."""
+K = TypeVar("K", bound=Key, default=UUID)
+"""The key of what is generic: a UUID where none is named."""
+
+NUMBER_KEY = BigInteger().with_variant(Integer(), "sqlite")
+"""A key that the database counts: 64 bits everywhere, but SQLite counts only an INTEGER."""
+
+UUID_LENGTH = 36
+"""Characters of one that is written out."""
 
 
 def utcnow() -> dt.datetime:
@@ -73,6 +84,31 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     ) -> dt.datetime | None:
         """From SQLite."""
         return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class AnyKey(TypeDecorator[Key]):
+    """A key of any table, as text: for rows that tell of others without a foreign key."""
+
+    impl = String(UUID_LENGTH)
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Key | None,
+        dialect: Dialect,  # noqa: ARG002 as above
+    ) -> str | None:
+        """To the database."""
+        return None if value is None else str(value)
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002 as above
+    ) -> Key | None:
+        """From the database: no number of 64 bits is as long as a UUID."""
+        if value is None:
+            return None
+        return UUID(value) if len(value) == UUID_LENGTH else int(value)
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

@@ -1,11 +1,10 @@
 """The table of the activity trail."""
 
-from uuid import UUID
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Entity
+from app.core.types import AnyKey, Key
 
 
 class Activity(Entity):
@@ -14,5 +13,5 @@ class Activity(Entity):
     __tablename__ = "activities"
 
     subject: Mapped[str] = mapped_column(String(100))
-    subject_id: Mapped[UUID] = mapped_column(index=True)
+    subject_id: Mapped[Key] = mapped_column(AnyKey, index=True)
     action: Mapped[str] = mapped_column(String(100))

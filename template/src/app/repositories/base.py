@@ -3,26 +3,26 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
-from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Select, bindparam, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core.db import Entity
+from app.core.db import AnyEntity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
 from app.core.listing import FIRST_PAGE, Page, Range, Rows
+from app.core.types import K, Key
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.keyset import parts_of
 
-T = TypeVar("T", bound=Entity)
+T = TypeVar("T", bound=AnyEntity)
 
 
-class BaseRepository(Generic[T]):
+class BaseRepository(Generic[T, K]):
     """CRUD for one model. Works inside an open unit of work; flushes, never commits."""
 
-    model: ClassVar[type[Entity]]
+    model: ClassVar[type[AnyEntity]]
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
@@ -43,7 +43,7 @@ class BaseRepository(Generic[T]):
         await self._flush()
         return instance
 
-    async def get(self, id: UUID) -> T | None:
+    async def get(self, id: K) -> T | None:
         """The row with this key."""
         return await self.session.get(self._model, id)
 
@@ -70,7 +70,7 @@ class BaseRepository(Generic[T]):
         query = select(func.count()).select_from(self._model)
         return await self.session.scalar(query.where(*self._conditions(filters or {}))) or 0
 
-    async def update(self, id: UUID, data: Mapping[str, Any], *, version: int | None = None) -> T:
+    async def update(self, id: K, data: Mapping[str, Any], *, version: int | None = None) -> T:
         """Change columns of a row.
 
         Args:
@@ -93,7 +93,7 @@ class BaseRepository(Generic[T]):
         await self._flush()
         return instance
 
-    async def delete(self, id: UUID) -> int:
+    async def delete(self, id: K) -> int:
         """Remove a row. Returns the version that its end has: one above its last.
 
         Raises:
@@ -105,20 +105,21 @@ class BaseRepository(Generic[T]):
         await self._flush()
         return instance.version + 1
 
-    async def exists(self, id: UUID) -> bool:
+    async def exists(self, id: K) -> bool:
         """Whether there is a row with this key."""
         return await self.session.scalar(_key_of(self._model), {"key": id}) is not None
 
     async def exists_with(
-        self, values: Mapping[str, object], *, other_than: UUID | None = None
+        self, values: Mapping[str, object], *, other_than: K | None = None
     ) -> bool:
         """Whether a row, or another than the one with that key, has these values."""
-        query = select(self._model.id).where(*self._conditions(values))
+        key = self._column("id")
+        query = select(key).where(*self._conditions(values))
         if other_than is not None:
-            query = query.where(self._model.id != other_than)
+            query = query.where(key != other_than)
         return await self.session.scalar(query.limit(1)) is not None
 
-    async def target_exists(self, column: str, key: UUID) -> bool:
+    async def target_exists(self, column: str, key: Key) -> bool:
         """Whether there is a row that a column of this table could point to.
 
         For a service that must not know the other's service, because that one knows it.
@@ -131,7 +132,7 @@ class BaseRepository(Generic[T]):
     def _model(self) -> type[T]:
         return self.model  # type: ignore[return-value]  # a ClassVar cannot be generic
 
-    async def _require(self, key: UUID) -> T:
+    async def _require(self, key: K) -> T:
         instance = await self.get(key)
         if instance is None:
             raise NotFoundError.of(self._model.__name__, key)
@@ -167,7 +168,7 @@ class BaseRepository(Generic[T]):
 
 
 @cache
-def _key_of(model: type[Entity]) -> Select[UUID]:
+def _key_of(model: type[AnyEntity]) -> Select[Any]:
     """A row's key, if there is one: asked by most writes, so built once, and below the ORM."""
-    column: Column[UUID] = inspect(model).columns["id"]
+    column: Column[Any] = inspect(model).columns["id"]
     return select(column).where(column == bindparam("key"))

@@ -1,19 +1,24 @@
 """Rows that only say which record belongs to which: the tables between two entities."""
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import Any, ClassVar, Generic
 from uuid import UUID
 
 from sqlalchemy import Column, delete, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
+from typing_extensions import TypeVar
 
 from app.core.errors import ConflictError
+from app.core.types import Key
 from app.core.unit_of_work import UnitOfWork
 
+OwnerKey = TypeVar("OwnerKey", bound=Key, default=UUID)
+OtherKey = TypeVar("OtherKey", bound=Key, default=UUID)
 
-class BaseLinkRepository:
+
+class BaseLinkRepository(Generic[OwnerKey, OtherKey]):
     """The links of one table. Works inside an open unit of work, never commits.
 
     However many links there are, each method takes the same few statements.
@@ -33,19 +38,19 @@ class BaseLinkRepository:
         """The session of the open unit of work."""
         return self._uow.session
 
-    async def of(self, owner: UUID) -> list[UUID]:
+    async def of(self, owner: OwnerKey) -> list[OtherKey]:
         """The keys of what a record is linked with, in their order."""
         other = self._column(self.other)
         query = select(other).where(self._column(self.owner) == owner).order_by(other)
         return list((await self.session.scalars(query)).all())
 
-    async def unknown(self, keys: Collection[UUID]) -> set[UUID]:
+    async def unknown(self, keys: Collection[OtherKey]) -> set[OtherKey]:
         """Those of the keys that nothing has to which a link could point."""
         (foreign_key,) = self._column(self.other).foreign_keys
         key = foreign_key.column
         return set(keys) - set((await self.session.scalars(select(key).where(key.in_(keys)))).all())
 
-    async def replace(self, owner: UUID, keys: Collection[UUID]) -> None:
+    async def replace(self, owner: OwnerKey, keys: Collection[OtherKey]) -> None:
         """Link a record with these, and with nothing else.
 
         Raises:
@@ -62,5 +67,5 @@ class BaseLinkRepository:
             except IntegrityError as error:
                 raise ConflictError("the database refused these links") from error
 
-    def _column(self, name: str) -> Column[UUID]:
+    def _column(self, name: str) -> Column[Any]:
         return inspect(self.link).columns[name]

@@ -2,31 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
-from uuid import UUID
 
 from sqlalchemy import ColumnElement
 
-from app.core.db import Entity
+from app.core.db import AnyEntity
 from app.core.soft_delete import SoftDeletable
-from app.core.types import utcnow
+from app.core.types import K, utcnow
 from app.repositories.base import BaseRepository
 
-T = TypeVar("T", bound=Entity)
+T = TypeVar("T", bound=AnyEntity)
 
 
-class SoftDeleteRepository(BaseRepository[T]):
+class SoftDeleteRepository(BaseRepository[T, K]):
     """CRUD for a `SoftDeletable` model: what is deleted is kept, and never read again.
 
     What refers to a deleted row goes on to do so.
     """
 
-    async def get(self, id: UUID) -> T | None:
+    async def get(self, id: K) -> T | None:
         """The row with this key, unless it is deleted."""
         instance = await super().get(id)
         is_deleted = isinstance(instance, SoftDeletable) and instance.deleted_at is not None
         return None if is_deleted else instance
 
-    async def delete(self, id: UUID) -> int:
+    async def delete(self, id: K) -> int:
         """Mark a row as deleted. Returns the version that it has from now on.
 
         Raises:
@@ -34,7 +33,7 @@ class SoftDeleteRepository(BaseRepository[T]):
         """
         return (await self.update(id, {"deleted_at": utcnow()})).version
 
-    async def exists(self, id: UUID) -> bool:
+    async def exists(self, id: K) -> bool:
         """Whether there is a row with this key that is not deleted."""
         return await self.exists_with({"id": id})
 

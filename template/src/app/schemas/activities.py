@@ -3,14 +3,19 @@
 import datetime as dt
 from uuid import UUID
 
-from app.schemas.base import Output
+from pydantic import Field
+
+from app.core.types import Key
+from app.schemas.base import Int64, Output
 from app.schemas.listing import KeysetQuery
 
 
 class ActivityQuery(KeysetQuery):
     """Which entries are asked for."""
 
-    subject_id: UUID | None = None
+    subject: str | None = Field(default=None, max_length=100)
+    """Needed beside a number, which is the key of one of each kind."""
+    subject_id: UUID | Int64 | None = None
 
 
 class ActivityRead(Output):
@@ -18,6 +23,6 @@ class ActivityRead(Output):
 
     id: UUID
     subject: str
-    subject_id: UUID
+    subject_id: Key
     action: str
     created_at: dt.datetime

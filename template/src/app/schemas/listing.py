@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
 from app.core.listing import Page, Range, SortBy
@@ -26,6 +26,16 @@ def sortable(*columns: str) -> FieldInfo:
     description = "Columns with commas between them; one with a `-` before it goes down."
     field: FieldInfo = Field(pattern=f"^{column}(,{column})*$", description=description)
     return field
+
+
+def known_as(**columns: str) -> AfterValidator:
+    """What clients call columns otherwise in `sort`: `known_as(total="price")`."""
+
+    def ours(sort: str) -> str:
+        parts = [(part, part.removeprefix("-")) for part in sort.split(",")]
+        return ",".join(part.removesuffix(name) + columns.get(name, name) for part, name in parts)
+
+    return AfterValidator(ours)
 
 
 class ListQuery(Input):
@@ -63,7 +73,7 @@ class ListQuery(Input):
 class KeysetQuery(ListQuery):
     """Which page of a list is asked for: the one that begins after a row."""
 
-    position: ClassVar[type[KeysetPosition]] = KeysetPosition
+    position: ClassVar[type[Input]] = KeysetPosition
     """What a cursor holds: the columns that the list can be sorted by."""
 
     after: str | None = Field(

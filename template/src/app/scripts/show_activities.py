@@ -2,9 +2,9 @@
 
 from functools import partial
 from typing import Annotated
-from uuid import UUID
 
 import typer
+from pydantic import ValidationError
 
 from app.bootstrap import run_once
 from app.core.unit_of_work import UnitOfWork
@@ -23,11 +23,19 @@ async def show(uow: UnitOfWork, query: ActivityQuery) -> None:
 
 @app.command()
 def main(
-    subject_id: Annotated[UUID | None, typer.Option(help="Only what was done to this one.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Only what was done to such.")] = None,
+    subject_id: Annotated[str | None, typer.Option(help="Only what was done to this one.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 50,
 ) -> None:
     """Print the activity trail, the oldest entries first."""
-    run_once(partial(show, query=ActivityQuery(subject_id=subject_id, limit=limit)))
+    asked = {"subject": subject, "subject_id": subject_id, "limit": limit}
+    try:
+        query = ActivityQuery.model_validate(asked)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = f"--{first['loc'][0]}".replace("_", "-")
+        raise typer.BadParameter(first["msg"], param_hint=option) from error
+    run_once(partial(show, query=query))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The activity trail: what was done to what."""
 
 import datetime as dt
-from uuid import UUID
 
 from app.core.listing import Rows
+from app.core.types import Key
 from app.core.unit_of_work import UnitOfWork
 from app.models.activities import Activity
 from app.repositories.activities import ActivityRepository
@@ -17,7 +17,7 @@ class ActivityService:
         self.uow = uow
         self.activity_repo = ActivityRepository(uow)
 
-    async def record(self, subject: str, subject_id: UUID, action: str) -> Activity:
+    async def record(self, subject: str, subject_id: Key, action: str) -> Activity:
         """Add an entry: "order", its id, "created"."""
         async with self.uow:
             return await self.activity_repo.create(

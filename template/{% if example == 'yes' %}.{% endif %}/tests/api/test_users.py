@@ -80,7 +80,9 @@ async def test_a_taken_email_is_refused(api: AsyncClient, uow: UnitOfWork) -> No
     assert (await api.patch(f"{URL}/{second.id}", json=change)).status_code == 409
 
 
-async def test_an_unknown_organization_is_refused(api: AsyncClient, uow: UnitOfWork) -> None:
+async def test_a_reference_to_an_unknown_organization_is_refused(
+    api: AsyncClient, uow: UnitOfWork
+) -> None:
     body = {"organization_id": str(uuid4())}
     response = await api.post(URL, json={**(await valid_user_request(uow)), **body})
     assert response.status_code == 422

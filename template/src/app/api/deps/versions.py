@@ -1,11 +1,11 @@
 """ETag, If-Match and Location: how a client names the version of what it read."""
 
 from typing import Annotated, Protocol
-from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 
 from app.core.errors import StaleVersionError
+from app.core.types import Key
 
 MOST_DIGITS = 18
 
@@ -14,7 +14,7 @@ class Versioned(Protocol):
     """An entity, or what is shown of one."""
 
     @property
-    def id(self) -> UUID:
+    def id(self) -> Key:
         """Its key."""
 
     @property

@@ -1,0 +1,59 @@
+"""Where an import stands among others, as ruff's isort sorts them by default: by names alone."""
+
+import re
+import sys
+from typing import TypeAlias
+
+FIRST_PARTY = frozenset({"app"})
+"""The package of generated projects."""
+
+Natural: TypeAlias = tuple[tuple[int, int], ...]
+MemberKey: TypeAlias = tuple[int, Natural, Natural]
+ImportKey: TypeAlias = tuple[int, int, Natural, Natural, MemberKey]
+"""Section, `import` before `from`, the module, the first name."""
+
+_PIECES = re.compile(r"\d+|\D")
+_STDLIB, _THIRD_PARTY, _FIRST_PARTY, LOCAL = 1, 2, 3, 4
+
+
+def member_key(name: str) -> MemberKey:
+    """CONSTANTS before Classes before functions, each by its letters."""
+    is_constant = len(name) > 1 and name.isupper()
+    kind = 0 if is_constant else 1 if name[:1].isupper() else 2
+    return kind, *_both(name)
+
+
+def from_key(module: str, name: str) -> ImportKey:
+    """The place of `from module import name`."""
+    return _section(module), 1, *_both(module), member_key(name)
+
+
+def import_key(name: str) -> ImportKey:
+    """The place of `import name`."""
+    return _section(name), 0, *_both(name), member_key("")
+
+
+def section_of(key: ImportKey) -> int:
+    """The section of a place; between two sections stands a blank line."""
+    return key[0]
+
+
+def _section(module: str) -> int:
+    top = module.partition(".")[0]
+    if top == "__future__":
+        return 0
+    if top in FIRST_PARTY:
+        return _FIRST_PARTY
+    return _STDLIB if top in sys.stdlib_module_names else _THIRD_PARTY
+
+
+def _both(text: str) -> tuple[Natural, Natural]:
+    """The order of a name without and with its capitals."""
+    lowered = text.lower()
+    exact = _natural(text)
+    return (exact if lowered == text else _natural(lowered)), exact
+
+
+def _natural(text: str) -> Natural:
+    pieces = _PIECES.findall(text)
+    return tuple([(ord("0"), int(p)) if p.isdecimal() else (ord(p), 0) for p in pieces])

@@ -1,0 +1,100 @@
+"""Two entities that are there come to belong together, told from either side."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from disk import Run, contents
+
+Layerline = Callable[..., Run]
+KEY = "01890a5d-ac96-774b-bcce-b302099a8057"
+
+
+@pytest.fixture
+def orders(layerline: Layerline, shop: Path) -> Path:
+    """A shop with customers and orders that know nothing of each other."""
+    assert layerline("add-entity", "Order", "number:int").code == 0
+    return shop
+
+
+def code(shop: Path) -> dict[str, bytes]:
+    """The project but for its journal and its caches."""
+    return {
+        path: content
+        for path, content in contents(shop).items()
+        if "/journal/" not in path and "_cache/" not in path
+    }
+
+
+@pytest.mark.parametrize(
+    ("relation", "field"),
+    [
+        (("Order", "n-1", "Customer", "null"), "customer:ref=Customer:null"),
+        (("Customer", "1-n", "Order", "null"), "customer:ref=Customer:null"),
+        (
+            ("Order", "n-1", "Customer", "null", "unique", "back=bought", "--name", "buyer"),
+            "buyer:ref=Customer:null:unique:back=bought",
+        ),
+        (("Order", "n-1", "Order", "null", "--name", "parent"), "parent:ref=Order:null"),
+    ],
+)
+def test_a_relation_is_the_field_that_it_would_be_added_as(
+    layerline: Layerline, orders: Path, relation: tuple[str, ...], field: str
+) -> None:
+    before = code(orders)
+    assert layerline("relation", *relation).code == 0
+    related = code(orders)
+    assert layerline("undo").code == 0
+    assert code(orders) == before
+    assert layerline("add-field", "Order", field).code == 0
+    assert code(orders) == related
+
+
+def test_a_second_relation_changes_nothing_from_the_other_side_either(
+    layerline: Layerline, orders: Path
+) -> None:
+    assert layerline("relation", "Order", "n-1", "Customer", "null").code == 0
+    before = code(orders)
+    again = layerline("relation", "Customer", "1-n", "Order", "null")
+    assert (again.code, "nothing was changed" in again.out) == (0, True)
+    assert code(orders) == before
+
+
+def test_a_dry_run_shows_both_sides_and_writes_nothing(layerline: Layerline, orders: Path) -> None:
+    before = code(orders)
+    shown = json.loads(
+        layerline("relation", "Order", "n-1", "Customer", "null", "--dry-run", "--json").out
+    )
+    edited = {each["path"] for each in shown["files"]}
+    assert edited >= {"src/app/models/customers.py", "src/app/models/orders.py"}
+    assert code(orders) == before
+
+
+def test_a_required_relation_gives_the_rows_the_target_that_is_named(
+    layerline: Layerline, orders: Path
+) -> None:
+    refused = layerline("relation", "Order", "n-1", "Customer")
+    assert (refused.code, "--backfill KEY" in refused.err) == (2, True)
+    for key, reason in (("first", "no uuid"), ("7", "the key of a Customer is a UUID")):
+        run = layerline("relation", "Order", "n-1", "Customer", "--backfill", key)
+        assert (run.code, reason in run.err) == (2, True), run.err
+    assert layerline("relation", "Order", "n-1", "Customer", "--backfill", KEY).code == 0
+    (migration,) = orders.glob("migrations/versions/*_add_orders_customer_id.py")
+    text = migration.read_text()
+    assert f'.values({{"customer_id": UUID("{KEY}")}})' in text
+    assert text.index("op.execute") < text.index('"customer_id", existing_type=')
+    assert layerline("lint").code == 0
+
+
+def test_a_relation_to_nobody_is_a_sentence(layerline: Layerline, orders: Path) -> None:
+    before = code(orders)
+    for relation, reason in (
+        (("Order", "n-1", "Custmer"), "did you mean Customer?"),
+        (("Order", "1-1", "Customer"), "1-1"),
+        (("Order", "n-1", "Customer", "nul"), "did you mean `null`?"),
+    ):
+        run = layerline("relation", *relation)
+        assert (run.code in {2, 3}, reason in run.err) == (True, True), run.err
+    assert code(orders) == before
