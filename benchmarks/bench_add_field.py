@@ -1,4 +1,7 @@
-"""`layerline add-field` beside `layerline add-entity`, whole processes, in an edited project."""
+"""`layerline add-field` beside `layerline add-entity`, whole processes, in an edited project.
+
+Processor time: both wait for the disk to the same end.
+"""
 
 import shutil
 import subprocess

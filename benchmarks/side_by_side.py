@@ -50,7 +50,7 @@ def race(contestants: Sequence[Contestant], *, limit: float) -> None:
     medians = {name: statistics.median(taken[1:]) for name, taken in times.items()}
     ours, peer = (medians[each.name] for each in contestants[:2])
     width = max(map(len, medians))
-    print(f"{'':{width}}  median ms  ratio to ours")
+    print(f"{'':{width}}  {'CPU ms':>9}  ratio to ours")
     for name, median in medians.items():
         print(f"{name:{width}}  {median * 1000:9.0f}  {median / ours:13.2f}")
     print(f"ours is {ours / peer:.2f}x of {contestants[1].name}; the limit is {limit}x")

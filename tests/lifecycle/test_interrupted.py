@@ -1,5 +1,6 @@
 """An update that is interrupted at any write leaves the project as it was, or recoverable."""
 
+import contextlib
 import datetime as dt
 import os
 import shutil
@@ -20,7 +21,10 @@ from layerline.git.staging import stage_conflicts
 from layerline.tree import Tree, recover
 from versions import Release, users
 
-WRITES = ("replace", "fsync", "mkdir", "rename", "unlink", "rmdir", "chmod", "link")
+WRITES = (
+    *("replace", "fsync", "mkdir", "rename", "unlink", "rmdir", "chmod", "link"),
+    *("open", "write", "truncate"),
+)
 STEP = 1 if os.environ.get("LAYERLINE_FULL") else 37
 
 
@@ -46,6 +50,16 @@ def planned(releases: tuple[Release, ...], shop: Path) -> Callable[[], None]:
     return carry_out
 
 
+SYNC = os.fsync
+
+
+def tear(descriptor: object) -> None:
+    """Leave half of what was written to a file, as a crash before its fsync may."""
+    assert isinstance(descriptor, int)
+    with contextlib.suppress(OSError):  # it is a folder
+        os.ftruncate(descriptor, os.fstat(descriptor).st_size // 2)
+
+
 def run_and_strike(work: Callable[[], None], nth: int, number: signal.Signals) -> int:
     """Do the work in a child that gets a signal at its nth write. Returns how it ended."""
     child = os.fork()
@@ -59,6 +73,8 @@ def run_and_strike(work: Callable[[], None], nth: int, number: signal.Signals) -
             nonlocal calls
             calls += 1
             if calls == nth:
+                if number == signal.SIGKILL and original is SYNC:
+                    tear(*arguments)
                 os.kill(os.getpid(), number)
             return original(*arguments, **options)
 
@@ -90,7 +106,7 @@ def test_at_any_write_the_project_is_the_old_or_the_new(
         ended = run_and_strike(planned, nth, number)
         if number == signal.SIGINT and ended:
             assert ended == 130 << 8
-            assert users(shop) in (users(model), new)
+            assert users(shop) in (users(model), new), nth
         recover(shop)
         is_new = users(shop) == new
         outcomes.add(is_new)

@@ -34,8 +34,8 @@ def edited(releases: tuple[Release, ...], grown_at_first: Path, tmp_path: Path) 
     return shop
 
 
-def copier(shop: Path) -> subprocess.CompletedProcess[str]:
-    command = [COPIER, "update", "--defaults", "--vcs-ref", "v1.3.0"]
+def copier(shop: Path, version: str = "v1.3.0") -> subprocess.CompletedProcess[str]:
+    command = [COPIER, "update", "--defaults", "--vcs-ref", version]
     return subprocess.run(command, cwd=shop, capture_output=True, text=True, check=False)
 
 
@@ -51,6 +51,18 @@ def test_plain_copier_update_arrives_at_the_version_and_falls_short(edited: Path
     assert files.get("Makefile") != b"mine = 1\n"
     assert b"<<<<<<<" in files[IN_CONFLICT]
     assert done.returncode == 0
+
+
+def test_plain_copier_update_leaves_the_lists_of_the_wiring_to_the_user(
+    edited: Path,
+) -> None:
+    before = users(edited)["src/app/wiring/routers.py"]
+
+    copier(edited, "v1.1.0")
+
+    assert users(edited)["src/app/wiring/routers.py"] == before
+    assert b"about.router" not in before
+    assert (edited / "src/app/api/routes/about.py").exists()
 
 
 def test_plain_copier_update_refuses_what_is_not_committed(edited: Path) -> None:

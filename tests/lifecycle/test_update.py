@@ -56,6 +56,35 @@ def test_entries_that_the_user_made_where_the_template_makes_its_own_go_where_th
     assert all(re.search(rf"\bimport .*\b{name}\b", merged) for name in listed)
 
 
+REBUILT = '''"""Which routers the API serves, in an order of our own."""
+
+from fastapi import APIRouter
+
+from app.api import routes
+
+NAMES = ("users", "activities", "members", "organizations", "profiles")
+ROUTERS: list[APIRouter] = [getattr(routes, name).router for name in NAMES]
+'''
+
+
+@pytest.mark.parametrize("release", [1, 3])
+def test_a_list_that_the_user_rebuilt_is_kept_without_markers_and_what_is_new_is_told(
+    releases: tuple[Release, ...], shop: Path, release: int
+) -> None:
+    (shop / "src/app/wiring/routers.py").write_text(REBUILT)
+    commit_all(shop, "edited")
+
+    done = releases[release].run("update", cwd=shop)
+
+    where = "src/app/wiring/routers.py" if release == 1 else "src/app/wiring/routers_here.py"
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert (shop / where).read_text() == REBUILT
+    assert f"{where} is yours and stays as you wrote it; the template has there:" in done.stdout
+    assert "      about.router,\n" in done.stdout
+    assert "<<<<<<<" not in done.stdout
+    assert git(shop, "ls-files", "--unmerged") == ""
+
+
 def test_what_each_release_changes_is_shown_before_and_after(
     releases: tuple[Release, ...], shop: Path
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layerline.errors import Refusal
+from layerline.generation.user_owned import USER_OWNED
 from layerline.release import PUBLISHED
 from layerline.templating.project import render_project
 from layerline.templating.questions import (
@@ -40,6 +41,7 @@ def test_nobody_ever_needs_to_trust_it() -> None:
 
 def test_its_settings_are_those_that_our_reader_knows() -> None:
     assert {key for key in CONFIGURATION if key.startswith("_")} == SETTINGS
+    assert sorted(CONFIGURATION["_skip_if_exists"]) == sorted(USER_OWNED)
     assert CONFIGURATION["_envops"] == {"undefined": "jinja2.StrictUndefined"}
 
 

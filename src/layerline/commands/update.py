@@ -66,7 +66,9 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     if dry_run:
         say("\n".join(diff(done.changes)), as_json=as_json)
     say("\n".join(_summary(done, dry_run=dry_run)), as_json=as_json)
-    return Exit.FINDINGS if done.plan.conflicts else Exit.DONE
+    if done.plan.conflicts:
+        return Exit.FINDINGS
+    return Exit.MANUAL_STEPS if done.plan.left_alone else Exit.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _document(done: _Done, *, dry_run: bool) -> dict[str, object]:
         "edited": [each.path for each in changes if None not in (each.before, each.after)],
         "removed": [each.path for each in changes if each.after is None],
         "conflicts": [each.path for each in plan.conflicts],
+        "left_alone": [asdict(each) for each in plan.left_alone],
         "stay_deleted": list(plan.stay_deleted),
         "kept_requirements": list(plan.kept_requirements),
         "releases": [asdict(each) for each in plan.told],
@@ -145,7 +148,7 @@ def _document(done: _Done, *, dry_run: bool) -> dict[str, object]:
 
 def _summary(done: _Done, *, dry_run: bool) -> list[str]:
     plan = done.plan
-    if not (done.changes or plan.conflicts):
+    if not (done.changes or plan.conflicts or plan.left_alone):
         return [f"The project has everything of version {plan.after}; nothing was changed."]
     in_conflict = {each.path for each in plan.conflicts}
     files = [each for each in done.changes if each.path not in in_conflict]
@@ -154,6 +157,9 @@ def _summary(done: _Done, *, dry_run: bool) -> list[str]:
     lines += [
         f"  ! {path}: decide between yours and the template's" for path in sorted(in_conflict)
     ]
+    for each in plan.left_alone:
+        lines.append(f"  . {each.path} is yours and stays as you wrote it; the template has there:")
+        lines += [f"      {line}" for line in each.lines]
     lines += [f"  . {path} stays deleted, as you left it" for path in plan.stay_deleted]
     lines += [
         f"  . {name} is required as you say, not as the template does now"

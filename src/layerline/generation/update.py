@@ -23,6 +23,7 @@ from layerline.generation.releases import Releases
 from layerline.generation.replaying import Project
 from layerline.generation.requirements import Requirements
 from layerline.generation.route import Route, route_of
+from layerline.generation.user_owned import LeftAlone, leave_alone
 from layerline.git.merging import Conflict, Merge, scratch
 from layerline.git.questions import ignored_files
 from layerline.templating.changes import VersionChanges, changes_between
@@ -41,6 +42,7 @@ class UpdatePlan:
         after: the version that it gets.
         conflicts: what a person must decide; those files hold markers, or are as they were.
         stay_deleted: files that the user deleted and the template changed.
+        left_alone: files of the user's that a person must bring up to date by hand.
         kept_requirements: what both require in another version than before: the user's stays.
         told: what each release says to those who come from an older one.
     """
@@ -49,6 +51,7 @@ class UpdatePlan:
     after: str
     conflicts: tuple[Conflict, ...]
     stay_deleted: tuple[str, ...]
+    left_alone: tuple[LeftAlone, ...]
     kept_requirements: tuple[str, ...]
     told: tuple[VersionChanges, ...]
 
@@ -78,7 +81,7 @@ def plan_update(
         requirements = _requirements(tree, old, new)
         _keep_source(tree, old, new)
         _keep_newlines(tree, old, new)
-        merge = _merge(tree.root, old, new, before, after)
+        merge, left_alone = leave_alone(_merge(tree.root, old, new, before, after))
         template_head = newest(Tree(old))
     _stage(tree, merge, template_head)
     if requirements:
@@ -90,6 +93,7 @@ def plan_update(
         after,
         tuple(each for each in merge.conflicts if not each.is_deleted_here),
         tuple(each.path for each in merge.conflicts if each.is_deleted_here),
+        left_alone,
         requirements.kept if requirements else (),
         changes_between(before, after),
     )

@@ -13,7 +13,10 @@ from layerline.errors import Refusal
 from layerline.templating.dialect import project_environment
 
 SETTINGS = frozenset(
-    {"_answers_file", "_envops", "_exclude", "_min_copier_version", "_subdirectory"}
+    {
+        *("_answers_file", "_envops", "_exclude", "_min_copier_version", "_skip_if_exists"),
+        "_subdirectory",
+    }
 )
 """What the template may set besides questions; `tests/template` sees to it."""
 

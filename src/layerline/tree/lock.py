@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from layerline.errors import PreconditionRefusal
+from layerline.tree.signals import held_signals
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,12 +53,14 @@ def locked(root: Path) -> Iterator[None]:
             remedy="make the project's folder writable; nothing was changed",
         ) from error
     try:
+        _sign(descriptor)
         yield
     finally:
-        path.unlink(missing_ok=True)
-        os.close(descriptor)
-        with suppress(OSError):  # it holds something else
-            folder.rmdir()
+        with held_signals():  # a second Ctrl-C would leave the lock's file behind
+            path.unlink(missing_ok=True)
+            os.close(descriptor)
+            with suppress(OSError):  # it holds something else
+                folder.rmdir()
 
 
 def _acquire(path: Path) -> int:
@@ -78,11 +81,15 @@ def _acquire(path: Path) -> int:
             time.sleep(_BETWEEN_TRIES)
             continue
         if _is_still(path, descriptor):
-            with suppress(OSError):  # a full disk, which the journal tells of
-                os.truncate(descriptor, 0)
-                os.write(descriptor, f"{os.getpid()}\n".encode())
             return descriptor
         os.close(descriptor)  # its holder removed it between our opening and our locking
+
+
+def _sign(descriptor: int) -> None:
+    """Leave our number, for who finds the lock taken."""
+    with suppress(OSError):  # a full disk, which the journal tells of
+        os.truncate(descriptor, 0)
+        os.write(descriptor, f"{os.getpid()}\n".encode())
 
 
 def _is_still(path: Path, descriptor: int) -> bool:
