@@ -70,6 +70,15 @@ def test_a_workflow_runs_what_the_makefile_has(workflow: Path) -> None:
     assert all(re.search(r"@(release/)?v\d+$", step["uses"]) for step in steps if "uses" in step)
 
 
+@pytest.mark.parametrize(("workflow", "job"), [("check", "check"), ("nightly", "full")])
+def test_a_workflow_that_wants_every_service_has_them(workflow: str, job: str) -> None:
+    text = (ROOT / f".github/workflows/{workflow}.yml").read_text()
+    found = yaml.safe_load(text)["jobs"][job]
+    assert found["env"]["LAYERLINE_REQUIRE_SERVICES"] == "1"
+    assert found["services"].keys() == {"postgres", "redis", "rabbitmq"}
+    assert any("nats:2 -js" in step.get("run", "") for step in found["steps"])
+
+
 def test_ci_tries_each_python_that_we_say_we_run_on() -> None:
     declared = {
         classifier.rpartition(" ")[2]
