@@ -54,12 +54,11 @@ class Project:
 def project_in(root: Path, environment: Path, answers: Mapping[str, str] | None = None) -> Project:
     """A fresh project that borrows an environment."""
     new_project(root, answers)
-    lend(root, environment)
-    return Project(root)
+    return borrowing(root, environment)
 
 
-def lend(root: Path, environment: Path) -> None:
-    """Let a project use an environment as if it were its own."""
+def borrowing(root: Path, environment: Path) -> Project:
+    """A project that is there, with a borrowed environment that has its sources first."""
     (root / ".venv/bin").mkdir(parents=True)
     for program in ("python", "ruff", "mypy", "alembic", "uvicorn"):
         script = root / ".venv/bin" / program
@@ -68,6 +67,7 @@ def lend(root: Path, environment: Path) -> None:
         )
         script.chmod(0o755)
     (root / ".venv/.installed").touch()
+    return Project(root)
 
 
 def new_project(root: Path, answers: Mapping[str, str] | None = None) -> None:

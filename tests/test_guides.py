@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from disk import git
-from generated import lend
+from generated import borrowing
 from versions import Release
 
 REPOSITORY = Path(__file__).parent.parent
@@ -89,7 +89,7 @@ class Reader:
             name, _, value = words.pop(0).partition("=")
             environment[name] = value
         if words[0] == "make" and self.environment and not (folder / ".venv").exists():
-            lend(folder, self.environment)
+            borrowing(folder, self.environment)
         words = {"layerline": layerline, "python": [sys.executable]}.get(
             words[0], words[:1]
         ) + words[1:]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from disk import commit_all
-from generated import Project, lend
+from generated import borrowing
 from versions import Release, started, users
 
 FULL = bool(os.environ.get("LAYERLINE_FULL"))
@@ -199,8 +199,7 @@ def newest_migration(shop: Path) -> str:
 
 def check(shop: Path, release: Release, environment: Path) -> None:
     """What `make check` of the project runs; with small counts, the tests of what was edited."""
-    lend(shop, environment)
-    project = Project(shop)
+    project = borrowing(shop, environment)
     project.run("ruff", "check", ".")
     project.run("ruff", "format", "--check", ".")
     release.do("lint", cwd=shop)
