@@ -5,10 +5,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from side_by_side import LAYERLINE, ROUNDS
+from side_by_side import LAYERLINE, ROUNDS, seconds
 
 ENTITIES = 50
 LIMIT = 15
@@ -21,21 +20,18 @@ def domain(entities: int) -> str:
     return "\n".join(f"[Thing{number}]\nfields = {fields}\n" for number in range(entities))
 
 
-def seconds(folder: Path, entities: int) -> float:
+def applying(folder: Path, entities: int) -> float:
     """Apply that many to a fresh project."""
     shutil.rmtree(folder / "shop", ignore_errors=True)
     shutil.copytree(folder / "model", folder / "shop")
     (folder / "domain.toml").write_text(domain(entities))
-    started = time.perf_counter()
-    command = [*LAYERLINE, "apply", "domain.toml", "-C", "shop"]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    return seconds([*LAYERLINE, "apply", "domain.toml", "-C", "shop"], folder)
 
 
 with tempfile.TemporaryDirectory() as temporary:
     home = Path(temporary)
     subprocess.run([*LAYERLINE, "new", "model", "--defaults", "--no-git"], cwd=home, check=True)
-    taken = [(seconds(home, 1), seconds(home, ENTITIES)) for _ in range(ROUNDS)]
+    taken = [(applying(home, 1), applying(home, ENTITIES)) for _ in range(ROUNDS)]
     one, many = (statistics.median(times) for times in zip(*taken, strict=True))
     each = (many - one) / (ENTITIES - 1) * 1000
     print(f"1 entity {one * 1000:.0f} ms, {ENTITIES} entities {many * 1000:.0f} ms")

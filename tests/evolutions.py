@@ -30,6 +30,7 @@ TYPES = [
 ]
 FLAGS = ["null", "index", "filter", "sort", "immutable", "readonly", "private", "sensitive"]
 MODIFIERS = [*FLAGS, "unique", "ge=0", "min=2"]
+TOLD = ["str", "int:null", "decimal=9,2", "datetime", "uuid:null", "json"]
 REFERENCES = ["null", "null:unique", "null:ondelete=cascade", "null:ondelete=null", "null:private"]
 OPTIONS: list[Command] = [
     *[()] * 4,
@@ -112,11 +113,24 @@ def _changed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
 
 
 def _renamed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
-    return (chance.choice(entity.fields).name, chance.choice(NAMES))
+    kept = ("--api-alias",) if chance.random() < 0.3 else ()
+    return (chance.choice(entity.fields).name, chance.choice(NAMES), *kept)
+
+
+def _renamed_entity(chance: Random, _: Entity, entities: Sequence[Entity]) -> Command:
+    known = {each.names.entity for each in entities}
+    return (chance.choice([each for each in CLASSES if each not in known]),)
 
 
 def _removed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
     return (chance.choice(entity.fields).name,)
+
+
+def _event(chance: Random, *_: object) -> Command:
+    facts = [
+        f"{chance.choice(NAMES)}_told:{chance.choice(TOLD)}" for _ in range(chance.randrange(3))
+    ]
+    return (chance.choice(["shipped", "payment_failed", "lost"]), *facts)
 
 
 def _removed_entity(*_: object) -> Command:
@@ -128,15 +142,19 @@ _EVOLUTIONS: dict[str, Callable[[Random, Entity, Sequence[Entity]], Command]] = 
     "change-field": _changed,
     "rename-field": _renamed,
     "remove-field": _removed,
+    "rename-entity": _renamed_entity,
     "remove-entity": _removed_entity,
+    "add-event": _event,
 }
 _OFTEN = {
     "add-field": 5,
     "change-field": 5,
     "rename-field": 3,
     "remove-field": 2,
+    "rename-entity": 2,
     "add-entity": 3,
     "relation": 3,
+    "add-event": 2,
 }
 _VERBS = [
     verb for verb in [*_EVOLUTIONS, "add-entity", "relation"] for _ in range(_OFTEN.get(verb, 1))

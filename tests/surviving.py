@@ -26,7 +26,7 @@ Table: TypeAlias = dict[str, Row]
 PROGRAM = """
 import asyncio, datetime as dt, json, sys
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from alembic import command

@@ -38,6 +38,7 @@ VERBS = {
         "Change the type, length, values, limits or flags of a field",
     ),
     "relation": ("layerline.commands.relation", "Let two entities belong together"),
+    "add-event": ("layerline.commands.add_event", "Give an entity one more domain event"),
     "adopt-entity": (
         "layerline.commands.adopt_entity",
         "Make an entity that somebody wrote known",

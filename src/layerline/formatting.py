@@ -105,9 +105,10 @@ def _sort_and_format(folder: Path, project: Path, *sorting: str) -> None:
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for parent in {(folder / path).parent for path in files}:
+        parent.mkdir(parents=True, exist_ok=True)
     for path, source in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(source, encoding="utf-8", newline="")
+        (folder / path).write_bytes(source.encode("utf-8"))
 
 
 def _written(folder: Path, files: Mapping[str, str]) -> dict[str, str]:

@@ -96,6 +96,18 @@ fields = [
 unique = [["order", "code"]]
 pk = "bigint"
 """
+LINKED = """
+[Tag]
+fields = ["name:str=40:unique"]
+pk = "bigint"
+
+[Article]
+fields = ["title:str=80", "tags:refs=Tag", "related:refs=Article:back=related_to"]
+
+[Shelf]
+fields = ["name:str=40", "tags:refs=Tag:back=shelves", "articles:refs=Article:ondelete=restrict"]
+pk = "bigint"
+"""
 CIRCLE = """
 [Buyer]
 fields = ["name:str", "favorite:ref=Purchase:null:ondelete=null:back=favorite_of"]
@@ -111,7 +123,7 @@ FOLDERS = "tests/migrations tests/repositories tests/api"
 def grown(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with them, to check and to look into."""
     project = project_in(tmp_path_factory.mktemp("options") / "shop", environment)
-    (project.root / "domain.toml").write_text(DOMAIN)
+    (project.root / "domain.toml").write_text(DOMAIN + LINKED)
     done = project.layerline("apply", "domain.toml")
     assert done.returncode == 0, done.stderr
     return project
@@ -171,12 +183,12 @@ def test_each_of_them_is_taken_out_again_with_all_that_it_has(
     (grown.root / "circle.toml").write_text(CIRCLE)
     assert grown.layerline("apply", "circle.toml").returncode == 0
     before = code_of(grown)
-    (grown.root / "last.toml").write_text("[Note]\n")
+    (grown.root / "last.toml").write_text(f"[Note]\n{LINKED}")
     done = grown.layerline("apply", "last.toml", "--prune", "--json")
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["removed_entities"]) == (DOMAIN + CIRCLE).count("\n[")
     left = {path.stem for path in grown.root.glob(".layerline/entities/*.toml")}
-    assert left == {"note", "user", "organization"}
+    assert left == {"note", "user", "organization", "tag", "article", "shelf"}
     words = re.compile(r"\b(customers|orders|lines|countries|audits|jobs|purges|toggles)\b")
     assert [
         path

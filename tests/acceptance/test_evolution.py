@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from generated import Project, project_in
+from layerline.architecture.options import Key
 from layerline.cli import main
 from layerline.commands import add_entity
 from rows import Rows, inserted
@@ -47,7 +48,7 @@ EDITS = {
                 "    async def get(self"
             ),
         ),
-        ("from uuid import UUID\n", "from decimal import Decimal\nfrom uuid import UUID\n"),
+        ("from app.core.errors", "from decimal import Decimal\n\nfrom app.core.errors"),
     ),
     "src/app/schemas/orders.py": (
         (
@@ -86,6 +87,7 @@ STEPS = (
     ("remove-field", "Order", "priority"),
     ("rename-field", "Order", "customer", "buyer"),
     ("add-field", "Order", "seller:ref=Customer:null:back=sales"),
+    ("add-field", "Order", "parent:ref=Order:null:back=parts"),
     ("add-field", "Customer", "vip:bool:default=false"),
     ("rename-field", "Customer", "email", "mail", "--api-alias"),
 )
@@ -107,8 +109,8 @@ LEFT = {
 def shop(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with two entities, edited by hand and then evolved."""
     project = project_in(tmp_path_factory.mktemp("evolved") / "shop", environment)
-    for name, *fields in (CUSTOMER, ORDER):
-        add_entity.command(name, fields, directory=project.root)
+    for (name, *fields), key in ((CUSTOMER, Key.UUID7), (ORDER, Key.BIGINT)):
+        add_entity.command(name, fields, directory=project.root, key=key)
     for path, edits in EDITS.items():
         file = project.root / path
         for before, after in edits:
@@ -126,21 +128,19 @@ def insert(rows: Rows, url: str) -> None:
     """A customer with two orders, one of them paid."""
     now = "'2026-01-31 09:30:00'"
     scale = 100 if url.startswith("sqlite") else 1
-    keys = [
-        key.hex if url.startswith("sqlite") else str(key) for key in (uuid4(), uuid4(), uuid4())
-    ]
+    customer_id = uuid4().hex if url.startswith("sqlite") else str(uuid4())
     common = {"created_at": now, "updated_at": now, "version": "1"}
-    customer = {"id": f"'{keys[0]}'", "name": "'Ada'", "email": "'ada@example.com'"}
+    customer = {"id": f"'{customer_id}'", "name": "'Ada'", "email": "'ada@example.com'"}
     orders = (
-        (keys[1], "1250" if scale > 1 else "12.50", "'paid'", "NULL", "'a-1'"),
-        (keys[2], str(3 * scale), "'draft'", "'quick'", "'a-2'"),
+        ("7", "1250" if scale > 1 else "12.50", "'paid'", "NULL", "'a-1'"),
+        ("9", str(3 * scale), "'draft'", "'quick'", "'a-2'"),
     )
     rows.sql(
         inserted("customers", customer | common),
         *(
             inserted(
                 "orders",
-                {"id": f"'{key}'", "customer_id": f"'{keys[0]}'", "pieces": "2", "total": total}
+                {"id": key, "customer_id": f"'{customer_id}'", "pieces": "2", "total": total}
                 | {"status": status, "note": note, "code": code}
                 | common,
             )
@@ -172,6 +172,11 @@ def test_rows_survive_each_migration_up_and_down(shop: Project, database: str) -
         ["a-1", prices[0]],
         ["a-2", prices[1]],
     ]
+    columns = "customer_id, total, status, pieces, created_at, updated_at, version"
+    copied = f"INSERT INTO orders ({columns}, code) SELECT {columns}, 'a-3' FROM orders"  # noqa: S608 as above
+    rows.sql("DELETE FROM orders WHERE id = 9", copied)
+    key = "10" if database.startswith("sqlite") else "1"  # whose identity was never asked
+    assert rows.sql("SELECT id FROM orders WHERE code = 'a-3'") == [[key]]
     rows.run("alembic", "upgrade", "head")
 
 

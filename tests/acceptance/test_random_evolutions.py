@@ -114,12 +114,12 @@ def left(before: Row, old: Entity, new: Entity, wish: Command) -> Row:
     verb, _, *arguments = wish
     fields = {each.column: each for each in new.fields}
     row = dict(before)
-    if verb == "rename-field" and old != new:
-        (was,), (now,) = (
+    if verb == "rename-field":
+        gone, come = (
             {each.column for each in one.stored} - {each.column for each in other.stored}
             for one, other in ((old, new), (new, old))
         )
-        row[now] = row.pop(was)
+        row.update(zip(come, map(row.pop, gone), strict=True))
     for column in {each.column for each in old.stored} - fields.keys():
         row.pop(column, None)
     for column, each in fields.items():
@@ -144,6 +144,8 @@ def lost(life: Life, told: Told) -> list[object]:
     found: list[object] = []
     for at, wish in enumerate(life.commands):
         olds, news = ({each.names.entity: each for each in era} for era in life.eras[at : at + 2])
+        if wish[0] == "rename-entity":
+            olds[wish[2]] = olds.pop(wish[1])
         for name in olds.keys() & news.keys():
             old, new = olds[name], news[name]
             before, after = (

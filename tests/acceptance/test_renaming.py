@@ -13,6 +13,7 @@ from layerline.cli import main
 from layerline.commands import add_entity
 from rows import Rows, inserted
 
+pytestmark = pytest.mark.full
 ENTITIES = (
     ("Customer", "name:str=120"),
     ("Tag", "label:str=40"),
@@ -116,7 +117,6 @@ def shop(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project
     return project
 
 
-@pytest.mark.full
 def test_what_was_edited_by_hand_is_kept_and_the_project_is_green(shop: Project) -> None:
     service = (shop.root / "src/app/services/purchases.py").read_text()
     assert (
@@ -129,9 +129,6 @@ def test_what_was_edited_by_hand_is_kept_and_the_project_is_green(shop: Project)
     shop.make("check")
 
 
-@pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.full)], indirect=True
-)
 def test_rows_and_stored_events_survive_up_and_down(shop: Project, database: str) -> None:
     rows = Rows(shop, database)
     dialect = database.partition(":")[0].partition("+")[0]

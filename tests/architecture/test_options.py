@@ -2,6 +2,7 @@
 
 import pytest
 
+from layerline.architecture.domain_events import parse_event
 from layerline.architecture.entity import Entity, entity
 from layerline.architecture.options import NAMES, Key, Operation, Options, Paging
 from layerline.architecture.options_reading import options_of
@@ -106,6 +107,7 @@ def test_options_are_written_as_they_were_read() -> None:
         only=(Operation.CREATE, Operation.LIST, Operation.DELETE),
         route=False,
         events=False,
+        domain_events=(parse_event("Order", "shipped", ["carrier:str", "at:datetime:null"]),),
         soft_delete=True,
         unique=(("a", "b"),),
         index=(("b", "a"), ("a", "d")),

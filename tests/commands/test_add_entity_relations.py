@@ -179,23 +179,3 @@ def test_a_table_of_links_that_something_else_has_is_refused(
     run = layerline("add-entity", "Order", "customers:refs=Customer")
     assert (run.code, contents(shop)) == (3, before)
     assert "order_customers.py has the table `order_customers` already" in run.err
-
-
-EVOLUTIONS = {
-    "one more": ("add-field", "Order", "others:refs=Customer:back=others"),
-    "one less": ("remove-field", "Order", "customers"),
-    "another name": ("rename-field", "Order", "customers", "buyers"),
-}
-
-
-@pytest.mark.parametrize("case", EVOLUTIONS)
-def test_a_table_of_links_is_no_field_that_evolves_and_the_other_fields_do(
-    layerline: Layerline, shop: Path, case: str
-) -> None:
-    assert layerline("add-entity", "Order", "customers:refs=Customer", "total:int").code == 0
-    before = contents(shop)
-    run = layerline(*EVOLUTIONS[case])
-    assert (run.code, "refs are a table of links" in run.err) == (2, True), run.err
-    assert contents(shop) == before
-    assert layerline("add-field", "Order", "note:str:null").code == 0
-    assert "order_customers.py" in (shop / ".layerline/entities/order.toml").read_text()

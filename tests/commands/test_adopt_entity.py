@@ -64,6 +64,18 @@ def test_what_layerline_wrote_is_read_as_what_it_was_asked_for(
     assert contents(shop) == before
 
 
+@pytest.mark.parametrize("key", ["uuid7", "uuid4", "bigint"])
+def test_what_rows_are_told_apart_by_is_read(layerline: Layerline, shop: Path, key: str) -> None:
+    assert layerline("add-entity", "Parcel", "name:str", "--pk", key).code == 0
+    asked = tomllib.loads(MANIFEST.read_text())["entity"]
+    MANIFEST.unlink()
+    assert layerline("adopt-entity", "Parcel").code == 0
+    assert tomllib.loads(MANIFEST.read_text())["entity"] == {**asked, "adopted": True}
+    assert layerline("add-entity", "Label", "parcel:ref=Parcel").code == 0
+    model = (shop / "src/app/models/labels.py").read_text()
+    assert f"parcel_id: Mapped[{'int' if key == 'bigint' else 'UUID'}]" in model
+
+
 OPTIONED = """
 [Person]
 fields = [
@@ -164,6 +176,14 @@ def written_by_hand(*lines: str, arguments: str = "") -> None:
         ),
         ("at: Mapped[datetime.datetime]", "at:datetime"),
         ("price: Mapped[Decimal] = mapped_column(Numeric(8, 3))", "price:decimal=8,3"),
+        (
+            "price: Mapped[Decimal] = mapped_column(Numeric(8, 3), default=Decimal(-1))",
+            "price:decimal=8,3:default=-1",
+        ),
+        (
+            'price: Mapped[Decimal] = mapped_column(Numeric(8, 3), default=Decimal("1.5"))',
+            "price:decimal=8,3:default=1.5",
+        ),
         ("code: Mapped[str] = mapped_column(sa.String(8), unique=True)", "code:str=8:unique"),
     ],
 )

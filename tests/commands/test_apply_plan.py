@@ -96,6 +96,31 @@ def test_a_plan_is_carried_out_once(layerline: Layerline, plan: Path) -> None:
     assert layerline("apply-plan", plan).code == 3
 
 
+def test_what_goes_is_in_a_plan_as_what_comes_is(
+    layerline: Layerline, shop: Path, tmp_path: Path
+) -> None:
+    assert layerline(*ORDER).code == 0
+    domain, saved = tmp_path / "domain.toml", tmp_path / "prune.json"
+    domain.write_text('[Customer]\nfields = ["name:str", "orders_total:int"]\n[Note]\n')
+    pruning = ("apply", domain, "--prune")
+    before = kept(shop)
+    planned = layerline(*pruning, "--plan-out", saved)
+    assert (planned.code, "Order goes, and its table orders" in planned.out) == (0, True)
+    assert kept(shop) == before
+    service = shop / "src/app/services/orders.py"
+    service.write_text(service.read_text() + "# mine\n")
+    refused = layerline("apply-plan", saved)
+    assert (refused.code, "services/orders.py" in refused.err) == (3, True), refused.err
+    service.write_bytes(before["src/app/services/orders.py"])
+    run = layerline("apply-plan", saved)
+    assert run.code == 0, run.err
+    assert not service.exists()
+    planned_files = {path: data for path, data in kept(shop).items() if "journal" not in path}
+    assert layerline("undo").code == 0
+    assert layerline(*pruning).code == 0
+    assert {p: data for p, data in kept(shop).items() if "journal" not in p} == planned_files
+
+
 def test_a_step_for_a_person_is_in_the_plan_too(
     layerline: Layerline, shop: Path, tmp_path: Path
 ) -> None:

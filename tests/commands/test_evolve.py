@@ -141,10 +141,6 @@ def test_a_refusal_says_why_and_writes_nothing(layerline: Layerline, shop: Path,
 @pytest.mark.parametrize(
     ("evolution", "reason"),
     [
-        (
-            ("add-field", "Customer", "latest:ref=Order:null"),
-            "CustomerService would need OrderService for `latest`",
-        ),
         (("remove-field", "Order", "number"), "`number` is in `--unique customer,number` of Order"),
         (("remove-field", "Order", "line"), "`line` is in `--index line,number` of Order"),
     ],

@@ -338,6 +338,40 @@ def test_what_hand_and_renaming_both_changed_is_left_to_a_person(
     assert step["snippet"] == '__tablename__ = "clients"'
 
 
+PET = '''"""Pets."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Entity
+
+
+class Pet(Entity):
+    """A pet."""
+
+    __tablename__ = "pets"
+
+    name: Mapped[str] = mapped_column(String(120))  # as called
+'''
+
+
+def test_an_entity_that_somebody_wrote_is_renamed_in_the_files_that_it_has(
+    layerline: Layerline, shop: Path
+) -> None:
+    (shop / "src/app/models/pets.py").write_text(PET)
+    assert layerline("adopt-entity", "Pet").code == 0
+    run = layerline("rename-entity", "Pet", "Animal")
+    assert run.code == 0, run
+    model = (shop / "src/app/models/animals.py").read_text()
+    assert model == PET.replace("class Pet", "class Animal").replace('"pets"', '"animals"')
+    manifest = (shop / ".layerline/entities/animal.toml").read_text()
+    assert "adopted = true" in manifest
+    assert set(re.findall(r'^"((?:src|tests)/[^"]+)"', manifest, re.MULTILINE)) == {
+        "src/app/models/animals.py"
+    }
+    assert not (shop / "src/app/services/animals.py").exists()
+
+
 @full
 def test_open_routes_stay_open(
     layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,6 @@
 """An update that is interrupted at any write leaves the project as it was, or recoverable."""
 
+import datetime as dt
 import os
 import shutil
 import signal
@@ -9,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from disk import git, snapshot
+from layerline.architecture.entity import entity
+from layerline.architecture.names import derive
+from layerline.generation.entity import plan_entities
 from layerline.generation.releases import Releases
+from layerline.generation.renaming import plan_renaming
 from layerline.generation.update import plan_update
 from layerline.git.staging import stage_conflicts
 from layerline.tree import Tree, recover
@@ -114,3 +119,42 @@ def test_interrupted_while_it_plans_nothing_was_touched(
         assert run_and_strike(plan, nth, signal.SIGKILL) == signal.SIGKILL
         assert snapshot(shop) == before
     assert git(shop, "status", "--short") == status
+
+
+@pytest.mark.full
+def test_a_renaming_killed_at_any_write_is_taken_back_or_done(shop: Path) -> None:
+    today = dt.date(2026, 1, 31)
+    tree = Tree(shop)
+    order = entity("Order", ["total:int"])
+    plan_entities(tree, [order], today)
+    tree.commit()
+    model = shop.with_name("model")
+    shutil.copytree(shop, model, symlinks=True)
+
+    def rename() -> None:
+        planned = Tree(shop)
+        plan_renaming(planned, order, derive("Purchase"), today)
+        planned.commit()
+
+    assert run_and_strike(rename, -1, signal.SIGKILL) == 0
+    new, outcomes = whole(shop), set()
+    for nth in range(1, 5000, 7):
+        shutil.rmtree(shop)
+        shutil.copytree(model, shop, symlinks=True)
+        ended = run_and_strike(rename, nth, signal.SIGKILL)
+        recover(shop)
+        outcomes.add(whole(shop) == new)
+        assert whole(shop) in (whole(model), new), nth
+        if not ended:
+            break
+    assert outcomes == {True, False}
+
+
+def whole(shop: Path) -> dict[str, tuple[int, bytes]]:
+    """All files of a project but git's and the journal's."""
+    hidden = (".git", ".layerline/journal", ".layerline_cache")
+    return {
+        path: it
+        for path, it in snapshot(shop).items()
+        if not path.startswith(hidden) and (shop / path).is_file()
+    }

@@ -3,6 +3,7 @@
 import difflib
 from typing import TYPE_CHECKING
 
+from layerline.architecture import words
 from layerline.architecture.field_checks import LONGEST_INDEXED
 from layerline.architecture.field_types import FieldType
 from layerline.architecture.options import Operation
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from layerline.architecture.fields import Field
 
 DELETED_AT = "deleted_at"
+_CHANGES = (Operation.CREATE, Operation.UPDATE, Operation.DELETE)
 _FEW = frozenset({FieldType.BOOL, FieldType.ENUM})
 
 
@@ -30,6 +32,7 @@ def check_options(whole: "Entity") -> None:
                 remedy="leave the field out, or call it something else",
             )
         _check_list(whole, field)
+    _check_events(whole)
     for option, groups in (("--unique", options.unique), ("--index", options.index)):
         for group in groups:
             found = [_named(whole, option, name) for name in group]
@@ -47,6 +50,30 @@ def check_options(whole: "Entity") -> None:
                 f"`--unique {','.join(group)}` brings its index along",
                 remedy=f"leave `--index {','.join(group)}` out",
             )
+
+
+def _check_events(whole: "Entity") -> None:
+    """Refuse events that nothing could publish, and those whose class is there already."""
+    options, name = whole.options, whole.names.entity
+    if options.domain_events and not (options.events and any(map(options.can, _CHANGES))):
+        raise Refusal(
+            f"{name} publishes nothing, so there is no place for events of its own",
+            remedy="they are for an entity that is made, changed or removed, without `--no-events`",
+        )
+    taken = {name + suffix for suffix in words.GENERATED_SUFFIXES}
+    taken |= {whole.enum_class(field) for field in whole.fields if field.values}
+    taken |= {each for link in whole.links for each in link.classes}
+    for event in options.domain_events:
+        kind = name + event.suffix
+        if kind in taken:
+            raise Refusal(
+                f"the event `{event.name}` would be the class `{kind}`, which is there already",
+                remedy="call it something else",
+            )
+        taken.add(kind)
+        key = f"{whole.names.singular}_id"
+        if key in {fact.name for fact in event.facts}:
+            raise Refusal(f"each event of {name} tells its `{key}`", remedy="leave it out")
 
 
 def _check_list(whole: "Entity", field: "Field") -> None:

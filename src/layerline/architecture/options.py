@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
+from layerline.architecture.domain_events import DomainEvent
 from layerline.errors import Refusal
 
 K = TypeVar("K", bound=StrEnum)
@@ -57,6 +58,7 @@ class Options:
         index: fields that have an index together.
         key: of its rows.
         paginate: how its list is gone through.
+        domain_events: what else is published of it than that it was made, changed or removed.
     """
 
     only: tuple[Operation, ...] = EVERY_OPERATION
@@ -67,6 +69,7 @@ class Options:
     index: Together = ()
     key: Key = Key.UUID7
     paginate: Paging = Paging.CURSOR
+    domain_events: tuple[DomainEvent, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.only:
@@ -107,6 +110,7 @@ class Options:
             "index": [[*group] for group in self.index],
             "pk": str(self.key),
             "paginate": str(self.paginate),
+            "domain_events": [each.spec for each in self.domain_events],
         }
         names = {name: "key" if name == "pk" else name for name in values}
         return {
@@ -118,7 +122,17 @@ class Options:
 
 DEFAULT = Options()
 
-NAMES = ("only", "route", "events", "soft_delete", "unique", "index", "pk", "paginate")
+NAMES = (
+    "only",
+    "route",
+    "events",
+    "soft_delete",
+    "unique",
+    "index",
+    "pk",
+    "paginate",
+    "domain_events",
+)
 """What the options are called in `domain.toml` and in manifests."""
 
 _AS_ONLY = "name some, as `--only create,read,list`"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from layerline.architecture.domain_events import DomainEvent, parse_event
 from layerline.architecture.options import (
     DEFAULT,
     NAMES,
@@ -30,7 +31,16 @@ def options_of(table: Mapping[str, object]) -> Options:
         index=read_together("--index", _groups("index", given.get("index", []))),
         key=read_key(_text("pk", given.get("pk", str(DEFAULT.key)))),
         paginate=read_paging(_text("paginate", given.get("paginate", str(DEFAULT.paginate)))),
+        domain_events=_events(_texts("domain_events", given.get("domain_events", []))),
     )
+
+
+def _events(texts: Iterable[str]) -> tuple[DomainEvent, ...]:
+    found = []
+    for text in texts:
+        name, *facts = text.split() or [""]
+        found.append(parse_event("", name, facts))
+    return tuple(found)
 
 
 def _flag(name: str, value: object) -> bool:

@@ -13,6 +13,7 @@ ImportKey: TypeAlias = tuple[int, int, Natural, Natural, MemberKey]
 """Section, `import` before `from`, the module, the first name."""
 
 _PIECES = re.compile(r"\d+|\D")
+_DIGIT = re.compile(r"\d")
 _STDLIB, _THIRD_PARTY, _FIRST_PARTY, LOCAL = 1, 2, 3, 4
 
 
@@ -55,5 +56,7 @@ def _both(text: str) -> tuple[Natural, Natural]:
 
 
 def _natural(text: str) -> Natural:
+    if not _DIGIT.search(text):  # as nearly all, in lists of a thousand
+        return tuple([(ord(letter), 0) for letter in text])
     pieces = _PIECES.findall(text)
     return tuple([(ord("0"), int(p)) if p.isdecimal() else (ord(p), 0) for p in pieces])

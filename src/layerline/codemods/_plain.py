@@ -126,11 +126,12 @@ class _File:
         statement, old = found[0], [each.name for each in found[0].names]
         where = (statement.lineno - 1, statement.end_lineno or statement.lineno)
         lines = self._lines[where[0] : where[1]]
-        is_sorted = all(member_key(a) <= member_key(b) for a, b in pairwise(old))
+        keys = {name: member_key(name) for name in (*old, *names)}
+        is_sorted = all(keys[one] <= keys[other] for one, other in pairwise(old))
         as_lines = _as_lines(module, old)
         if len(found) > 1 or not is_sorted or lines not in (as_lines, [_line(module, old)]):
             raise _NotPlainError
-        every = sorted([*old, *names], key=member_key)
+        every = sorted(keys, key=keys.__getitem__)
         self._edits[where] = (
             _as_lines(module, every) if lines == as_lines else _written(module, every)
         )

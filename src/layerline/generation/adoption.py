@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from layerline.architecture.config import load
 from layerline.architecture.entity import Entity
 from layerline.architecture.names import KEYS, Names, derive
+from layerline.architecture.options import Options
 from layerline.architecture.plural import plural_of
 from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import (
@@ -25,7 +26,7 @@ from layerline.architecture.wiring import (
 )
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation.manifest import Manifest, entities_of, manifest_path, read_manifest
-from layerline.generation.reading_models import Unsaid, read_fields
+from layerline.generation.reading_models import Unsaid, read_fields, read_key
 from layerline.generation.readopting import Reading, as_generated, read_again
 from layerline.release import VERSION
 from layerline.schema import Models, read_models
@@ -89,7 +90,8 @@ def plan_adoption(
     names = replace(names, table=model.table or names.table)
     now = _reading(tree, models, model, names)
     unsaid = list(now.unsaid)
-    entity = Entity(names, now.fields)
+    key = read_key([model, *(each for each in models.inherited(model) if each)])
+    entity = Entity(names, now.fields, options=Options(key=key))
     if known:
         entity, unsaid = read_again(known.entity, _generated(tree, known.entity), now)
         entity = replace(entity, names=names)

@@ -84,29 +84,81 @@ def way(needs: Needs, start: str, goal: str) -> list[str] | None:
     return None
 
 
-def refuse_new_circle(before: Entity, after: Entity, others: Iterable[Entity]) -> None:
-    """Refuse an evolution whose new reference makes services need each other.
+@dataclass(frozen=True, slots=True)
+class Evolved:
+    """What an evolution comes to where references may close a circle.
+
+    Attributes:
+        entity: as it shall be.
+        others: those that must tell their columns apart from now on, as they shall be.
+        decisions: which of its references are checked from now on, and why.
+    """
+
+    entity: Entity
+    others: tuple[Entity, ...]
+    decisions: tuple[Decision, ...]
+
+
+def opened_again(before: Entity, after: Entity, project: Iterable[Entity]) -> Evolved:
+    """An evolution whose new references are checked where services would need each other.
 
     Args:
         before: the entity as it was.
         after: as it shall be.
-        others: the entities of the project.
+        project: the entities that there are.
 
     Raises:
-        Refusal: it does.
+        Refusal: no record could be the first any more, as each would require another.
     """
     own = after.names.entity
-    needs = needed(each for each in others if each.names.entity != own)
-    old = {field.target for field in before.refs}
+    there = {each.names.entity: each for each in project if each.names.entity != own}
+    _refuse_required_circle(before, after, there.values())
+    needs = needed(there.values())
+    old = {field.target for field in before.refs if field.name not in before.checked}
+    checked = [
+        field.name
+        for field in after.refs
+        if field.target not in {own, *old} and way(needs, field.target or "", own)
+    ]
+    opened_one = replace(after, checked=tuple(dict.fromkeys([*after.checked, *checked])))
+    others = [
+        replace(other, mutual=_facing(other, after))
+        for other in there.values()
+        if any(ref.target == other.names.entity for ref in after.refs)
+    ]
+    facing = {other.names.entity for other in others if other.mutual}
+    mutual = tuple(ref.name for ref in after.refs if ref.target in facing)
+    entity = replace(opened_one, mutual=tuple(dict.fromkeys([*after.mutual, *mutual])))
+    new = [name for name in entity.checked if name not in before.checked]
+    return Evolved(
+        entity,
+        tuple(each for each in others if each.mutual != there[each.names.entity].mutual),
+        tuple(each for each in decisions([entity], [*there.values(), entity]) if each.field in new),
+    )
+
+
+def _facing(other: Entity, entity: Entity) -> tuple[str, ...]:
+    """The references to an entity that refers back, beside those that are known as such."""
+    found = [ref.name for ref in other.refs if ref.target == entity.names.entity]
+    return tuple(dict.fromkeys([*other.mutual, *found]))
+
+
+def _refuse_required_circle(before: Entity, after: Entity, others: Iterable[Entity]) -> None:
+    own = after.names.entity
+    required = {
+        each.names.entity: [ref.target or "" for ref in each.refs if not ref.null]
+        for each in others
+    }
+    old = {field.target for field in before.refs if not field.null}
     for field in after.refs:
         target = field.target or ""
-        if target in {own, *old} or not (chain := way(needs, target, own)):
+        if field.null or target in {own, *old} or not (chain := way(required, target, own)):
             continue
         raise Refusal(
-            f"{own}Service would need {target}Service for `{field.name}`, which needs it already "
-            f"({' → '.join(chain)}), and services may not need each other",
-            remedy="let the other side refer to it, or keep the id alone: "
-            f"{field.name}_id:uuid:null:index",
+            f"`{field.name}` would close a circle of required references: "
+            f"{' → '.join([own, *chain])}",
+            remedy=f"let it be missing, as `{field.name}:ref={target}:null`: "
+            "else no record could be the first",
         )
 
 

@@ -52,17 +52,7 @@ def refuse_symbols(entity: Entity, there: Symbols) -> None:
         PreconditionRefusal: it has one.
     """
     names = entity.names
-    for link in entity.links:
-        for kind, name, found in (
-            ("table", link.names.table, there.tables),
-            ("class", link.names.entity, there.classes),
-        ):
-            if name in found:
-                raise PreconditionRefusal(
-                    f"{found[name]} has the {kind} `{name}` already, which the links of "
-                    f"`{link.field.name}` would be",
-                    remedy="use another name for the field",
-                )
+    refuse_taken_links(entity.links, there)
     for kind, name, found, key in (
         ("table", names.table, there.tables, "table"),
         ("class", names.entity, there.classes, None),
@@ -73,6 +63,25 @@ def refuse_symbols(entity: Entity, there: Symbols) -> None:
                 f"{found[name]} has the {kind} `{name}` already",
                 remedy=f"choose another: `--names {key}=…`" if key else "choose another name",
             )
+
+
+def refuse_taken_links(links: Iterable[Link], there: Symbols) -> None:
+    """Refuse tables of links whose table or class something else has.
+
+    Raises:
+        PreconditionRefusal: one has.
+    """
+    for link in links:
+        for kind, name, found in (
+            ("table", link.names.table, there.tables),
+            ("class", link.names.entity, there.classes),
+        ):
+            if name in found:
+                raise PreconditionRefusal(
+                    f"{found[name]} has the {kind} `{name}` already, which the links of "
+                    f"`{link.field.name}` would be",
+                    remedy="use another name for the field",
+                )
 
 
 def refuse_files_in_the_way(tree: Tree, paths: Iterable[str]) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.literals import canonical, value_of
 from layerline.errors import Refusal
-from layerline.generation.literals import quoted
+from layerline.generation.literals import decimal, quoted
 
 _WHOLE = frozenset({FieldType.INT, FieldType.BIGINT})
 _CALLS = {
-    FieldType.DECIMAL: 'Decimal("{}")',
     FieldType.DATE: 'dt.date.fromisoformat("{}")',
     FieldType.DATETIME: 'dt.datetime.fromisoformat("{}")',
     FieldType.TIME: 'dt.time.fromisoformat("{}")',
@@ -53,6 +52,8 @@ def column_value(field: Field, text: str) -> str:
         return value.capitalize()
     if kind in _WHOLE or kind in {FieldType.FLOAT, FieldType.JSON}:
         return value
+    if kind is FieldType.DECIMAL:
+        return decimal(value)
     if kind in _CALLS:
         return _CALLS[kind].format(value)
     return quoted(value)
@@ -64,6 +65,13 @@ def filling(field: Field, backfill: str | None) -> str | None:
     Raises:
         Refusal: they need a value and none is given, or the one that is given cannot be theirs.
     """
+    if field.type is FieldType.REFS:
+        if backfill is not None:
+            raise Refusal(
+                f"`{field.name}` has no column that could be filled",
+                remedy="leave `--backfill` out: it begins without links",
+            )
+        return None
     if field.type is FieldType.REF and not field.null and backfill is None:
         raise Refusal(
             f"`{field.name}` is required, and the rows that are there point to nothing",
@@ -112,7 +120,7 @@ def refuse_conversion(old: Field, new: Field) -> None:
         or (old.type in _WHOLE and new.type is FieldType.FLOAT)
         or (new.type.is_text and (old.type.is_text or old.type is FieldType.ENUM))
     )
-    if not allowed or (old.type is FieldType.REF and old.target != new.target):
+    if not allowed or (old.type.is_relation and old.target != new.target):
         raise Refusal(
             f"`{old.spec}` cannot become `{new.spec}` with the values that are there",
             remedy="add a field of the new type, fill it, and remove the old one",

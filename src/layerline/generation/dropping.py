@@ -5,7 +5,11 @@ import re
 from collections.abc import Sequence
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.wiring import MIGRATION_TEMPLATE, REFERENCE_MIGRATION_TEMPLATE
+from layerline.architecture.wiring import (
+    LINK_MIGRATION_TEMPLATE,
+    MIGRATION_TEMPLATE,
+    REFERENCE_MIGRATION_TEMPLATE,
+)
 from layerline.formatting import Formatting
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import entity_of
@@ -34,14 +38,22 @@ def write_drops(tree: Tree, going: Sequence[Entity], today: dt.date) -> None:
                     field, REFERENCE_MIGRATION_TEMPLATE
                 )
                 whole = f"Let {entity.names.table} refer to {target}"
-                sources[revision.path] = _turned_around(
+                sources[revision.path] = turned_around(
                     source, f"{whole}, whose table comes later.", f"{whole} no more."
                 )
+    for entity in going:  # the tables of links go before those that they point to
+        for link in entity.links:
+            table = link.names.table
+            revision = chain.next(f"drop_{table}", today)
+            source = drops.renderer(entity, revision, link.field.name).render_for(
+                link.field, LINK_MIGRATION_TEMPLATE
+            )
+            sources[revision.path] = turned_around(source, f"Create {table}.", f"Drop {table}.")
     for entity in going:
         table = entity.names.table
         revision = chain.next(f"drop_{table}", today)
         source = drops.renderer(entity, revision).render(MIGRATION_TEMPLATE)
-        sources[revision.path] = _turned_around(source, f"Create {table}.", f"Drop {table}.")
+        sources[revision.path] = turned_around(source, f"Create {table}.", f"Drop {table}.")
     for path, source in Formatting(sources, tree.root).result().items():
         tree.write(path, source)
 
@@ -69,8 +81,14 @@ class _Drops:
         )
 
 
-def _turned_around(source: str, title: str, other: str) -> str:
-    """A migration that does what the other undoes, its functions in the usual order."""
+def turned_around(source: str, title: str, other: str) -> str:
+    """A migration that does what the other undoes, its functions in the usual order.
+
+    Args:
+        source: the other one.
+        title: what it does.
+        other: what this one does.
+    """
     head, up, down = re.split(
         r"^def (?:upgrade|downgrade)\(\) -> None:\n", source, flags=re.MULTILINE
     )

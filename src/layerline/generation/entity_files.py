@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from layerline.architecture.domain_events import DomainEvent
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
@@ -22,7 +23,7 @@ from layerline.generation.option_values import (
 )
 from layerline.generation.relations import back_relationship, relationship
 from layerline.generation.samples import PLENTY, Sample, sample
-from layerline.generation.tables import Table, table_of
+from layerline.generation.tables import Table, link_table_of, table_of
 from layerline.templating.overriding import Templates
 
 
@@ -61,6 +62,14 @@ class EntityRenderer:
         """What its migrations come to."""
         keys = {name: options.key for name, options in self.target_options.items()}
         return table_of(self.entity, self.targets, keys)
+
+    def link_table(self, link: Link) -> Table:
+        """What the migrations of a relation's table come to."""
+        target = self.targets[link.field.target or ""]
+        keys = self.entity.options.key, self._of(link.field).key
+        return link_table_of(
+            link, target, (key_source(keys[0]).reference, key_source(keys[1]).reference)
+        )
 
     @cached_property  # which needs a class without slots
     def _values(self) -> dict[str, object]:
@@ -111,6 +120,7 @@ class EntityRenderer:
             "enums": [_enum(entity, f) for f in entity.stored if f.type is FieldType.ENUM],
             **option_values(entity),
             **access_values(entity),
+            "domain_events": [self._event(each) for each in entity.options.domain_events],
             "checks": [check for field in entity.stored for check in columns.checks(field)],
             "json": {f.column: f.json for f in entity.stored},
             "sent": {f.column: _sent(entity, f) for f in entity.stored},
@@ -125,6 +135,24 @@ class EntityRenderer:
             },
             "revision": self.revision,
         }
+
+    def _event(self, event: DomainEvent) -> dict[str, object]:
+        """An event of its own as the templates see it."""
+        facts = [(each.name, self._told(each)) for each in event.facts]
+        kinds = [(f, columns.python_type(self.entity, f)) for f in event.facts]
+        return {
+            "name": event.name,
+            "class": self.entity.names.entity + event.suffix,
+            "title": event.name.replace("_", " "),
+            "facts": [
+                {"field": f"{f.name}: {kind} | None = None" if f.null else f"{f.name}: {kind}"}
+                for f, kind in kinds
+            ],
+            "told": "".join(f", {name}={value}" for name, value in facts),
+        }
+
+    def _told(self, fact: Field) -> str:
+        return schema_fields.stored(self.entity, fact, sample(fact).value)
 
     def _accessible(self, by_name: Mapping[str, Column]) -> dict[str, object]:
         """What clients give, change and see."""

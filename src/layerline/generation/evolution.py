@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from layerline.architecture.cautions import cautions
 from layerline.architecture.entity import Entity
-from layerline.architecture.fields import Field, FieldType
+from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.options import Key, Options
 from layerline.architecture.wiring import MODEL_FILE
@@ -19,11 +19,12 @@ from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting, tidied
 from layerline.generation.alterations import Alteration, migration
-from layerline.generation.circles import refuse_new_circle
+from layerline.generation.circles import opened_again
 from layerline.generation.clashes import refuse_long_identifiers
 from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.linking import Linking, link_changes
 from layerline.generation.manifest import (
     Manifest,
     entities_of,
@@ -54,6 +55,7 @@ class Evolution:
         title: what it does, as a sentence without a period.
         back: what its way back does.
         renamed: each column that has another name afterwards, by its old one.
+        links_renamed: each n-n relation that has another name afterwards, by its old one.
         fills: what the rows that are there get for a column, as Python source.
         back_fills: the same for the way back.
         statements: more statements of the migration.
@@ -67,6 +69,7 @@ class Evolution:
     title: str
     back: str
     renamed: Mapping[str, str] = field(default_factory=dict)
+    links_renamed: Mapping[str, str] = field(default_factory=dict)
     fills: Mapping[str, str] = field(default_factory=dict)
     back_fills: Mapping[str, str] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
@@ -80,14 +83,15 @@ def plan_evolution(
     """Stage what becomes of an entity.
 
     Raises:
-        Refusal: services would need each other, or `strict` forbids what would be a warning.
+        Refusal: no record could be the first, or `strict` forbids what would be a warning.
         PreconditionRefusal: a file cannot be read, or what `strict` forbids is left to a person.
     """
     before, after = evolution.before, evolution.after
     warnings = tuple(each for each in cautions(after) if each not in set(cautions(before)))
     if warnings and strict:
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
-    refuse_new_circle(before, after, entities_of(tree))
+    opened = opened_again(before, after, entities_of(tree))
+    evolution = replace(evolution, after=opened.entity)
     targets = _targets(tree, before, after)
     _refuse_other_keys(evolution, _options_of(tree, targets))
     refuse_long_identifiers(after, targets)
@@ -95,6 +99,7 @@ def plan_evolution(
     evolved = _Evolving(tree, evolution, targets, strict=strict)
     evolved.write_migration(today)
     evolved.write_files()
+    evolved.write_links(today)
     evolved.write_other_sides()
     listed = evolved.follow_uses()
     if listed and strict:
@@ -103,10 +108,27 @@ def plan_evolution(
             remedy="look at it first, or leave --strict out",
         )
     evolved.write_manifest()
-    edits = tuple(dict.fromkeys(evolved.edits))
+    facing = [_tell_apart(tree, each, strict=strict) for each in opened.others]
+    edits = dict.fromkeys(edit for each in (evolved, *facing) for edit in each.edits)
+    manual = tuple(step for each in (evolved, *facing) for step in each.manual)
     notes = tuple(f"look at this, it may use what has changed: {each}" for each in listed)
-    said = (*warnings, *evolution.told, *notes)
-    return EntityPlan((after,), (), edits, tuple(evolved.manual), said)
+    return EntityPlan(
+        entities=(opened.entity,),
+        edits=tuple(edits),
+        manual=manual,
+        warnings=(*warnings, *evolution.told, *notes),
+        decisions=opened.decisions,
+    )
+
+
+def _tell_apart(tree: Tree, entity: Entity, *, strict: bool) -> "_Evolving":
+    """Stage that an entity's references name their columns, as others lead back to it now."""
+    evolution = Evolution(entity_of(tree, entity.names.entity), entity, "", "", "")
+    evolved = _Evolving(tree, evolution, _targets(tree, entity), strict=strict)
+    evolved.write_files()
+    evolved.write_other_sides()
+    evolved.write_manifest()
+    return evolved
 
 
 class _Evolving:
@@ -130,6 +152,9 @@ class _Evolving:
             for entity in (evolution.before, evolution.after)
         )
         self._migration: dict[str, str] = {}
+        renamed, pair = evolution.links_renamed, (self._before, self._after)
+        changes = link_changes(evolution.before.links, evolution.after.links, renamed)
+        self._linking = Linking(tree, pair, changes, strict=strict)
         self._lines: dict[str, frozenset[str]] = {}
 
     def write_migration(self, today: dt.date) -> None:
@@ -208,11 +233,22 @@ class _Evolving:
     def _leave(self, place: str, reason: str, snippet: str) -> None:
         self.manual.append(left_to_a_person(place, reason, snippet, strict=self._strict))
 
+    def write_links(self, today: dt.date) -> None:
+        """Bring the tables of links along."""
+        linking = self._linking
+        linking.carry_out(today)
+        for path in linking.gone:
+            self._hashes.pop(path, None)
+        for path in linking.written:
+            self._hashes[path] = digest(self._tree.read_bytes(path))
+        self.edits += linking.edits
+        self.manual += linking.manual
+
     def write_other_sides(self) -> None:
         """Change what the targets of refs have of them in their models."""
         before, after = self._evolution.before, self._evolution.after
         merged: dict[str, tuple[SourceText, str]] = {}
-        for name in sorted({str(each.target) for each in (*before.refs, *after.refs)}):
+        for name in sorted({*before.targets, *after.targets}):
             target = self._targets[name]
             old, new = (other_side(entity, target) for entity in (before, after))
             if old != new and before.names.entity != name and old != other_side(None, target):
@@ -240,13 +276,15 @@ class _Evolving:
         unsent = {each.json for each in before.fields} - {each.json for each in after.fields}
         found = field_references(self._tree, after, gone, unsent) if gone or unsent else []
         proven = [each.sentence for each in found if each.use.is_proven]
+        proven += self._linking.sure_uses()
         if proven:
             raise PreconditionRefusal(
                 "this uses what would go:\n" + "\n".join(f"  {each}" for each in proven),
                 remedy="change these places first",
             )
         own = [each for each in found if each.use.code not in self._lines.get(each.path, ())]
-        return list(dict.fromkeys(each.sentence for each in own))
+        listed = [each.sentence for each in own if not each.use.is_proven]
+        return list(dict.fromkeys([*listed, *self._linking.possible_uses()]))
 
     def write_manifest(self) -> None:
         """Write what the entity is by now.
@@ -264,7 +302,7 @@ class _Evolving:
 
 def _new_names(evolution: Evolution) -> dict[str, str]:
     """What attributes are called from now on, by what they were called."""
-    names = dict(evolution.renamed)
+    names = {**evolution.renamed, **evolution.links_renamed}
     for old, new in evolution.renamed.items():
         was = next(each for each in evolution.before.fields if each.column == old)
         names[was.name] = next(each.name for each in evolution.after.fields if each.column == new)
@@ -312,23 +350,8 @@ def with_fields(entity: Entity, fields: Sequence[Field]) -> Entity:
     Raises:
         Refusal: they contradict each other.
     """
-    refuse_other_links(entity, fields)
     names = {each.name for each in fields}
     checked, mutual = (
         tuple(name for name in of if name in names) for of in (entity.checked, entity.mutual)
     )
     return replace(entity, fields=tuple(fields), checked=checked, mutual=mutual)
-
-
-def refuse_other_links(entity: Entity, fields: Sequence[Field]) -> None:
-    """Refuse fields with other refs than an entity has.
-
-    Raises:
-        Refusal: they have.
-    """
-    kept = [each for each in fields if each.type is FieldType.REFS]
-    if kept != [link.field for link in entity.links]:
-        raise Refusal(
-            "refs are a table of links, which is no change of one field",
-            remedy="add an entity with two refs for it, or change its files by hand",
-        )

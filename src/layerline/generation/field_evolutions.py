@@ -6,7 +6,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.errors import Refusal
 from layerline.generation import conversions
-from layerline.generation.evolution import Evolution, refuse_other_links, with_fields
+from layerline.generation.evolution import Evolution, with_fields
 
 
 def field_of(entity: Entity, name: str) -> Field:
@@ -143,16 +143,18 @@ def renamed(entity: Entity, name: str, wanted: str, *, api_alias: bool = False) 
     )
     options = entity.options.renamed(name, wanted)
     fields = tuple(new if each == old else each for each in entity.fields)
-    refuse_other_links(entity, fields)
     after = replace(entity, fields=fields, options=options, checked=checked, mutual=mutual)
     table = entity.names.table
+    is_link = old.type is FieldType.REFS
+    columns = {old.column: new.column}
     return Evolution(
         entity,
         after,
         slug=f"rename_{table}_{old.column}_{new.column}",
         title=f"Rename {table}.{old.column} to {new.column}",
         back="Give it its old name back",
-        renamed={old.column: new.column},
+        renamed={} if is_link else columns,
+        links_renamed=columns if is_link else {},
         told=(_told(entity, old, new),) if api_alias else (),
     )
 

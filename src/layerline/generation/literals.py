@@ -6,7 +6,6 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 
 _CALLS = {
-    FieldType.DECIMAL: 'Decimal("{}")',
     FieldType.DATE: 'dt.date.fromisoformat("{}")',
     FieldType.DATETIME: 'dt.datetime.fromisoformat("{}")',
     FieldType.TIME: 'dt.time.fromisoformat("{}")',
@@ -30,9 +29,16 @@ def literal(entity: Entity, field: Field) -> str:
         return field.default.capitalize()
     if field.type in _VERBATIM:
         return field.default
+    if field.type is FieldType.DECIMAL:
+        return decimal(field.default)
     return _CALLS.get(field.type, "{}").format(
         field.default if field.type in _CALLS else quoted(field.default)
     )
+
+
+def decimal(text: str) -> str:
+    """A decimal; a whole number needs no text."""
+    return f'Decimal("{text}")' if "." in text else f"Decimal({text})"
 
 
 def quoted(text: str) -> str:

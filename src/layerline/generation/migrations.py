@@ -12,6 +12,7 @@ from layerline.tree import Tree, digest
 _ASSIGNED = r"^{}(?:\s*:[^=\n]+)?\s*=\s*(.+?)\s*(?:#.*)?$"
 _REVISION = re.compile(_ASSIGNED.format("revision"), re.MULTILINE)
 _DOWN_REVISION = re.compile(_ASSIGNED.format("down_revision"), re.MULTILINE)
+_PLAIN = re.compile(r"""["'](\w+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | Non
     found = pattern.search(source)
     if not found:
         return None
+    if plain := _PLAIN.fullmatch(found[1]):  # a thousand of them are read for each new one
+        return plain[1]
     try:
         value = ast.literal_eval(found[1])
     except (ValueError, SyntaxError):

@@ -53,6 +53,7 @@ _BY_ANNOTATION = {
     "JsonDocument": "json",
     "dict": "json",
 }
+_OF_TEXT = frozenset({"Decimal", "UUID", "fromisoformat"})
 _UNDERSTOOD = frozenset(
     {"unique", "index", "default", "nullable", "comment", "doc", "info", "sort_order", "name"}
 )
@@ -238,7 +239,9 @@ def _default(node: ast.expr, kind: str, around: Surroundings) -> str:
             return escape(member)
     if isinstance(node, ast.Name) and node.id == "dict" and kind == FieldType.JSON:
         return r"{}"
-    text = text_of(node.args[0]) if isinstance(node, ast.Call) and node.args else None
-    if text and last_name(node) in {"Decimal", "UUID", "fromisoformat"}:
-        return escape(text)
+    if isinstance(node, ast.Call) and node.args:
+        if text_of(node.args[0]) is None and last_name(node) == "Decimal":
+            return _default(node.args[0], kind, around)
+        if (text := text_of(node.args[0])) and last_name(node) in _OF_TEXT:
+            return escape(text)
     raise CannotBeSaidError(f"the default `{ast.unparse(node)}` is no plain value")

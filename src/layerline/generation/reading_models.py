@@ -3,10 +3,11 @@
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from layerline.architecture.fields import Field
+from layerline.architecture.options import Key
 from layerline.generation.reading_columns import (
     CannotBeSaidError,
     SchemaField,
@@ -76,6 +77,21 @@ def read_fields(
         except CannotBeSaidError as reason:
             unsaid.append(Unsaid(attribute.name, attribute.place, str(reason)))
     return tuple(fields), tuple(unsaid)
+
+
+def read_key(classes: Iterable[ModelClass]) -> Key:
+    """What a model's rows are told apart by.
+
+    Args:
+        classes: the model, and what it inherits, nearest first.
+    """
+    own = (each for model in classes for each in model.attributes if each.name == "id")
+    key = next(own, None)
+    if key and last_name(key.annotation) == "int":
+        return Key.BIGINT
+    if key and key.value and last_name(keyword(key.value, "default")) == "uuid4":
+        return Key.UUID4
+    return Key.UUID7
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +187,7 @@ def _limits(value: ast.expr | None) -> Iterator[tuple[str, str]]:
     for name in _BOUNDS:
         given = keyword(value, name)
         if isinstance(given, ast.Call) and last_name(given.func) == "Decimal" and given.args:
-            given = ast.Name(text_of(given.args[0]) or "")
+            given = ast.Name(text_of(given.args[0]) or ast.unparse(given.args[0]))
         if given is not None:
             yield name, ast.unparse(given)
     for name, modifier in _LENGTHS.items():

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.fields import FieldType
 from layerline.architecture.wiring import (
     BARRELS,
+    LINK_FILE,
     MODEL_FILE,
+    MODELS_WIRING,
     Wiring,
 )
 from layerline.codemods.evolving.unregister import unregister
@@ -44,17 +45,18 @@ def plan_removal(
         PreconditionRefusal: something refers to one of them, or a file cannot be read.
     """
     going = tuple(reversed(in_order(entities)))
-    _refuse_links(going)
     _refuse_referring_entities(tree, going)
     warnings = tuple(_warnings(tree, going))
     if warnings and strict:
         raise Refusal(warnings[0], remedy="keep what is needed of it, or leave --strict out")
-    manual, edits = _Unwiring(tree, strict=strict).take_out(going)
+    known = {entity.names.entity: entity for entity in entities}  # as they were written
+    written = [known[entity.names.entity] for entity in going]
+    manual, edits = _Unwiring(tree, strict=strict).take_out(written)
     write_drops(tree, going, today)
     for entity in going:
-        for file in files_of(entity.options):
-            if tree.exists(file.of(entity.names)):
-                tree.remove(file.of(entity.names))
+        for path in _files(entity):
+            if tree.exists(path):
+                tree.remove(path)
         tree.remove(manifest_path(entity.names.singular))
     _refuse_references(tree, going)
     tables = ", ".join(entity.names.table for entity in going)
@@ -62,14 +64,9 @@ def plan_removal(
     return EntityPlan((), (), tuple(edits), tuple(manual), (*warnings, rows), going)
 
 
-def _refuse_links(going: Sequence[Entity]) -> None:
-    for entity in going:
-        for link in entity.links:
-            raise PreconditionRefusal(
-                f"`{link.field.name}` of {entity.names.entity} has a table of its own, which is "
-                "not taken out by itself",
-                remedy=f"remove {link.names.table} and what reads it by hand first",
-            )
+def _files(entity: Entity) -> list[str]:
+    files = [file.of(entity.names) for file in files_of(entity.options)]
+    return [*files, *(LINK_FILE.of(link.names) for link in entity.links)]
 
 
 def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
@@ -83,18 +80,16 @@ def _refuse_referring_entities(tree: Tree, going: Sequence[Entity]) -> None:
     ]
     if found:
         lines = [f"  {name}.{field.name} refers to {field.target}" for name, field in found]
-        by_verb = "remove these fields first: layerline remove-field ENTITY FIELD"
-        by_hand = "remove the tables of links and what reads them by hand first"
-        linked = any(field.type is FieldType.REFS for _, field in found)
         raise PreconditionRefusal(
-            "\n".join(["something refers to it:", *lines]), remedy=by_hand if linked else by_verb
+            "\n".join(["something refers to it:", *lines]),
+            remedy="remove these fields first: layerline remove-field ENTITY FIELD",
         )
 
 
 def _warnings(tree: Tree, going: Sequence[Entity]) -> Iterator[str]:
     for entity in going:
         written = read_manifest(tree, manifest_path(entity.names.singular)).files
-        for path in (file.of(entity.names) for file in files_of(entity.options)):
+        for path in _files(entity):
             if tree.exists(path) and digest(tree.read_bytes(path)) != written.get(path):
                 yield f"{path} was edited since it was generated, and goes"
 
@@ -111,9 +106,9 @@ class _Unwiring:
         for entity in going:
             for wiring in (*wirings_of(entity.options, public=entity.public), *BARRELS):
                 self._unregister(wiring.of(entity.names))
-            others = {str(each.target) for each in entity.refs} - {
-                one.names.entity for one in going
-            }
+            for link in entity.links:
+                self._unregister(MODELS_WIRING.of(link.names))
+            others = entity.targets - {one.names.entity for one in going}
             for name in sorted(others):
                 self._unrelate(entity, entity_of(self._tree, name))
         return self._manual, self._edits
@@ -166,8 +161,8 @@ def _imports(going: Sequence[Entity]) -> Iterator[str]:
     """Patterns of what speaks of a module: by its whole name, or from its package."""
     modules: dict[str, list[str]] = {}
     for entity in going:
-        for file in files_of(entity.options):
-            path = file.of(entity.names).removeprefix("src/").removesuffix(".py")
+        for file in _files(entity):
+            path = file.removeprefix("src/").removesuffix(".py")
             package, _, module = path.replace("/", ".").rpartition(".")
             modules.setdefault(package, []).append(module)
     for package, names in modules.items():

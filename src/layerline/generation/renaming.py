@@ -192,7 +192,7 @@ def _write_manifests(tree: Tree, renaming: Renaming, files: FileRenames) -> None
     for pair in renaming.pairs:
         path = manifest_path(pair.before.names.singular)
         recorded = read_manifest(tree, path)
-        hashes = files.hashes_of(pair, recorded.files)
+        hashes = files.hashes_of(pair, recorded)
         manifest = Manifest(pair.after, VERSION, hashes, adopted=recorded.adopted)
         if path != manifest_path(pair.after.names.singular):
             tree.remove(path)

@@ -1,6 +1,6 @@
 """The files of a renaming: which move, which are followed by name, what is left to a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from layerline.architecture.wiring import (
     BARRELS,
@@ -17,6 +17,7 @@ from layerline.errors import NoSafePlace, PreconditionRefusal
 from layerline.formatting import Formatting, tidied
 from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.manifest import Manifest
 from layerline.generation.migrations import Revision
 from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
@@ -26,6 +27,7 @@ from layerline.generation.renaming_code import code_that_speaks, functions_of
 from layerline.tree import Tree, digest
 
 _NOWHERE = Revision("", None, "")
+_DOCSTRING = '"""'
 _HANDLERS = ENTITY_FILES[5]
 
 
@@ -96,12 +98,18 @@ class FileRenames:
         self._relate()
         self._write()
 
-    def hashes_of(self, pair: Pair, recorded: Mapping[str, str]) -> dict[str, str]:
-        """The hashes of a manifest: of what is generated, under the names of the files by now."""
-        hashes = dict(recorded)
+    def hashes_of(self, pair: Pair, recorded: Manifest) -> dict[str, str]:
+        """The hashes of a manifest: of what is generated, under the names of the files by now.
+
+        Those of files that somebody wrote from the first are of what is there.
+        """
+        hashes = dict(recorded.files)
         for old, new, _, _ in self._moves_of(pair):
             hashes.pop(old, None)
-            hashes[new] = digest(self._written[new].encode())
+            if not recorded.adopted:
+                hashes[new] = digest(self._written[new].encode())
+            elif self._tree.exists(new):
+                hashes[new] = digest(self._tree.read_bytes(new))
         if pair is self._own:
             for path in self._written:
                 if path.startswith("migrations/"):
@@ -209,6 +217,8 @@ class FileRenames:
         except PreconditionRefusal as refusal:
             raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
         for clash in result.clashes:
+            if clash.snippet.startswith(_DOCSTRING):  # which stays as somebody wrote it
+                continue
             step = left_to_a_person(
                 f"{path}:{clash.line}", clash.reason, clash.snippet, strict=self._strict
             )

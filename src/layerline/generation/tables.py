@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layerline.architecture.entity import Entity
+from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.architecture.options import Key
 from layerline.generation import columns
@@ -91,6 +92,33 @@ def table_of(
         constraints,
         indexes,
         entity.options.key is Key.BIGINT,
+    )
+
+
+def link_table_of(link: Link, target: Names, types: tuple[str, str]) -> Table:
+    """The table of an n-n relation.
+
+    Args:
+        link: the relation.
+        target: the names of what it holds.
+        types: those of its two columns, as source.
+    """
+    name, other = link.names.table, link.other_column(target)
+    ends = (
+        (link.owner_column, link.owner.table, "CASCADE"),
+        (other, target.table, columns.on_delete(link.field)),
+    )
+    return Table(
+        name,
+        dict(zip((link.owner_column, other), types, strict=True)),
+        dict.fromkeys((link.owner_column, other), False),
+        {
+            columns.foreign_key_name(name, column, table): Constraint(
+                "foreignkey", f'"{table}", ["{column}"], ["id"], ondelete="{action}"'
+            )
+            for column, table, action in ends
+        },
+        {f"ix_{name}_{other}": f'["{other}"]'},
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from layerline.architecture.layers import Architecture
 from layerline.linting.cache import Cache
+from layerline.linting.collecting import uncollected
 from layerline.linting.discover import discover
 from layerline.linting.encoding import decode, encode
 from layerline.linting.reading import Reading, Watch
@@ -17,6 +18,7 @@ from layerline.rules.rule import Rule
 from layerline.tree import Tree
 
 
+@uncollected()
 def lint(  # noqa: PLR0913 what to check, with what, and how
     tree: Tree,
     architecture: Architecture,

@@ -44,6 +44,7 @@ class Project:
         self._focus = focus
         self._asked = {n: p for n, p in program.paths.items() if focus is None or p in focus}
         self._layers: dict[str, Layer | None] = {}
+        self._tables: dict[str, frozenset[str]] = {}
         self.could: Callable[[str], bool] = lambda _name: True
 
     def sieved(self, could: Callable[[str], bool]) -> Self:
@@ -118,11 +119,18 @@ class Project:
         if any(each.sort is Sort.EXTERNAL and each.last in _MAPPED_BY for each in above):
             return True
         return any(
-            bound.target == "__tablename__" and bound.scope == each.name
+            each.sort is Sort.CLASS and each.name in self._with_tables(each.module)
             for each in above
-            if each.sort is Sort.CLASS
-            for bound in self.program.modules[each.module].bindings
         )
+
+    def _with_tables(self, module: str) -> frozenset[str]:
+        """The classes of a module that name their table."""
+        if module not in self._tables:
+            bindings = self.program.modules[module].bindings
+            self._tables[module] = frozenset(
+                bound.scope for bound in bindings if bound.target == "__tablename__"
+            )
+        return self._tables[module]
 
     def _is_of(self, module: str, kinds: tuple[Kind, ...]) -> bool:
         return not kinds or self.kind_of(module) in kinds

@@ -3,9 +3,11 @@
 Both are looked for in all modules, and only when somebody asks.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from layerline.syntax.facts import Binding, Call, Module
 from layerline.syntax.names import Program
@@ -35,6 +37,9 @@ class Handed:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._calls: dict[str, list[tuple[str, Call]]] = {}
+        self._sorted: defaultdict[str, list[tuple[int, str, Call]]] = defaultdict(list)
+        self._left = {name: at for at, name in enumerate(program.paths)}
+        self._orders: dict[tuple[Symbol, str, bool], list[str]] = {}
         self.ways: set[tuple[str, str, str]] = set()
 
     @property
@@ -72,6 +77,12 @@ class Handed:
         return plain[index] if index < len(plain) else ""
 
     def _parameters(self, owner: Symbol, bound: Binding) -> list[str]:
+        key = owner, bound.scope, bound.parameter
+        if key not in self._orders:
+            self._orders[key] = self._ordered(owner, bound)
+        return self._orders[key]
+
+    def _ordered(self, owner: Symbol, bound: Binding) -> list[str]:
         made = [
             each.target
             for each in self._program.modules[owner.module].bindings
@@ -91,12 +102,13 @@ class Handed:
         return found
 
     def _named(self, last: str) -> list[tuple[str, Call]]:
-        return [
-            (module.name, call)
-            for module in self._program.mentioning(last)
-            for called, call in handing_calls(module)
-            if called == last
-        ]
+        """The calls by a last name, in the order of the modules; those of each are sorted once."""
+        for module in self._program.mentioning(last, tuple(self._left)):
+            at = self._left.pop(module.name)
+            for called, call in handing_calls(module):
+                self._sorted[called].append((at, module.name, call))
+        found = sorted(self._sorted.get(last, ()), key=itemgetter(0))
+        return [(module, call) for _, module, call in found]
 
 
 def states(module: Module) -> Iterator[tuple[str, Binding]]:

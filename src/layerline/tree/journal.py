@@ -205,7 +205,8 @@ def _entry(root: Path, target: Path, old: bytes | None, new: bytes | None) -> En
 
 
 def _missing_folders(root: Path, targets: Iterable[Path]) -> tuple[str, ...]:
-    parents = {parent for target in targets for parent in target.parents}
+    folders = {target.parent for target in targets}
+    parents = {each for folder in folders for each in (folder, *folder.parents)}
     missing = [each for each in parents if each.is_relative_to(root) and not each.exists()]
     return tuple(sorted(each.relative_to(root).as_posix() for each in missing))
 

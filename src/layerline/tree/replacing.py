@@ -23,7 +23,7 @@ class _Step:
     old: Path | None = None
     is_replaced: bool = False
 
-    def prepare(self, prefix: str) -> None:
+    def prepare(self, prefix: str, permissions: int) -> None:
         handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
         self.new = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -36,13 +36,14 @@ class _Step:
             self.old = self.new.with_name(f"{self.new.name}.old")
             _link_or_copy(self.target, self.old)
         else:
-            self.new.chmod(0o666 & ~umask())
+            self.new.chmod(permissions)
 
     def replace(self) -> None:
         if self.content is None:
             self.target.unlink()
         elif self.new:
             self.new.replace(self.target)
+            self.new = None
         self.is_replaced = True
 
     def undo(self) -> None:
@@ -75,11 +76,13 @@ def replace_all(
     """
     steps: list[_Step] = []
     made: list[Path] = []
+    permissions = 0o666 & ~umask()
     try:
+        for folder in sorted({target.parent for target, _ in contents}):
+            _make_folders(folder, made)
         for target, content in contents:
-            _make_folders(target.parent, made)
             steps.append(_Step(target, content))
-            steps[-1].prepare(prefix)
+            steps[-1].prepare(prefix, permissions)
             signals.raise_pending()
         for step in steps:
             step.replace()
@@ -102,8 +105,11 @@ def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
     Raises:
         PreconditionRefusal: a file or its folder is read-only, or the disk is full.
     """
-    for target, _ in contents:
-        _refuse_unwritable(target)
+    for place in sorted({each for target, _ in contents for each in _written_to(target)}):
+        if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise PreconditionRefusal(
+                f"{place} is read-only", remedy="make it writable; nothing was changed"
+            )
     _refuse_full_disk(contents)
 
 
@@ -130,16 +136,16 @@ def umask() -> int:
     return current
 
 
-def _refuse_unwritable(target: Path) -> None:
-    place = target
-    while not place.exists():
-        place = place.parent
-    places = (place, place.parent) if place == target else (place,)
-    for each in places:
-        if not os.access(each, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
-            raise PreconditionRefusal(
-                f"{each} is read-only", remedy="make it writable; nothing was changed"
-            )
+def _written_to(target: Path) -> tuple[Path, ...]:
+    """What must be writable for a file to come or change: its folder, and the file if there."""
+    if target.exists():
+        return target, target.parent
+    return (_nearest(target.parent),)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the one above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def _refuse_full_disk(contents: Sequence[tuple[Path, bytes | None]]) -> None:

@@ -6,51 +6,19 @@ file already, the file goes on with the old one: `from … import Purchase as Or
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import libcst as cst
 
-from layerline.codemods._import_names import ImportStatement
-from layerline.codemods._import_order import full_name, module_of
+from layerline.codemods._import_order import full_name
 from layerline.codemods._source import Source
 from layerline.codemods.evolving._merge_text import TextEdit, applied
+from layerline.codemods.evolving._renamed_imports import Place, Symbols
 from layerline.codemods.evolving._scopes import Bound, bound_by, bound_in, names_in, parameters
 from layerline.errors import PreconditionRefusal
 
-
-@dataclass(frozen=True, slots=True)
-class Symbols:
-    """What is called otherwise from now on.
-
-    Attributes:
-        modules: dotted names by the old ones; a module stays in its package.
-        names: by the old name of the module that has them, and their own old names.
-        variables: those of functions, by their old names.
-        functions: where variables are meant, as `OrderService.create`; nowhere else.
-    """
-
-    modules: Mapping[str, str]
-    names: Mapping[str, Mapping[str, str]]
-    variables: Mapping[str, str] = field(default_factory=dict)
-    functions: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Which module a file is: its dotted name, and whether it is a package's own file."""
-
-    module: str
-    is_package: bool
-
-    def origin(self, statement: cst.ImportFrom) -> str:
-        """The dotted name of what is imported from."""
-        if not statement.relative:
-            return module_of(statement)
-        parts = self.module.split(".")
-        up = len(statement.relative) - (1 if self.is_package else 0)
-        return ".".join(filter(None, [*parts[: len(parts) - up], module_of(statement)]))
+__all__ = ["Place", "Symbols", "follow_symbols"]
 
 
 def follow_symbols(source: str, place: Place, symbols: Symbols) -> str:
@@ -154,7 +122,7 @@ class _Follower(cst.CSTVisitor):
         origin = self._place.origin(node)
         if node.module and origin in self._symbols.modules:
             self._call_last(node.module, self._symbols.modules[origin])
-        for old, new, alias in self._imported(node):
+        for old, new, alias in self._symbols.imported(node, self._place):
             bound = "" if alias.asname or self._scopes[-1].renames.get(old) else f" as {old}"
             self._edit(alias.name, old, new + bound)
         return False
@@ -219,10 +187,10 @@ class _Follower(cst.CSTVisitor):
     def _scope(self, bound: Bound) -> _Scope:
         scope = _Scope(bound.names)
         for statement in bound.imports:
-            for old, new, alias in self._imported(statement):
+            for old, new, alias in self._symbols.imported(statement, self._place):
                 if not alias.asname and new not in self._taken:
                     scope.renames[old] = new
-            for name, dotted in self._imported_modules(statement):
+            for name, dotted in self._place.modules(statement):
                 scope.modules[name] = dotted
         return scope
 
@@ -235,30 +203,6 @@ class _Follower(cst.CSTVisitor):
                 if old in bound.names and new not in used and old not in scope.renames:
                     scope.renames[old] = new
         return scope
-
-    def _imported(self, statement: ImportStatement) -> Iterator[tuple[str, str, cst.ImportAlias]]:
-        """What is imported under another name from now on: its old and new name."""
-        if isinstance(statement, cst.Import) or isinstance(statement.names, cst.ImportStar):
-            return
-        origin = self._place.origin(statement)
-        for alias in statement.names:
-            old = full_name(alias.name)
-            new = self._symbols.names.get(origin, {}).get(old)
-            dotted = self._symbols.modules.get(f"{origin}.{old}")
-            new = new or (dotted.rpartition(".")[2] if dotted else None)
-            if new and new != old:
-                yield old, new, alias
-
-    def _imported_modules(self, statement: ImportStatement) -> Iterator[tuple[str, str]]:
-        if isinstance(statement.names, cst.ImportStar):
-            return
-        origin = "" if isinstance(statement, cst.Import) else f"{self._place.origin(statement)}."
-        for alias in statement.names:
-            name = full_name(alias.name)
-            if alias.asname:
-                yield full_name(alias.asname.name), origin + name
-            elif origin:
-                yield name, origin + name
 
     def _module_of(self, node: cst.BaseExpression) -> str | None:
         """The old dotted name of the module that an expression is; None where it is none."""
