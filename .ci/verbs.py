@@ -19,6 +19,7 @@ RUNS: tuple[tuple[str, ...], ...] = (
     ("remove-field", "Customer", "remark"),
     ("apply", "domain.toml"),
     ("relation", "Order", "n-1", "Customer", "null", "back=bought", "--name", "buyer"),
+    ("add-event", "Order", "shipped", "carrier:str"),
     ("rename-entity", "Order", "Purchase"),
     ("remove-entity", "Purchase"),
     ("adopt-entity", "Customer"),

@@ -67,6 +67,7 @@ def borrowing(root: Path, environment: Path) -> Project:
         )
         script.chmod(0o755)
     (root / ".venv/.installed").touch()
+    return Project(root)
 
 
 def new_project(root: Path, answers: Mapping[str, str] | None = None) -> None:

@@ -395,3 +395,16 @@ PARTICIPLES = (
 @pytest.mark.parametrize(("verb", "participle"), PARTICIPLES)
 def test_an_event_says_what_has_happened(verb: str, participle: str) -> None:
     assert past(verb) == participle
+
+
+def test_functions_of_a_repository_become_steps_too(project: Path, layerline: Layerline) -> None:
+    written(project, "repositories/crud.py", "async def get_open(session): ...\n")
+    written(
+        project,
+        "api/routes/orders.py",
+        "from app.repositories.crud import get_open\n\n\n"
+        "async def read(session):\n    return await get_open(session)\n",
+    )
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`app.repositories.crud.get_open` is left as it is" in ran.out
+    assert "2. src/app/api/routes/orders.py: call the service in place of it (line 1)" in ran.out

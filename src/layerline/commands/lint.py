@@ -10,16 +10,15 @@ import typer
 
 from layerline import git
 from layerline.commands.checking import Checking, known_baseline, prune
-from layerline.commands.conventions import DryRun, in_ci, say
+from layerline.commands.conventions import DryRun, in_ci
 from layerline.commands.formats import Format, summarised, written
+from layerline.commands.lint_mending import Question, look, mended
 from layerline.commands.several import Part, joined, projects_around
 from layerline.errors import Exit, Refusal
-from layerline.linting import Report, lint, new_findings
-from layerline.linting.baseline import Baseline, ratchet
-from layerline.linting.fixing import fix_all, fixable
-from layerline.linting.narrowing import existing, inside, narrow, narrow_to_files
-from layerline.reporting.diff import diff
-from layerline.rules.finding import Severity
+from layerline.linting import Report
+from layerline.linting.baseline import Baseline
+from layerline.linting.fixing import fixable
+from layerline.linting.narrowing import existing, inside
 from layerline.tree import Tree
 
 Paths = Annotated[
@@ -65,18 +64,6 @@ Summary = Annotated[
 ]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Question:
-    """What is asked about a project, however often its files change meanwhile."""
-
-    project: Checking
-    places: Sequence[Path]
-    focus: frozenset[str] | None
-    changed: frozenset[str] | None
-    known: Baseline
-    cached: bool
-
-
 def command(  # noqa: PLR0913 a command's options are its parameters
     paths: Paths = None,
     *,
@@ -105,7 +92,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     parts = []
     for folder, around in projects_around(start, chosen=select_, ignored=ignore).items():
         root, project = around.tree.root, around
-        question = _Question(
+        question = Question(
             project,
             [] if typed or folder else places,
             _stage(project, typed) if typed else None,
@@ -115,7 +102,7 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         )
         if fix or unsafe_fixes:
             write = fix and not dry_run
-            report = _mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
+            report = mended(question, uncertain=unsafe_fixes, write=write, as_json=as_json)
             if not write:  # the findings are shown in the code as it is
                 project = dataclasses.replace(project, tree=Tree(root))
         else:
@@ -133,71 +120,14 @@ def command(  # noqa: PLR0913 a command's options are its parameters
         raise typer.Exit(Exit.FINDINGS)
 
 
-def _reported(question: _Question, *, whole: bool) -> Report:
+def _reported(question: Question, *, whole: bool) -> Report:
     """What is to be reported of a project; what is fixed is taken out of its baseline."""
     project = question.project
-    report, fixed = _look(question)
+    report, fixed = look(question)
     root = project.tree.root
     said = prune(root, question.known, fixed, in_ci=in_ci()) if whole else ()
     report = dataclasses.replace(report, notices=(*report.notices, *said))
     return fixable(report, project.tree, project.rules)
-
-
-def _look(question: _Question) -> tuple[Report, Baseline]:
-    """What is to be reported, and what of the baseline is fixed."""
-    from layerline.reporting.progress import Progress  # noqa: PLC0415 after the imports of a run
-
-    project = question.project
-    with Progress() as progress:
-        report = lint(
-            project.tree,
-            project.architecture,
-            project.rules,
-            cached=question.cached,
-            focus=question.focus,
-            watch=progress,
-        )
-    report, fixed = ratchet(report, question.known)
-    if question.changed is not None:
-        report = narrow_to_files(report, question.changed)
-    return narrow(report, project.tree.root, question.places), fixed
-
-
-def _mended(question: _Question, *, uncertain: bool, write: bool, as_json: bool) -> Report:
-    """Mend what can be mended, or show how; the report of what is left, or of what there is."""
-    project = question.project
-    tree = project.tree
-    before, _ = _look(question)
-    after, mended = fix_all(tree, lambda: _look(question)[0], project.rules, uncertain=uncertain)
-    if uncertain:
-        after, generated = _generated(question, after)
-        mended += generated
-    if not write:
-        say("\n".join(diff(tree.changes())), as_json=as_json)
-        said = f"{mended} findings would be mended as shown; nothing was written"
-        left = after.notices[len(before.notices) :]
-        return dataclasses.replace(before, notices=(*before.notices, *left, said))
-    tree.commit()
-    said = f"{mended} findings were mended; layerline undo takes it back" if mended else ""
-    return dataclasses.replace(after, notices=(*after.notices, *filter(None, [said])))
-
-
-def _generated(question: _Question, report: Report) -> tuple[Report, int]:
-    """Stage what needs code in other files; the report of what is left, and how many it mended."""
-    from layerline.mending import mend_all  # noqa: PLC0415 it brings libcst, which lint does without
-
-    project = question.project
-    mending = mend_all(project.tree, project.architecture, report.findings)
-    if not mending.titles and not mending.steps:
-        return report, 0
-    after = _look(question)[0] if mending.titles else report
-    found = [each for each in new_findings(report, after) if each.severity is not Severity.INFO]
-    if found:
-        mending = mending.taken_back(project.tree, found)
-        after = report
-    said = (*mending.titles, *mending.left)
-    mended = len(report.findings) - len(after.findings)
-    return dataclasses.replace(after, notices=(*after.notices, *said)), max(mended, 0)
 
 
 def _typed(paths: Sequence[Path], name: Path | None) -> Path | None:

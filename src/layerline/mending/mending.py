@@ -15,7 +15,7 @@ from layerline.mending.callers import Mended, mend
 from layerline.mending.effects import mend_effect
 from layerline.mending.imports import with_imports, without_unused
 from layerline.mending.site import Site
-from layerline.mending.steps import steps_for, steps_of_effect
+from layerline.mending.steps import steps_for, steps_of_effect, steps_of_others
 from layerline.rules import repository_reaches_caller, route_uses_repository, side_effect_called
 from layerline.rules.finding import Finding
 from layerline.syntax.facts import Module
@@ -119,8 +119,18 @@ class _Repair:
 
 
 def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterator[_Repair]:
-    if any(each.code in CALLING for each in findings):
-        for scope, uses in uses_of(site.project, module).items():
+    calling = [each for each in findings if each.code in CALLING]
+    if calling:
+        by_function = uses_of(site.project, module)
+        named = {use.repository.last for uses in by_function.values() for use in uses}
+        others = [
+            each
+            for each in calling
+            if each.symbol not in by_function and each.target.rpartition(".")[2] not in named
+        ]
+        if others:
+            yield _Repair(others[0].line, _uncertain, partial(steps_of_others, module, others))
+        for scope, uses in by_function.items():
             yield _Repair(
                 uses[0].call.place.line,
                 partial(mend, site, module, scope, uses),
@@ -133,6 +143,10 @@ def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterato
                 partial(mend_effect, site, module, each),
                 partial(steps_of_effect, site, module, each),
             )
+
+
+def _uncertain() -> Mended:
+    raise Unsure("what is called is no method of an object that a service has")
 
 
 def _tidy(tree: Tree, site: Site) -> None:

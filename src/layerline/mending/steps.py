@@ -59,6 +59,19 @@ def steps_of_effect(site: Site, module: Module, finding: Finding, reason: str) -
     return ManualStep(module.path, f"`{call}` is left as it is: {reason}", numbered)
 
 
+def steps_of_others(module: Module, findings: Sequence[Finding], reason: str) -> ManualStep:
+    """How a person lets a service do what a module does by a repository's functions."""
+    names = ", ".join(f"`{name}`" for name in sorted({each.target for each in findings}))
+    where = ", ".join(str(line) for line in sorted({each.line for each in findings}))
+    lines = [
+        f"give a service a method for what {names} does here, with its rules and events",
+        f"{module.path}: call the service in place of it (line {where})",
+        f"layerline lint {module.path}",
+    ]
+    numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return ManualStep(module.path, f"{names} is left as it is: {reason}", numbered)
+
+
 def _place(site: Site, kind: Kind, stem: str) -> str:
     found = (each for each in site.project.names(kind) if each.rpartition(".")[2] == stem)
     return next(map(site.path, found), f"the {kind.value}s of `{stem}`")
