@@ -53,6 +53,16 @@ def test_an_unedited_project_becomes_what_it_would_be_if_made_like_that(
         assert [path for path in code if made[path] != evolved[path]] == []
 
 
+@pytest.mark.parametrize("change", ["name:str=5", "name:text"])
+def test_a_text_that_becomes_too_long_is_refused_by_the_database_and_never_cut(
+    layerline: Layerline, shop: Path, change: str
+) -> None:
+    assert layerline("change-field", "Customer", change).code == 0
+    (migration,) = (shop / "migrations/versions").glob("*change*.py")
+    assert "type_=sa." in migration.read_text()
+    assert "postgresql_using" not in migration.read_text()
+
+
 @by_evolution
 def test_a_dry_run_shows_it_and_a_saved_plan_does_the_same(
     layerline: Layerline, shop: Path, tmp_path: Path, case: str

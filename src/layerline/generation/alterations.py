@@ -124,7 +124,7 @@ class Alteration:
             was, was_null = self.before.types[old], self.before.nullable[old]
             changes = []
             if was != kind:
-                changes += [f"type_={kind}", f'postgresql_using="{column}::{_cast(kind)}"']
+                changes += [f"type_={kind}", *_conversion(column, was, kind)]
             if was_null != is_null:
                 changes.append(f"nullable={is_null}")
             if changes:
@@ -196,6 +196,15 @@ _CASTS = {
     "sa.BigInteger()": "bigint",
     "sa.Double()": "double precision",
 }
+
+
+def _conversion(column: str, was: str, kind: str) -> list[str]:
+    """How PostgreSQL converts a column, where it must be told.
+
+    Between texts it must not be: a cast cuts what is too long, where its own way refuses it.
+    """
+    is_text = all(each.startswith(("sa.String(", "sa.Text(")) for each in (was, kind))
+    return [] if is_text else [f'postgresql_using="{column}::{_cast(kind)}"']
 
 
 def _cast(kind: str) -> str:
