@@ -137,14 +137,13 @@ def test_a_file_that_may_not_be_read_is_a_finding(
 ) -> None:
     write(tmp_path, CLEAN)
     locked = tmp_path / "src/app/services/orders.py"
-    really = Path.read_bytes
 
-    def read_bytes(path: Path) -> bytes:  # root may read everything
-        if path == locked:
-            raise PermissionError(13, "Permission denied", str(path))
-        return really(path)
+    def opened(path: str, *arguments: Any, **options: Any) -> IO[Any]:  # root may read everything
+        if path == str(locked):
+            raise PermissionError(13, "Permission denied", path)
+        return open(path, *arguments, **options)  # noqa: PTH123, SIM115 it stands for open
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(staged, "open", opened, raising=False)
     for cached in (False, True, True):
         [found] = [f for f in check(Tree(tmp_path), cached=cached).findings if f.code == "LL903"]
         assert "cannot be read: Permission denied" in found.message

@@ -147,9 +147,8 @@ class Tree:
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """The same as `paths`, for a plan that rests on there being no others at `commit()`."""
-        found = tuple(self.paths(folder))
-        self._listed[folder] = frozenset(found)
-        return found
+        self._listed[folder] = frozenset(_walk(self.root, folder))
+        return tuple(self.paths(folder))
 
     def commit(self) -> None:
         """Write all that is staged, or nothing of it.
