@@ -186,6 +186,34 @@ def test_without_fix_it_is_only_shown(project: Path, layerline: Layerline) -> No
     assert snapshot(project / "src") == before
 
 
+@pytest.mark.parametrize("default", [", default=UUID", ""])
+def test_a_type_variable_that_nobody_fills_in_is_its_default_or_left_to_a_person(
+    default: str, project: Path, layerline: Layerline
+) -> None:
+    written(
+        project,
+        "keys.py",
+        f"from uuid import UUID\n\nfrom typing_extensions import TypeVar\n\n"
+        f'K = TypeVar("K"{default})\n',
+    )
+    keyed = REPOSITORY.replace("id: int", "id: K").replace("Generic[T]", "Generic[T, K]")
+    written(project, "repositories/orders.py", f"from app.keys import K\n{keyed}")
+    written(
+        project,
+        "api/routes/orders.py",
+        "from uuid import UUID\n"
+        + routes(
+            '@router.get("/{order_id}")\n'
+            "async def show(order_id: UUID, session: AsyncSession = Depends(get_session)):\n"
+            "    return await OrderRepository(session).get(order_id)\n"
+        ),
+    )
+    layerline("lint", "--fix", "--unsafe-fixes")
+    service = (project / "src/app/services/orders.py").read_text()
+    assert ("async def show(self, order_id: UUID) -> Order | None:" in service) is bool(default)
+    assert ("from uuid import UUID" in service) is bool(default)
+
+
 def test_a_handler_makes_the_service_of_what_the_repository_was_made_of(
     project: Path, layerline: Layerline
 ) -> None:

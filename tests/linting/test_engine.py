@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from layerline.linting import Report, lines, lint, new_findings
 from layerline.linting.cache import FOLDER
 from layerline.linting.pool import read_files
 from layerline.linting.reading import Reading
-from layerline.tree import Tree
+from layerline.tree import Tree, staged
 
 CLEAN = {
     "src/app/main.py": "from app.wiring import routers\n",
@@ -138,10 +139,10 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     write(tmp_path, CLEAN)
     locked = tmp_path / "src/app/services/orders.py"
 
-    def opened(path: str, *arguments: Any, **options: Any) -> IO[Any]:  # root may read everything
+    def opened(path: str, *arguments: Any, **options: Any) -> Any:  # root may read everything
         if path == str(locked):
             raise PermissionError(13, "Permission denied", path)
-        return open(path, *arguments, **options)  # noqa: PTH123, SIM115 it stands for open
+        return open(path, *arguments, **options)  # noqa: PTH123 it stands for open
 
     monkeypatch.setattr(staged, "open", opened, raising=False)
     for cached in (False, True, True):

@@ -177,7 +177,7 @@ def _imports(
     """What the types of a method need in another file."""
     annotations = [each.annotation for each in given] + [signature.returns]
     names = {name for each in annotations if each for name in each.names}
-    origins = [question.method.module, question.repository.module]
+    origins = [question.method.module, question.repository.module, *signature.origins]
     return tuple(sorted(filter(None, (_origin(site, origins, name) for name in names))))
 
 

@@ -35,12 +35,14 @@ class Signature:
         returns: what it says to give back.
         is_async: whether it is to be awaited.
         summary: the first line of its docstring.
+        origins: modules beside its own that its types may come from.
     """
 
     parameters: Mapping[str, Annotation | None]
     returns: Annotation | None
     is_async: bool
     summary: str
+    origins: tuple[str, ...] = ()
 
 
 def signature_of(source: Source, scope: str, variables: Mapping[str, str]) -> Signature:
@@ -96,6 +98,19 @@ def given_to_base(source: Source, class_name: str, base_name: str) -> list[str]:
         if isinstance(base.value, cst.Subscript) and full_name(base.value.value) == base_name:
             return _inside_brackets(source, base.value)
     return []
+
+
+def default_of(source: Source, type_variable: str) -> str:
+    """What a type variable stands for where nothing is filled in; "" where it has no default."""
+    for line in source.module.body:
+        for part in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if not isinstance(part, cst.Assign) or not isinstance(part.value, cst.Call):
+                continue
+            if full_name(part.targets[0].target) == type_variable:
+                for argument in part.value.args:
+                    if argument.keyword is not None and argument.keyword.value == "default":
+                        return source.module.code_for_node(argument.value)
+    return ""
 
 
 def _inside_brackets(source: Source, node: cst.Subscript) -> list[str]:
