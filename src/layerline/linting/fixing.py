@@ -71,7 +71,7 @@ def fixable(report: Report, tree: Tree, rules: Iterable[Rule]) -> Report:
     if uncertain := len(kinds) - certain:
         said.append(f"--unsafe-fixes shows how to mend {uncertain} more; look at them first")
     if written := sum(each.code in generating for each in report.findings):
-        said.append(f"--unsafe-fixes writes what {written} of them ask for, or says the steps")
+        said.append(f"for {written} of them, --unsafe-fixes writes the code or says the steps")
     return dataclasses.replace(report, notices=(*report.notices, *said))
 
 
