@@ -85,12 +85,12 @@ async def test_an_event_that_takes_too_long_has_failed(separate: Sessions) -> No
         await record(event, uow)
         await asyncio.Event().wait()
 
-    runtime = Runtime(separate, [Handler(ParcelSent, hang)], RelayOptions(handler_seconds=0.3))
+    runtime = Runtime(separate, [Handler(ParcelSent, hang)], RelayOptions(handler_seconds=0.6))
     await send(separate)
     assert await runtime.relay.drain() == 1
     (message,) = await outbox(separate)
     assert (message.attempts, message.settled_at) == (1, None)
-    assert message.error == "it took longer than 0.3 s"
+    assert message.error == "it took longer than 0.6 s"
     assert await activities(separate) == 0
 
 
