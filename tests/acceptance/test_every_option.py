@@ -74,7 +74,7 @@ route = false
 events = false
 
 [Tick]
-fields = ["name:str=40", "n:int"]
+fields = ["name:str=40", "n:int", "hidden:ref=Hidden"]
 only = ["update"]
 unique = [["name", "n"]]
 
