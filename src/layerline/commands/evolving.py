@@ -14,6 +14,7 @@ from layerline.errors import Exit
 from layerline.generation.entity import EntityPlan
 from layerline.generation.evolution import Evolution, plan_evolution
 from layerline.generation.manifest import entity_of
+from layerline.tree import Tree
 
 Evolved = Annotated[str, typer.Argument(metavar="ENTITY", help="The entity, as `Order`.")]
 FieldName = Annotated[str, typer.Argument(metavar="FIELD", help="The field, as `note`.")]
@@ -39,7 +40,13 @@ def evolve(
         PreconditionRefusal: the project has no such entity, or something cannot be written.
         VerificationRefusal: the project would have a finding that it does not have now.
     """
-    tree = project_to_change(directory)
+    return evolve_in(project_to_change(directory), name, change, wish)
+
+
+def evolve_in(
+    tree: Tree, name: str, change: Callable[[Entity], Evolution | None], wish: Wish
+) -> Exit:
+    """The same in a project that is open already."""
     entity = entity_of(tree, name)
     evolution = change(entity)
     if evolution is None:

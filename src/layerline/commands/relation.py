@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from layerline.commands.conventions import Directory, DryRun, Json
-from layerline.commands.evolving import Backfill, Evolved, evolve
+from layerline.commands.evolving import Backfill, Evolved, evolve_in
 from layerline.commands.opening import project_to_change
 from layerline.commands.planned import PlanOut, Strict, Wish
 from layerline.errors import Exit
@@ -52,8 +52,8 @@ def command(  # noqa: PLR0913 a command's options are its parameters
     tree = project_to_change(directory)
     one, two = (entity_of(tree, each).names for each in (entity, other))
     owner, field = relation_field(kind, one, two, name, modifiers or ())
-    return evolve(
-        directory,
+    return evolve_in(
+        tree,
         owner.entity,
         lambda there: field_evolutions.added(there, field, backfill),
         Wish(dry_run, as_json, plan_out, strict),

@@ -1,6 +1,8 @@
 """What a plan does to files that are there already, or asks a person to do."""
 
 import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -36,6 +38,15 @@ class ManualStep:
     path: str
     reason: str
     snippet: str
+
+
+@contextmanager
+def in_file(path: str) -> Iterator[None]:
+    """Say in which file an edit was refused."""
+    try:
+        yield
+    except PreconditionRefusal as refusal:
+        raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
 
 
 def left_to_a_person(place: str, reason: str, snippet: str = "", *, strict: bool) -> ManualStep:

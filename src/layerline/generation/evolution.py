@@ -15,9 +15,8 @@ from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.options import Key, Options
 from layerline.architecture.wiring import MODEL_FILE
-from layerline.codemods.evolving.merge import merge
 from layerline.errors import PreconditionRefusal, Refusal
-from layerline.formatting import Formatting, tidied
+from layerline.formatting import Formatting
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.circles import opened_again
 from layerline.generation.clashes import refuse_long_identifiers
@@ -37,6 +36,7 @@ from layerline.generation.other_sides import other_side
 from layerline.generation.own_templates import own_templates
 from layerline.generation.owned import files_of, refuse_older_projects
 from layerline.generation.references import field_references, rename_uses
+from layerline.generation.rewriting import merged, write_tidied
 from layerline.generation.wiring import Wirer
 from layerline.release import VERSION
 from layerline.tree import Tree, digest
@@ -179,7 +179,7 @@ class _Evolving:
         for path in self._migration:
             self._tree.write(path, new.pop(path))
             self._hashes[path] = digest(self._tree.read_bytes(path))
-        merged: dict[str, tuple[SourceText, str]] = {}
+        texts: dict[str, tuple[SourceText, str]] = {}
         for path in new:
             if not self._tree.exists(path):
                 if path in self._hashes:  # else it never was a file of this entity
@@ -191,8 +191,8 @@ class _Evolving:
                 file.write(self._tree, new[path])
                 self.edits.append(Edit(path, "render", path.rpartition("/")[2]))
                 continue
-            merged[path] = file, self._merged(file, old[path], new[path])
-        self._write_merged(merged)
+            texts[path] = file, self._merged(file, old[path], new[path])
+        self._write_merged(texts)
 
     def _sources(self) -> tuple[dict[str, str], dict[str, str]]:
         """The files in which the two versions differ, by where they lie."""
@@ -205,30 +205,17 @@ class _Evolving:
         return old, new
 
     def _merged(self, file: SourceText, old: str, new: str) -> str:
-        try:
-            result = merge(old, file.text, new)
-        except PreconditionRefusal as refusal:
-            raise PreconditionRefusal(
-                f"{file.path}: {refusal.reason}", remedy=refusal.remedy
-            ) from None
+        result = merged(file.path, old, file.text, new)
         for clash in result.clashes:
             self._leave(f"{file.path}:{clash.line}", clash.reason, clash.snippet)
         if result.text != file.text:
             self.edits.append(Edit(file.path, "merge", file.path.rpartition("/")[2]))
         return result.text
 
-    def _write_merged(self, merged: Mapping[str, tuple[SourceText, str]]) -> None:
+    def _write_merged(self, texts: Mapping[str, tuple[SourceText, str]]) -> None:
         """Write merged files, formatted where they were formatted before."""
-        changed = {path: each for path, each in merged.items() if each[0].text != each[1]}
-        if not changed:
-            return
-        texts = tidied(
-            {path: file.text for path, (file, _) in changed.items()},
-            {path: text for path, (_, text) in changed.items()},
-            self._tree.root,
-        )
-        for path, (file, _) in changed.items():
-            file.write(self._tree, texts[path])
+        changed = {path: each for path, each in texts.items() if each[0].text != each[1]}
+        write_tidied(self._tree, changed)
 
     def _leave(self, place: str, reason: str, snippet: str) -> None:
         self.manual.append(left_to_a_person(place, reason, snippet, strict=self._strict))
@@ -247,14 +234,14 @@ class _Evolving:
     def write_other_sides(self) -> None:
         """Change what the targets of refs have of them in their models."""
         before, after = self._evolution.before, self._evolution.after
-        merged: dict[str, tuple[SourceText, str]] = {}
+        texts: dict[str, tuple[SourceText, str]] = {}
         for name in sorted({*before.targets, *after.targets}):
             target = self._targets[name]
             old, new = (other_side(entity, target) for entity in (before, after))
             if old != new and before.names.entity != name and old != other_side(None, target):
                 file = read_source(self._tree, MODEL_FILE.of(target))
-                merged[file.path] = file, self._merged(file, old, new)
-        self._write_merged(merged)
+                texts[file.path] = file, self._merged(file, old, new)
+        self._write_merged(texts)
         wirer = Wirer(self._tree, strict=self._strict)
         wirer.relate(self._after)
         self.edits += wirer.edits

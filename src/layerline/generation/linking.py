@@ -11,8 +11,6 @@ from layerline.architecture.wiring import (
     LINK_MIGRATION_TEMPLATE,
     MODELS_WIRING,
 )
-from layerline.codemods.evolving.merge import merge
-from layerline.codemods.evolving.unregister import unregister
 from layerline.errors import NoSafePlace
 from layerline.formatting import Formatting
 from layerline.generation.alterations import Alteration, migration
@@ -22,6 +20,7 @@ from layerline.generation.edits import Edit, ManualStep, left_to_a_person, read_
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.references import python_files
+from layerline.generation.rewriting import merged, take_out
 from layerline.generation.tables import Table
 from layerline.generation.wiring import Wirer
 from layerline.tree import Tree
@@ -157,15 +156,15 @@ class Linking:
         was = self._formatted(path, self._before.render_for(old.field, LINK_FILE.template))
         shall = self._formatted(path, self._after.render_for(new.field, LINK_FILE.template))
         file = read_source(self._tree, path)
-        merged = merge(was, file.text, shall)
-        for clash in merged.clashes:
+        result = merged(path, was, file.text, shall)
+        for clash in result.clashes:
             self._leave(f"{path}:{clash.line}", clash.reason, clash.snippet)
         moved = LINK_FILE.of(new.names)
         if moved != path:
             refuse_files_in_the_way(self._tree, [moved])
             self._tree.remove(path)
             self.gone.append(path)
-        replace(file, path=moved).write(self._tree, merged.text)
+        replace(file, path=moved).write(self._tree, result.text)
         self.written.append(moved)
 
     def _list(self, change: LinkChange) -> None:
@@ -185,15 +184,10 @@ class Linking:
     def unlist(self, link: Link) -> None:
         """Take a model out of the list of models."""
         wiring = MODELS_WIRING.of(link.names)
-        file = read_source(self._tree, wiring.path)
         try:
-            text = unregister(file.text, wiring.module, wiring.name, wiring.list_name, wiring.entry)
+            self.edits += take_out(self._tree, wiring)
         except NoSafePlace as refusal:
             self._leave(wiring.path, refusal.reason)
-            return
-        if text != file.text:
-            file.write(self._tree, text)
-            self.edits.append(Edit(wiring.path, "unregister", wiring.list_name))
 
     def sure_uses(self) -> list[str]:
         """Where code needs the classes or the module of a table that goes."""

@@ -9,8 +9,7 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import MIGRATIONS
 from layerline.codemods.evolving.field_uses import Owners, Use, renamed, uses
-from layerline.errors import PreconditionRefusal
-from layerline.generation.edits import SourceText, read_source
+from layerline.generation.edits import SourceText, in_file, read_source
 from layerline.tree import Tree
 
 
@@ -90,10 +89,8 @@ def _uses(
     file: SourceText, entity: Entity, names: AbstractSet[str], sent: AbstractSet[str]
 ) -> list[Use]:
     module = file.path.removeprefix("src/").removesuffix(".py").replace("/", ".")
-    try:
+    with in_file(file.path):
         return uses(file.text, module, _owners(entity.names), names, sent)
-    except PreconditionRefusal as refusal:
-        raise PreconditionRefusal(f"{file.path}: {refusal.reason}", remedy=refusal.remedy) from None
 
 
 def _owners(names: Names) -> Owners:

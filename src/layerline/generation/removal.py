@@ -16,7 +16,6 @@ from layerline.architecture.wiring import (
     MODELS_WIRING,
     Wiring,
 )
-from layerline.codemods.evolving.unregister import unregister
 from layerline.errors import NoSafePlace, PreconditionRefusal, Refusal
 from layerline.generation.domain import in_order
 from layerline.generation.dropping import write_drops
@@ -26,6 +25,7 @@ from layerline.generation.manifest import entities_of, entity_of, manifest_path,
 from layerline.generation.other_sides import without_relations
 from layerline.generation.owned import files_of, wirings_of
 from layerline.generation.references import python_files
+from layerline.generation.rewriting import take_out
 from layerline.tree import Tree, digest
 
 
@@ -116,15 +116,10 @@ class _Unwiring:
     def _unregister(self, wiring: Wiring) -> None:
         if not self._tree.exists(wiring.path):
             return
-        file = read_source(self._tree, wiring.path)
         try:
-            text = unregister(file.text, wiring.module, wiring.name, wiring.list_name, wiring.entry)
+            self._edits += take_out(self._tree, wiring)
         except NoSafePlace as refusal:
             self._leave(wiring.path, refusal.reason)
-            return
-        if text != file.text:
-            file.write(self._tree, text)
-            self._edits.append(Edit(wiring.path, "unregister", wiring.list_name))
 
     def _unrelate(self, entity: Entity, target: Entity) -> None:
         if not self._tree.exists(MODEL_FILE.of(target.names)):

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 from layerline.codemods.evolving.field_uses import Owners, renamed, uses
 from layerline.codemods.evolving.symbols import Place, Symbols, follow_symbols
-from layerline.errors import PreconditionRefusal
-from layerline.generation.edits import read_source
+from layerline.generation.edits import in_file, read_source
 from layerline.generation.exports import with_exports
 from layerline.generation.owned import files_of
 from layerline.generation.references import python_files
@@ -47,7 +46,7 @@ class Code:
             PreconditionRefusal: it does not parse, or has something of a new name itself.
         """
         place = Place(dotted(path), path.endswith("/__init__.py"))
-        try:
+        with in_file(path):
             for each in self.attributes:
                 if each.is_spoken_of(text):
                     found = uses(
@@ -55,8 +54,6 @@ class Code:
                     )
                     text = renamed(text, found, each.names)
             return follow_symbols(text, place, replace(self.symbols, functions=functions))
-        except PreconditionRefusal as refusal:
-            raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
 
 
 def words_of(renaming: Renaming) -> dict[str, str]:

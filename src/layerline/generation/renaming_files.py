@@ -10,11 +10,10 @@ from layerline.architecture.wiring import (
     MODELS_WIRING,
     Wiring,
 )
-from layerline.codemods.evolving.merge import merge
 from layerline.codemods.evolving.unregister import unregister
 from layerline.codemods.register import register
-from layerline.errors import NoSafePlace, PreconditionRefusal
-from layerline.formatting import Formatting, tidied
+from layerline.errors import NoSafePlace
+from layerline.formatting import Formatting
 from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.manifest import Manifest
@@ -24,6 +23,7 @@ from layerline.generation.own_templates import own_templates
 from layerline.generation.owned import files_of, wirings_of
 from layerline.generation.renamed import Pair, Renaming
 from layerline.generation.renaming_code import code_that_speaks, functions_of
+from layerline.generation.rewriting import merged, write_tidied
 from layerline.tree import Tree, digest
 
 _NOWHERE = Revision("", None, "")
@@ -212,10 +212,7 @@ class FileRenames:
         return file, file.text
 
     def _merged(self, path: str, base: str, mine: str, new: str) -> str:
-        try:
-            result = merge(base, mine, new)
-        except PreconditionRefusal as refusal:
-            raise PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy) from None
+        result = merged(path, base, mine, new)
         for clash in result.clashes:
             if clash.snippet.startswith(_DOCSTRING):  # which stays as somebody wrote it
                 continue
@@ -232,16 +229,8 @@ class FileRenames:
             for path, each in self._changed.items()
             if path in self._done or each[0].text != each[1]
         }
-        if not changed:
-            return
-        texts = tidied(
-            {path: file.text for path, (file, _) in changed.items()},
-            {path: text for path, (_, text) in changed.items()},
-            self._tree.root,
-        )
-        for path, (file, _) in changed.items():
-            file.write(self._tree, texts[path])
-            self.edits.append(Edit(path, "rename", path.rpartition("/")[2]))
+        write_tidied(self._tree, changed)
+        self.edits += [Edit(path, "rename", path.rpartition("/")[2]) for path in changed]
 
 
 def _reentered(text: str, was: Wiring, shall: Wiring) -> str:

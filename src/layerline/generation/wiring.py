@@ -9,8 +9,8 @@ from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import BARRELS, MODEL_FILE, MODELS_WIRING, Wiring, wirings
 from layerline.codemods.register import Registration, register_all
-from layerline.errors import NoSafePlace, PreconditionRefusal
-from layerline.generation.edits import Edit, ManualStep, read_source
+from layerline.errors import NoSafePlace
+from layerline.generation.edits import Edit, ManualStep, in_file, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.owned import wirings_of
 from layerline.generation.relations import back_relationship
@@ -99,15 +99,14 @@ class Wirer:
 
     def _stage(self, edit: Edit, change: Callable[[str], str]) -> None:
         file = read_source(self.tree, edit.path)
-        try:
-            text = change(file.text)
-        except NoSafePlace as refusal:
-            if self._strict:
-                raise _naming(edit.path, refusal) from None
-            self.manual.append(ManualStep(edit.path, refusal.reason, refusal.snippet))
-            return
-        except PreconditionRefusal as refusal:
-            raise _naming(edit.path, refusal) from None
+        with in_file(edit.path):
+            try:
+                text = change(file.text)
+            except NoSafePlace as refusal:
+                if self._strict:
+                    raise
+                self.manual.append(ManualStep(edit.path, refusal.reason, refusal.snippet))
+                return
         if text != file.text:
             file.write(self.tree, text)
             self.edits.append(edit)
@@ -142,8 +141,3 @@ def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
         ]
         snippet = "\n".join(lines)
         raise NoSafePlace(refusal.reason, remedy=refusal.remedy, snippet=snippet) from None
-
-
-def _naming(path: str, refusal: PreconditionRefusal) -> PreconditionRefusal:
-    """Say in which file an edit was refused."""
-    return PreconditionRefusal(f"{path}: {refusal.reason}", remedy=refusal.remedy)

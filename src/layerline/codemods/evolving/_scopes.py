@@ -46,14 +46,17 @@ def parameters(function: cst.FunctionDef | cst.Lambda) -> list[cst.Param]:
 
 def names_in(node: cst.CSTNode) -> frozenset[str]:
     """Each name that code uses or binds, at whatever depth."""
-    every = _Every()
+    every = EveryName()
     node.visit(every)
-    return frozenset(every.names)
+    return frozenset(every.found)
 
 
-class _Every(cst.CSTVisitor):
+class EveryName(cst.CSTVisitor):
+    """Finds names in code; what is asked of an object, and keywords, are none."""
+
     def __init__(self) -> None:
-        self.names: set[str] = set()
+        """Nothing is found yet."""
+        self.found: list[str] = []
 
     def visit_Attribute(self, node: cst.Attribute) -> bool:  # noqa: N802 libcst calls it so
         node.value.visit(self)
@@ -64,7 +67,7 @@ class _Every(cst.CSTVisitor):
         return False
 
     def visit_Name(self, node: cst.Name) -> None:  # noqa: N802 as above
-        self.names.add(node.value)
+        self.found.append(node.value)
 
 
 class _Binder(cst.CSTVisitor):

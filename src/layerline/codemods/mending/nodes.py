@@ -8,6 +8,7 @@ import libcst as cst
 
 from layerline.codemods._source import Source
 from layerline.codemods.evolving._merge_items import Item
+from layerline.codemods.evolving._scopes import EveryName
 from layerline.codemods.mending.unsure import Unsure
 from layerline.errors import PreconditionRefusal
 
@@ -62,8 +63,8 @@ def parameter_item(source: Source, node: cst.Param) -> Item:
 
 
 def names_in(*nodes: cst.CSTNode) -> Counter[str]:
-    """How often each name stands in code; attributes and keywords are none."""
-    visitor = _Names()
+    """How often each name stands in code; attributes, keywords and parameters are none."""
+    visitor = _UsedName()
     for node in nodes:
         node.visit(visitor)
     return Counter(visitor.found)
@@ -96,23 +97,9 @@ def _definitions(node: cst.CSTNode) -> Iterator[cst.FunctionDef | cst.ClassDef]:
             yield from _definitions(child)
 
 
-class _Names(cst.CSTVisitor):
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def visit_Attribute(self, node: cst.Attribute) -> bool:  # noqa: N802 libcst calls it so
-        node.value.visit(self)
-        return False
-
-    def visit_Arg(self, node: cst.Arg) -> bool:  # noqa: N802 as above
-        node.value.visit(self)
-        return False
-
-    def visit_Param(self, node: cst.Param) -> bool:  # noqa: N802 as above
+class _UsedName(EveryName):
+    def visit_Param(self, node: cst.Param) -> bool:  # noqa: N802 libcst calls it so
         for each in (node.annotation, node.default):
             if each is not None:
                 each.visit(self)
         return False
-
-    def visit_Name(self, node: cst.Name) -> None:  # noqa: N802 as above
-        self.found.append(node.value)
