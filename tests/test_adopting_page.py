@@ -25,7 +25,6 @@ BREAK = "from shop.repositories.orders import OrderRepository\n"
 def test_its_commands_lead_to_a_green_check_that_ratchets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layerline: Layerline
 ) -> None:
-    monkeypatch.delenv("CI", raising=False)
     assert not in_ci()
     for path, content in LAYOUTS["layer-first"].files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

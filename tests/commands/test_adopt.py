@@ -15,11 +15,6 @@ PYPROJECT = '# ours\r\n[project]\r\nname = "shop"   # kept\r\n\r\n[tool.ruff]\r\
 BREAK = "from shop.repositories.orders import OrderRepository\n"
 
 
-@pytest.fixture(autouse=True)
-def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-
-
 def write(root: Path, files: Mapping[str, str]) -> None:
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -13,11 +13,6 @@ BASELINE = ".layerline/baseline.json"
 BREAK = "from app.repositories.orders import OrderRepository\n"
 
 
-@pytest.fixture(autouse=True)
-def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-
-
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with three findings, two of them alike."""

@@ -22,7 +22,6 @@ BAD = "from app.repositories.a import ARepository\n"
 @pytest.fixture
 def past(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Four commits: two errors; a baseline; one error less; one error that is new."""
-    monkeypatch.delenv("CI", raising=False)
     root = tmp_path / "shop"
     for path in ("app/repositories", "app/api"):
         (root / path).mkdir(parents=True)

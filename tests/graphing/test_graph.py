@@ -130,9 +130,8 @@ def test_a_clean_project_is_said_to_be_one(layerline: Layerline, shop: Path) -> 
 
 
 def test_what_the_baseline_knows_is_drawn_and_said_to_be_known(
-    layerline: Layerline, shop: Path, monkeypatch: pytest.MonkeyPatch
+    layerline: Layerline, shop: Path
 ) -> None:
-    monkeypatch.delenv("CI", raising=False)
     assert layerline("baseline", "-C", shop).code == 0
     assert document(layerline, shop)["findings"][0]["known"] is True
     assert "(in the baseline)" in layerline("graph", "-C", shop).out
