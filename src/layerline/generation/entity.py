@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
-from layerline.architecture.entity import Entity, soft_links
+from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
@@ -28,6 +28,7 @@ from layerline.generation.clashes import (
     refuse_files_in_the_way,
     refuse_long_identifiers,
     refuse_symbols,
+    refuse_target,
     symbols,
 )
 from layerline.generation.edits import Edit, ManualStep
@@ -238,21 +239,14 @@ def _later(entity: Entity, targets: Mapping[str, Names]) -> Iterator[tuple[str, 
 def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
     """The entities that one refers to, by name."""
     targets = {name: _target(tree, batch, name) for name in sorted(entity.targets)}
-    for link in entity.links:
-        if targets[link.field.target or ""].options.soft_delete:
-            raise soft_links()
+    for field in entity.fields:
+        if field.target:
+            refuse_target(field, targets[field.target])
     return targets
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
-    """An entity that a new one refers to, whose model can have the other side."""
-    target = batch[name] if name in batch else entity_of(tree, name)
-    if any("list" in {field.name, field.column} for field in target.fields):
-        raise PreconditionRefusal(
-            f"{name} has a field `list`, which hides Python's in its class body",
-            remedy=f"rename that field before something refers to {name}",
-        )
-    return target
+    return batch[name] if name in batch else entity_of(tree, name)
 
 
 def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:
