@@ -104,15 +104,14 @@ def test_a_key_that_is_a_number_is_one_that_the_database_counts(
     assert '.values({"ledger_id": 7})' in migration.read_text()
 
 
-@pytest.mark.parametrize("verb", ["relation", "add-field"])
-def test_links_to_what_is_deleted_softly_are_refused_as_at_the_first(
-    layerline: Layerline, orders: Path, verb: str
+def test_an_entity_that_cannot_have_the_other_side_is_refused_as_at_the_first(
+    layerline: Layerline, orders: Path
 ) -> None:
-    assert layerline("add-entity", "Tag", "label:str", "--soft-delete").code == 0
+    assert layerline("add-entity", "Shelf", "list:json").code == 0
     before = code(orders)
-    arguments = ("Order", "n-n", "Tag") if verb == "relation" else ("Order", "tags:refs=Tag")
-    run = layerline(verb, *arguments)
-    assert (run.code, "refs and `--soft-delete` do not go together" in run.err) == (2, True)
+    for relation in (("Order", "n-n", "Shelf"), ("Shelf", "1-n", "Order", "null")):
+        run = layerline("relation", *relation)
+        assert (run.code, "Shelf has a field `list`" in run.err) == (3, True), run.err
     assert code(orders) == before
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from layerline.architecture.entity import Entity, soft_links
+from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
@@ -36,15 +36,12 @@ class Symbols:
     paths: Mapping[str, str]
 
 
-def refuse_target(field: Field, target: Entity) -> None:
-    """Refuse a relation to an entity that cannot have the other side.
+def refuse_target(target: Entity) -> None:
+    """Refuse a relation to an entity whose model cannot have the other side.
 
     Raises:
-        Refusal: its records are deleted softly, and links would stay.
-        PreconditionRefusal: it has a field that its model needs for something else.
+        PreconditionRefusal: it has a field that hides what the other side is written with.
     """
-    if field.type is FieldType.REFS and target.options.soft_delete:
-        raise soft_links()
     if any("list" in {each.name, each.column} for each in target.fields):
         name = target.names.entity
         raise PreconditionRefusal(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
-from layerline.architecture.entity import Entity
+from layerline.architecture.entity import Entity, soft_links
 from layerline.architecture.fields import FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
@@ -239,14 +239,17 @@ def _later(entity: Entity, targets: Mapping[str, Names]) -> Iterator[tuple[str, 
 def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
     """The entities that one refers to, by name."""
     targets = {name: _target(tree, batch, name) for name in sorted(entity.targets)}
-    for field in entity.fields:
-        if field.target:
-            refuse_target(field, targets[field.target])
+    for link in entity.links:
+        if targets[link.field.target or ""].options.soft_delete:
+            raise soft_links()
     return targets
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
-    return batch[name] if name in batch else entity_of(tree, name)
+    """An entity that a new one refers to, whose model can have the other side."""
+    target = batch[name] if name in batch else entity_of(tree, name)
+    refuse_target(target)
+    return target
 
 
 def _sources(tree: Tree, renderer: EntityRenderer) -> dict[str, str]:

@@ -95,7 +95,7 @@ def plan_evolution(
     targets = _targets(tree, before, after)
     for relation in after.fields:
         if relation.target and relation not in before.fields:
-            refuse_target(relation, entity_of(tree, relation.target))
+            refuse_target(entity_of(tree, relation.target))
     _refuse_other_keys(evolution, _options_of(tree, targets))
     refuse_long_identifiers(after, targets)
     refuse_older_projects(tree, after)
