@@ -66,7 +66,8 @@ WIRED = {
         ["customers:refs=Customer", "related:refs=Order:back=related_to", "--soft-delete"],
         {
             ORDERS: [
-                'secondaryjoin="and_(Order.id == OrderRelatedLink.other_order_id, Order.deleted_at',
+                'secondaryjoin="and_(Order.id == OrderRelatedLink.other_order_id, "',
+                '        "Order.deleted_at.is_(None))"',
                 'secondaryjoin="and_(Order.id == OrderRelatedLink.order_id, Order.deleted_at',
             ],
             CUSTOMERS: [
