@@ -3,14 +3,17 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from layerline.errors import PreconditionRefusal
 from layerline.tree.journal import sync_folder
 from layerline.tree.signals import HeldSignals
+
+_OPEN_AT_ONCE = 64
 
 
 @dataclass(slots=True)
@@ -22,14 +25,21 @@ class _Step:
     new: Path | None = None
     old: Path | None = None
     is_replaced: bool = False
+    file: IO[bytes] | None = None
 
-    def prepare(self, prefix: str, permissions: int) -> None:
+    def write(self, prefix: str) -> None:
+        """Put the new content beside the target; it need not be on disk yet."""
         handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
         self.new = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(self.content or b"")
-            file.flush()
-            os.fsync(file.fileno())
+        self.file = os.fdopen(handle, "wb", buffering=0)
+        _write_all(self.file, self.content or b"")
+
+    def prepare(self, permissions: int) -> None:
+        """See the new content to the disk, and keep the old one."""
+        if self.file is None or self.new is None:
+            raise ValueError(f"{self.target} was not written")
+        os.fsync(self.file.fileno())
+        self.file.close()
         if self.target.exists():
             keep_owner(self.target, self.new)
             self.new.chmod(self.target.stat().st_mode & 0o7777)
@@ -54,6 +64,8 @@ class _Step:
         self.clear()
 
     def clear(self) -> None:
+        if self.file:
+            self.file.close()
         for left in (self.new, self.old):
             if left:
                 left.unlink(missing_ok=True)
@@ -80,10 +92,14 @@ def replace_all(
     try:
         for folder in sorted({target.parent for target, _ in contents}):
             _make_folders(folder, made)
-        for target, content in contents:
-            steps.append(_Step(target, content))
-            steps[-1].prepare(prefix, permissions)
-            signals.raise_pending()
+        for some in _batches(contents):
+            steps += some
+            for step in some:
+                step.write(prefix)
+                signals.raise_pending()
+            for step in some:
+                step.prepare(permissions)
+                signals.raise_pending()
         for step in steps:
             step.replace()
             signals.raise_pending()
@@ -97,6 +113,18 @@ def replace_all(
             step.clear()
     for folder in {step.target.parent for step in steps}:
         sync_folder(folder)
+
+
+def _batches(contents: Sequence[tuple[Path, bytes | None]]) -> Iterator[list[_Step]]:
+    """The steps, as many at once as may well be open: a disk takes several in one go."""
+    for start in range(0, len(contents), _OPEN_AT_ONCE):
+        yield [_Step(*each) for each in contents[start : start + _OPEN_AT_ONCE]]
+
+
+def _write_all(file: IO[bytes], content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
 
 
 def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.tree.journal import journaled
 from layerline.tree.lock import locked
+from layerline.tree.reading import Reading, is_surely_as_read, read
 from layerline.tree.replacing import cannot_write, refuse_unwritable, replace_all
 from layerline.tree.restoring import refuse_cut_off
 from layerline.tree.signals import held_signals
@@ -43,6 +44,7 @@ class Tree:
         self.root = root.resolve()
         self._staged: dict[str, bytes | None] = {}
         self._read: dict[str, bytes | None] = {}
+        self._readings: dict[str, Reading] = {}
         self._listed: dict[str, frozenset[str]] = {}
         self._lowered: dict[str, dict[str, str]] = {}
         self._folders: dict[Path, Path] = {}
@@ -102,10 +104,10 @@ class Tree:
         folder, name = posixpath.split(path)
         if folder not in self._lowered:
             try:
-                entries = list(os.scandir(self.root / folder))
+                names = os.listdir(self.root / folder)  # noqa: PTH208 the names alone are faster
             except OSError:
-                entries = []
-            self._lowered[folder] = {each.name.lower(): each.name for each in entries}
+                names = []
+            self._lowered[folder] = {each.lower(): each for each in names}
         found = self._lowered[folder].get(name.lower())
         return f"{folder}/{found}" if found and found != name else None
 
@@ -172,6 +174,7 @@ class Tree:
                 raise cannot_write(error) from error
         for path, data in self._staged.items():
             self._read[path] = data
+            self._readings.pop(path, None)
         self._staged.clear()
 
     def _stage(self, path: str, content: bytes | None) -> None:
@@ -202,20 +205,21 @@ class Tree:
         return place
 
     def _load(self, path: str) -> bytes | None:
+        self._readings.pop(path, None)
         try:
             # pathlib would double what a plan takes that reads a thousand entities.
-            with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-                return file.read()
+            self._readings[path] = reading = read(f"{self.root}/{path}")
         except FileNotFoundError:
             return None
         except OSError as error:
             raise PreconditionRefusal(
                 f"{path} cannot be read: {error.strerror}", remedy="make it a readable file"
             ) from error
+        return reading.content
 
     def _refuse_what_changed_since(self) -> None:
-        for path, read in self._read.items():
-            if self._load(path) != read:
+        for path, content in self._read.items():
+            if self._may_have_changed(path) and self._load(path) != content:
                 raise PreconditionRefusal(
                     f"{path} was changed by something else just now", remedy="run the command again"
                 )
@@ -226,6 +230,10 @@ class Tree:
                     f"{min(added)} was added by something else just now",
                     remedy="run the command again",
                 )
+
+    def _may_have_changed(self, path: str) -> bool:
+        reading = self._readings.get(path)
+        return reading is None or not is_surely_as_read(f"{self.root}/{path}", reading)
 
 
 def resolved(place: Path, path: str) -> Path:
