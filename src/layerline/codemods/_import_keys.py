@@ -48,7 +48,9 @@ def _section(module: str) -> int:
 
 def _both(text: str) -> tuple[str, str]:
     """The order of a name without and with its capitals."""
-    return _natural(text.lower()), _natural(text)
+    lowered = text.lower()
+    exact = _natural(text)
+    return (exact if lowered == text else _natural(lowered)), exact
 
 
 def _natural(text: str) -> str:
