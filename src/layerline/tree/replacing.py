@@ -133,12 +133,19 @@ def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
     Raises:
         PreconditionRefusal: a file or its folder is read-only, or the disk is full.
     """
-    for place in sorted({each for target, _ in contents for each in _written_to(target)}):
+    written = _Written.of(contents)
+    for place in sorted(written.places):
         if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PreconditionRefusal(
                 f"{place} is read-only", remedy="make it writable; nothing was changed"
             )
-    _refuse_full_disk(contents)
+    for disk, needed in written.needed.items():
+        place = written.disks[disk]
+        if (free := shutil.disk_usage(place).free) < needed:
+            raise PreconditionRefusal(
+                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
+                remedy="make room on the disk; nothing was changed",
+            )
 
 
 def cannot_write(error: OSError) -> PreconditionRefusal:
@@ -164,35 +171,44 @@ def umask() -> int:
     return current
 
 
-def _written_to(target: Path) -> tuple[Path, ...]:
-    """What must be writable for a file to come or change: its folder, and the file if there."""
-    if target.exists():
-        return target, target.parent
-    return (_nearest(target.parent),)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Where something is written, and how much.
 
+    Attributes:
+        places: what must be writable: files that are there, and the nearest folder of each.
+        disks: a folder on each disk.
+        needed: bytes on each disk. The new content is written twice, beside its target and in
+            the journal; the old once.
+    """
 
-def _nearest(folder: Path) -> Path:
-    """The folder, or the one above it that is there."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
+    places: set[str]
+    disks: dict[int, Path]
+    needed: dict[int, int]
 
+    @classmethod
+    def of(cls, contents: Sequence[tuple[Path, bytes | None]]) -> "_Written":
+        """What some contents need."""
+        written = cls(set(), {}, {})
+        nearest: dict[Path, Path] = {}
+        for target, content in contents:
+            folder = target.parent
+            if folder not in nearest:
+                nearest[folder] = next(e for e in (folder, *folder.parents) if e.exists())
+            written.note(target, nearest[folder], 2 * len(content or b""))
+        return written
 
-def _refuse_full_disk(contents: Sequence[tuple[Path, bytes | None]]) -> None:
-    """The new content is written twice, beside its target and in the journal; the old once."""
-    by_disk: dict[int, tuple[Path, int]] = {}
-    for target, content in contents:
-        place = next(each for each in (target, *target.parents) if each.exists())
-        old = place.stat().st_size if place == target else 0
-        disk = place.stat().st_dev
-        by_disk[disk] = (
-            place.parent,
-            by_disk.get(disk, (place, 0))[1] + 2 * len(content or b"") + old,
-        )
-    for place, needed in by_disk.values():
-        if (free := shutil.disk_usage(place).free) < needed:
-            raise PreconditionRefusal(
-                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
-                remedy="make room on the disk; nothing was changed",
-            )
+    def note(self, target: Path, folder: Path, needed: int) -> None:
+        """Note one content, with the nearest folder that is there."""
+        self.places.add(str(folder))
+        try:
+            status = target.stat()
+            self.places.add(str(target))
+            needed += status.st_size
+        except (FileNotFoundError, NotADirectoryError):
+            status = folder.stat()
+        self.disks[status.st_dev] = folder
+        self.needed[status.st_dev] = self.needed.get(status.st_dev, 0) + needed
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
