@@ -140,10 +140,10 @@ def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
                 f"{place} is read-only", remedy="make it writable; nothing was changed"
             )
     for disk, needed in written.needed.items():
-        place = written.disks[disk]
-        if (free := shutil.disk_usage(place).free) < needed:
+        folder = written.disks[disk]
+        if (free := shutil.disk_usage(folder).free) < needed:
             raise PreconditionRefusal(
-                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
+                f"the disk of {folder} has room for {free:,} bytes, and {needed:,} are needed",
                 remedy="make room on the disk; nothing was changed",
             )
 
