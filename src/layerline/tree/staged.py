@@ -3,16 +3,17 @@
 import hashlib
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from layerline.errors import PreconditionRefusal, Refusal
-from layerline.tree.journal import journaled
+from layerline.tree.journal import Index, Journal, journaled
 from layerline.tree.lock import locked
 from layerline.tree.replacing import cannot_write, refuse_unwritable, replace_all
-from layerline.tree.restoring import refuse_cut_off
+from layerline.tree.restoring import refuse_cut_off, take_back
 from layerline.tree.signals import held_signals
 
 SKIPPED_FOLDERS = frozenset(
@@ -34,6 +35,19 @@ class Change:
     path: str
     before: bytes | None
     after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a commit changes beside the files: entries of git's index.
+
+    Attributes:
+        before: what the index says of them, for the way back.
+        enter: changes them, all or none.
+    """
+
+    before: Index = field(default_factory=dict)
+    enter: Callable[[], None] = lambda: None
 
 
 class Tree:
@@ -150,8 +164,11 @@ class Tree:
         self._listed[folder] = frozenset(_walk(self.root, folder))
         return tuple(self.paths(folder))
 
-    def commit(self) -> None:
+    def commit(self, beside: Beside | None = None) -> None:
         """Write all that is staged, or nothing of it.
+
+        Args:
+            beside: what changes together with the files.
 
         Raises:
             PreconditionRefusal: a file changed since it was read, something is read-only, or
@@ -161,13 +178,19 @@ class Tree:
             return
         self._folders.clear()  # a folder may have become a link since
         places = [(self._place(path), self._staged[path]) for path in sorted(self._staged)]
+        beside = beside or Beside()
         with locked(self.root):
             refuse_cut_off(self.root)
             self._refuse_what_changed_since()
             refuse_unwritable(places)
             try:
-                with held_signals() as signals, journaled(self.root, places) as journal:
+                with (
+                    held_signals() as signals,
+                    journaled(self.root, places, beside.before) as journal,
+                ):
                     replace_all(places, journal.prefix, signals)
+                    with _taken_back_on_failure(journal):
+                        beside.enter()
             except OSError as error:
                 raise cannot_write(error) from error
         for path, data in self._staged.items():
@@ -226,6 +249,15 @@ class Tree:
                     f"{min(added)} was added by something else just now",
                     remedy="run the command again",
                 )
+
+
+@contextmanager
+def _taken_back_on_failure(journal: Journal) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        take_back(journal)
+        raise
 
 
 def resolved(place: Path, path: str) -> Path:
