@@ -88,7 +88,6 @@ def _relation(chance: Random, entities: Sequence[Entity], stage: int) -> Command
     named = (f"back={back}_back", "--name", name)
     pair = (one.names.entity, kind, other.names.entity)
     if kind == "n-n":
-        _refuse_soft(one, other)
         return ("relation", *pair, *filter(None, [chance.choice(LINKS)]), *named)
     options = chance.choice([("null",), ("null", "ondelete=restrict"), ("ondelete=cascade",), ()])
     key = str(row_key(other if kind == "n-1" else one, stage))
@@ -96,17 +95,11 @@ def _relation(chance: Random, entities: Sequence[Entity], stage: int) -> Command
     return ("relation", *pair, *options, *named, *filled)
 
 
-def _refuse_soft(*ends: Entity) -> None:
-    if any(each.options.soft_delete for each in ends):
-        raise IndexError
-
-
-def _added(chance: Random, entity: Entity, entities: Sequence[Entity]) -> Command:
+def _added(chance: Random, _: Entity, entities: Sequence[Entity]) -> Command:
     if chance.random() < 0.25:
         target, flags = chance.choice(entities).names.entity, chance.choice(REFERENCES)
         name, back = chance.sample(NAMES, 2)
         if chance.random() < 0.5:
-            _refuse_soft(entity, *(each for each in entities if each.names.entity == target))
             flags = chance.choice(LINKS)
             return (":".join(filter(None, [f"{name}:refs={target}", flags, f"back={back}_back"])),)
         return (f"{name}:ref={target}:{flags}:back={back}_back",)
