@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,21 @@ import pytest
 from disk import git, snapshot
 from layerline.architecture.entity import entity
 from layerline.architecture.names import derive
+from layerline.commands.recover import command as recover_command
+from layerline.errors import PreconditionRefusal
 from layerline.generation.entity import plan_entities
 from layerline.generation.releases import Releases
 from layerline.generation.renaming import plan_renaming
 from layerline.generation.update import plan_update
-from layerline.git.staging import stage_conflicts
-from layerline.tree import Tree, recover
+from layerline.git.staging import Staging, staging, unmerged_files, unstage
+from layerline.tree import Beside, Tree, recover
 from versions import Release, users
 
 WRITES = (
     *("replace", "fsync", "mkdir", "rename", "unlink", "rmdir", "chmod", "link"),
     *("open", "write", "truncate"),
 )
+IN_CONFLICT = "src/app/core/background.py"
 STEP = 1 if os.environ.get("LAYERLINE_FULL") else 37
 
 
@@ -37,15 +41,15 @@ def shop(released_shop: Path) -> Path:
 @pytest.fixture
 def planned(releases: tuple[Release, ...], shop: Path) -> Callable[[], None]:
     """An update of an edited project with a conflict in it, planned; calling it carries it out."""
-    file = shop / "src/app/core/background.py"
+    file = shop / IN_CONFLICT
     file.write_text(file.read_text().replace("Work beside the requests", "Work of mine"))
     tree = Tree(shop)
     plan = plan_update(tree, Releases(releases[-1].root), "1.3.0")
     assert plan.conflicts
 
     def carry_out() -> None:
-        tree.commit()
-        stage_conflicts(shop, plan.conflicts)
+        index = staging(shop, plan.conflicts)
+        tree.commit(Beside(index.before, index.enter))
 
     return carry_out
 
@@ -107,13 +111,48 @@ def test_at_any_write_the_project_is_the_old_or_the_new(
         if number == signal.SIGINT and ended:
             assert ended == 130 << 8
             assert users(shop) in (users(model), new), nth
-        recover(shop)
+        recover(shop, partial(unstage, shop))
         is_new = users(shop) == new
         outcomes.add(is_new)
+        assert bool(unmerged_files(shop)) == is_new, nth
         assert is_new or everything(shop) == everything(model), nth
         if not ended:
             break
     assert outcomes == {True, False}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_beside_its_change_of_the_index_nothing_is_left_of_it(
+    planned: Callable[[], None], shop: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    git(shop, "add", IN_CONFLICT)
+    status, files = git(shop, "status", "--short"), everything(shop)
+    enter = Staging.enter
+
+    def struck(self: Staging) -> None:
+        if when == "after":
+            enter(self)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(Staging, "enter", struck)
+    assert run_and_strike(planned, -1, signal.SIGKILL) == signal.SIGKILL
+    assert "<<<<<<<" in (shop / IN_CONFLICT).read_text()
+    recover_command(directory=shop)
+    assert everything(shop) == files
+    assert git(shop, "status", "--short") == status
+
+
+def test_where_git_refuses_the_conflicts_nothing_was_changed(
+    planned: Callable[[], None], shop: Path
+) -> None:
+    files = everything(shop)
+    (shop / ".git/index.lock").touch()
+    with pytest.raises(PreconditionRefusal, match="index cannot be written"):
+        planned()
+    assert everything(shop) == files
+    (shop / ".git/index.lock").unlink()
+    planned()
+    assert unmerged_files(shop) == (IN_CONFLICT,)
 
 
 def everything(shop: Path) -> dict[str, tuple[int, bytes]]:

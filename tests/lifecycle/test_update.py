@@ -236,12 +236,18 @@ def test_an_edited_file_that_the_template_drops_is_left_to_a_person(
 ) -> None:
     file = shop / "src/app/scripts/show_activities.py"
     file.write_text(file.read_text() + "# mine\n")
+    git(shop, "add", "--all")
+    file.write_text(file.read_text() + "# not staged\n")
+    status = git(shop, "status", "--short")
 
     done = releases[2].run("update", cwd=shop)
 
     assert done.returncode == 1
     assert "  ! src/app/scripts/show_activities.py" in done.stdout
-    assert file.read_text().endswith("# mine\n")
+    assert file.read_text().endswith("# mine\n# not staged\n")
+    assert "UD src/app/scripts/show_activities.py" in git(shop, "status", "--short")
+    releases[2].do("undo", cwd=shop)
+    assert git(shop, "status", "--short") == status
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """`layerline recover`: after a run that was cut off, every file as it was before it."""
 
+from functools import partial
 from pathlib import Path
 
 from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, Json, print_document, say
+from layerline.git.staging import unstage
 from layerline.tree import recover
 
 
@@ -12,7 +14,8 @@ def command(*, directory: Directory = Path(), as_json: Json = False) -> None:
 
     Every file that the run had changed is as it was before. Safe to repeat.
     """
-    restored = recover(find_root(directory))
+    root = find_root(directory)
+    restored = recover(root, partial(unstage, root))
     if as_json:
         print_document({"recovered": restored is not None, "files": list(restored or ())})
     if restored is None:

@@ -1,10 +1,11 @@
 """`layerline undo`: the project as it was before the last run, byte for byte, without git."""
 
+from functools import partial
 from pathlib import Path
 
 from layerline.architecture.config import find_root
 from layerline.commands.conventions import Directory, DryRun, Json, print_document, say
-from layerline.git.staging import unstage_conflicts
+from layerline.git.staging import unstage
 from layerline.tree import undo
 
 
@@ -16,9 +17,7 @@ def command(
     Once more takes back the one before. Refuses, with the diff, where a file was edited since.
     """
     root = find_root(directory)
-    changes = undo(root, dry_run=dry_run)
-    if not dry_run:
-        unstage_conflicts(root, [change.path for change in changes])
+    changes = undo(root, partial(unstage, root), dry_run=dry_run)
     removed = [change.path for change in changes if change.then is None]
     restored = [change.path for change in changes if change.then is not None]
     if as_json:

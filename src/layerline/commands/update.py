@@ -20,9 +20,9 @@ from layerline.errors import Exit
 from layerline.generation.releases import Releases
 from layerline.generation.update import UpdatePlan, plan_update
 from layerline.git.branching import Branch
-from layerline.git.staging import refuse_unmerged, stage_conflicts
+from layerline.git.staging import refuse_unmerged, staging
 from layerline.reporting.diff import diff
-from layerline.tree import Change, Tree, refuse_unfinished
+from layerline.tree import Beside, Change, Tree, refuse_unfinished
 
 To = Annotated[
     str | None, typer.Option("--to", metavar="VERSION", help="The version to go to, as 1.4.0.")
@@ -99,8 +99,8 @@ def _in_place(tree: Tree, releases: Releases, asked: _Asked) -> _Done:
     plan = plan_update(tree, releases, asked.to, asked.data)
     changes = tree.changes()
     if not asked.dry_run:
-        tree.commit()
-        stage_conflicts(tree.root, plan.conflicts)
+        index = staging(tree.root, plan.conflicts)
+        tree.commit(Beside(index.before, index.enter))
     return _Done(plan, changes, _RESOLVE if plan.conflicts else _COMMIT)
 
 

@@ -12,10 +12,11 @@ from layerline.tree.folder import (
     write_files,
 )
 from layerline.tree.restoring import recover, refuse_unfinished, undo
-from layerline.tree.staged import SKIPPED_FOLDERS, Change, Tree, digest
+from layerline.tree.staged import SKIPPED_FOLDERS, Beside, Change, Tree, digest
 
 __all__ = [
     "SKIPPED_FOLDERS",
+    "Beside",
     "Change",
     "Tree",
     "digest",

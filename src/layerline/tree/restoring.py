@@ -1,13 +1,15 @@
 """Take a run back: one that was cut off, or the last one that was done."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from layerline.errors import PreconditionRefusal
-from layerline.tree.journal import Journal, journals, sync_folder, unfinished, write_synced
+from layerline.tree.journal import Index, Journal, journals, sync_folder, unfinished, write_synced
 from layerline.tree.lock import locked
 from layerline.tree.replacing import keep_owner
 from layerline.tree.signals import held_signals
@@ -20,6 +22,14 @@ class Restored:
     path: str
     now: bytes | None
     then: bytes | None
+
+
+IndexBack: TypeAlias = Callable[[Index], object]
+"""Puts back what git's index said of some files; safe to repeat."""
+
+
+def _alone(_: Index) -> None:
+    """Leave git's index as it is."""
 
 
 def refuse_unfinished(root: Path) -> None:
@@ -46,8 +56,12 @@ def refuse_cut_off(root: Path) -> None:
         )
 
 
-def recover(root: Path) -> tuple[str, ...] | None:
+def recover(root: Path, index_back: IndexBack = _alone) -> tuple[str, ...] | None:
     """Put back what a run that was cut off had changed; safe to repeat. None: there was none.
+
+    Args:
+        root: the project.
+        index_back: does the same for git's index.
 
     Raises:
         PreconditionRefusal: a file was edited since; nothing was changed.
@@ -57,11 +71,19 @@ def recover(root: Path) -> tuple[str, ...] | None:
         if found is None:
             return None
         changes = _plan(found, may_be_old=True)
+        index_back(found.index)
         return _restore(found, changes)
 
 
-def undo(root: Path, *, dry_run: bool = False) -> tuple[Restored, ...]:
+def undo(
+    root: Path, index_back: IndexBack = _alone, *, dry_run: bool = False
+) -> tuple[Restored, ...]:
     """Put every file back as it was before the last run; empty where there is none.
+
+    Args:
+        root: the project.
+        index_back: does the same for git's index.
+        dry_run: only say what it would be.
 
     Raises:
         PreconditionRefusal: a file was edited since, or a run was cut off; nothing was changed.
@@ -74,8 +96,18 @@ def undo(root: Path, *, dry_run: bool = False) -> tuple[Restored, ...]:
         changes = _plan(done[-1], may_be_old=False)
         if not dry_run:
             done[-1].enter("undoing")
+            try:
+                index_back(done[-1].index)
+            except PreconditionRefusal:  # nothing was put back yet
+                done[-1].enter("committed")
+                raise
             _restore(done[-1], changes)
         return changes
+
+
+def take_back(journal: Journal) -> None:
+    """Put every file back as it was before a run that is still going on."""
+    _put_all_back(journal, _plan(journal, may_be_old=True))
 
 
 def _plan(journal: Journal, *, may_be_old: bool) -> tuple[Restored, ...]:
@@ -93,17 +125,21 @@ def _plan(journal: Journal, *, may_be_old: bool) -> tuple[Restored, ...]:
 
 def _restore(journal: Journal, changes: tuple[Restored, ...]) -> tuple[str, ...]:
     with held_signals():
-        for entry, change in zip(journal.entries, changes, strict=True):
-            place = journal.root / entry.path
-            for left in place.parent.glob(f"{journal.prefix}*"):
-                left.unlink()
-            if change.now != change.then:
-                _put_back(place, change.then, entry.mode, journal.prefix)
-        for folder in reversed(journal.made):
-            with suppress(OSError):  # somebody else put something there, or it was never made
-                (journal.root / folder).rmdir()
+        _put_all_back(journal, changes)
         journal.remove()
     return tuple(change.path for change in changes if change.now != change.then)
+
+
+def _put_all_back(journal: Journal, changes: tuple[Restored, ...]) -> None:
+    for entry, change in zip(journal.entries, changes, strict=True):
+        place = journal.root / entry.path
+        for left in place.parent.glob(f"{journal.prefix}*"):
+            left.unlink()
+        if change.now != change.then:
+            _put_back(place, change.then, entry.mode, journal.prefix)
+    for folder in reversed(journal.made):
+        with suppress(OSError):  # somebody else put something there, or it was never made
+            (journal.root / folder).rmdir()
 
 
 def _put_back(place: Path, content: bytes | None, mode: int | None, prefix: str) -> None:
