@@ -161,10 +161,16 @@ def _named(
     candidates: list[_Candidate], evidence: Evidence, nearby: Mapping[str, Folder]
 ) -> Guess | None:
     folder = next((c for c in candidates if c.basis is Basis.FOLDER and c.is_strong), None)
-    # A word may name two kinds, as `models` does: the one that the code shows more often counts.
+    # A word may name two kinds, as `models` does: the one that the code shows more often counts,
+    # and a table more than all that is validated beside it.
     places = list(dict.fromkeys((each.basis, each.key) for each in candidates))
     for each in sorted(
-        candidates, key=lambda c: (places.index((c.basis, c.key)), -evidence.of(c.kind))
+        candidates,
+        key=lambda c: (
+            places.index((c.basis, c.key)),
+            not (c.kind is Kind.MODEL and evidence.of(c.kind)),
+            -evidence.of(c.kind),
+        ),
     ):
         is_nearest = each.basis is not Basis.FOLDER or folder is None or each is folder
         if each.kind in evidence.counts and is_nearest:
