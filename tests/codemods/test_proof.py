@@ -20,6 +20,11 @@ from layerline.codemods._proof import UnprovenEdit, prove_additive
         ("a\nb\na\n", "a\nb\na\nb\na\n"),
         ("s = '\\d'\n", "s = '\\d'\ny = 1\n"),
         ("try: x\nexcept A, B: pass\n", "try: x\nexcept A, B: pass\ny = 1\n"),
+        ("x = [\r\n    a,\r\n]\r\n", "x = [\r\n    a,\r\n    b,\r\n]\r\n"),
+        ("x = a; y = b\n", "x = a; z = c; y = b\n"),
+        ("x = a  # type: int\n", "y = b\nx = a  # type: int\n"),
+        ("x = ['é',\n    a]\n", "x = ['é',\n    b,\n    a]\n"),
+        ("x = '\\x0c'\n\x0cy = 1\n", "x = '\\x0c'\nz = 1\n\x0cy = 1\n"),
     ],
 )
 def test_what_only_adds_is_proved(before: str, after: str) -> None:
@@ -54,6 +59,14 @@ def test_what_only_adds_is_proved(before: str, after: str) -> None:
         ("try: x\nexcept (A, B): pass\n", "try: x\nexcept (A, B, C): pass\n", "is not the old"),
         ("if a: b\n", "if a: b\nelse: c\n", "is not the old code"),
         ("import a\n", "import a, b\n", "is not the old code"),
+        (
+            "s = '''\nx = [\n    a,\n]'''\n",
+            "s = '''\nx = [\n    a,\n    b,\n]'''\n",
+            "is not the old",
+        ),
+        ("x = a\n", "if b:\n    c\n    '''\nx = a\n'''\n", "is not the old code"),
+        ("x = [\n    a,\n]\n", "x = f(\n    a,\n)\n", "characters of the old text"),
+        ("x = a\ny = b\n", "x = a\nfor y in c: y = b\n", "is not the old code"),
     ],
 )
 def test_what_does_more_is_a_bug_of_ours(before: str, after: str, reason: str) -> None:

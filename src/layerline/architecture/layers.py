@@ -86,6 +86,14 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class _Owners:
+    """An expression with a group for each glob, and the layer that each of them belongs to."""
+
+    pattern: re.Pattern[str]
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Architecture:
     """The layers of one project.
 
@@ -102,21 +110,17 @@ class Architecture:
     exclude: tuple[str, ...] = ()
     declared: bool = False
     settings: Settings = Settings()  # noqa: RUF009 it is frozen
-    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
-    _owners: tuple[Layer, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        globs = [(glob, layer) for layer in self.layers for glob in layer.files]
-        globs.sort(key=lambda item: -exactness(item[0]))
-        # One expression for all of them: asking each by itself takes a third of a warm run.
-        pieces = "|".join(f"({glob_pattern(glob).pattern})" for glob, _ in globs)
-        object.__setattr__(self, "_pattern", re.compile(pieces or "(?!)"))
-        object.__setattr__(self, "_owners", tuple(layer for _, layer in globs))
+    _known: _Owners | None = field(default=None, init=False, repr=False, compare=False)
+    """Made when a file is asked about first: whoever compares two of them spares the patterns."""
 
     def layer_of(self, path: str) -> Layer | None:
         """The layer that owns a file, by its posix path from the project root."""
-        found = self._pattern.fullmatch(path)
-        return self._owners[found.lastindex - 1] if found and found.lastindex else None
+        known = self._known
+        if known is None:
+            known = _owners(self.layers)
+            object.__setattr__(self, "_known", known)
+        found = known.pattern.fullmatch(path)
+        return known.layers[found.lastindex - 1] if found and found.lastindex else None
 
     def excludes(self, path: str) -> bool:
         """Whether the linter leaves this file alone."""
@@ -137,3 +141,11 @@ class Architecture:
             if layer.name == name:
                 return layer
         raise KeyError(name)
+
+
+def _owners(layers: tuple[Layer, ...]) -> _Owners:
+    globs = [(glob, layer) for layer in layers for glob in layer.files]
+    globs.sort(key=lambda item: -exactness(item[0]))
+    # One expression for all of them: asking each by itself takes a third of a warm run.
+    pieces = "|".join(f"({glob_pattern(glob).pattern})" for glob, _ in globs)
+    return _Owners(re.compile(pieces or "(?!)"), tuple(layer for _, layer in globs))

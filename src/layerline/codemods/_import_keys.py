@@ -7,13 +7,11 @@ from typing import TypeAlias
 FIRST_PARTY = frozenset({"app"})
 """The package of generated projects."""
 
-Natural: TypeAlias = tuple[tuple[int, int], ...]
-MemberKey: TypeAlias = tuple[int, Natural, Natural]
-ImportKey: TypeAlias = tuple[int, int, Natural, Natural, MemberKey]
+MemberKey: TypeAlias = tuple[int, str, str]
+ImportKey: TypeAlias = tuple[int, int, str, str, MemberKey]
 """Section, `import` before `from`, the module, the first name."""
 
-_PIECES = re.compile(r"\d+|\D")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _STDLIB, _THIRD_PARTY, _FIRST_PARTY, LOCAL = 1, 2, 3, 4
 
 
@@ -48,15 +46,19 @@ def _section(module: str) -> int:
     return _STDLIB if top in sys.stdlib_module_names else _THIRD_PARTY
 
 
-def _both(text: str) -> tuple[Natural, Natural]:
+def _both(text: str) -> tuple[str, str]:
     """The order of a name without and with its capitals."""
     lowered = text.lower()
     exact = _natural(text)
     return (exact if lowered == text else _natural(lowered)), exact
 
 
-def _natural(text: str) -> Natural:
-    if not _DIGIT.search(text):  # as nearly all, in lists of a thousand
-        return tuple([(ord(letter), 0) for letter in text])
-    pieces = _PIECES.findall(text)
-    return tuple([(ord("0"), int(p)) if p.isdecimal() else (ord(p), 0) for p in pieces])
+def _natural(text: str) -> str:
+    """A text whose order is that of the name, with numbers by their size."""
+    return _NUMBER.sub(_by_size, text)
+
+
+def _by_size(number: re.Match[str]) -> str:
+    """A digit, as it is compared with what is no number; then how long it is, then the number."""
+    digits = str(int(number[0]))
+    return f"0{chr(len(digits))}{digits}"

@@ -10,18 +10,14 @@ import ast
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import TypeAlias
 
-from layerline.codemods._import_keys import (
-    LOCAL,
-    ImportKey,
-    from_key,
-    import_key,
-    member_key,
-    section_of,
-)
+from layerline.codemods._growth import parsed
+from layerline.codemods._import_keys import ImportKey, from_key, member_key, section_of
+from layerline.codemods._import_runs import Run, runs
 from layerline.codemods._layout import LINE_LENGTH
 from layerline.codemods._list_order import order
 from layerline.codemods._proof import prove_additive
@@ -30,7 +26,6 @@ from layerline.codemods._registration import Registration
 _UNUSUAL = re.compile(r"[\r\f\t\\\ufeff\0]")
 _INDENT = "    "
 _Lines: TypeAlias = list[str]
-_Import: TypeAlias = ast.Import | ast.ImportFrom
 
 
 class _NotPlainError(Exception):
@@ -45,8 +40,7 @@ def registered(source: str, list_name: str, wanted: Sequence[Registration]) -> s
         list_name: what the list is called.
         wanted: what it is to hold.
     """
-    words = set(re.findall(r"\w+", source))
-    if _UNUSUAL.search(source) or any(each.name in words for each in wanted):
+    if _UNUSUAL.search(source) or _are_named(source, {each.name for each in wanted}):
         return None
     try:
         file = _File(source)
@@ -55,17 +49,28 @@ def registered(source: str, list_name: str, wanted: Sequence[Registration]) -> s
     except (_NotPlainError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     text = file.text()
-    prove_additive(source, text)
+    prove_additive(source, text, file.tree)
     return text
 
 
+def _are_named(source: str, names: AbstractSet[str]) -> bool:
+    """Whether one of the names is a word of the file; in nearly each none is even a part of one."""
+    near = {name for name in names if name in source}
+    return bool(near) and not near.isdisjoint(re.findall(r"\w+", source))
+
+
 class _File:
-    """A file and its edits: lines that take the place of others, by where those are."""
+    """A file and its edits: lines that take the place of others, by where those are.
+
+    Attributes:
+        tree: of the file as it is.
+    """
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._lines = source.split("\n")
-        self._body = ast.parse(source).body
+        self.tree = parsed(source)
+        self._body = self.tree.body
         if any(one.end_lineno == other.lineno for one, other in pairwise(self._body)):
             raise _NotPlainError
         self._edits: dict[tuple[int, int], _Lines] = {}
@@ -90,7 +95,7 @@ class _File:
     def _listed(self, name: str) -> tuple[int, list[str]]:
         """The line of the first entry of a list, and what each entry is."""
         found = [found for each in self._body if (found := _list_called(name, each))]
-        if len(found) != 1 or len(re.findall(rf"(?<![\w.]){name}\b", self._source)) != 1:
+        if len(found) != 1 or not self._is_said_once(name):
             raise _NotPlainError
         elements = found[0].elts
         start = found[0].lineno
@@ -104,23 +109,37 @@ class _File:
             raise _NotPlainError
         return start, [_unstarred(line.strip(" ,")) for line in lines]
 
+    def _is_said_once(self, name: str) -> bool:
+        pattern = rf"(?<![\w.]){name}\b"
+        return self._source.count(name) == 1 or len(re.findall(pattern, self._source)) == 1
+
     def import_all(self, wanted: Sequence[Registration]) -> None:
         """Import what is wanted: beside what comes from the same module, else sorted."""
         names: defaultdict[str, list[str]] = defaultdict(list)
         for each in wanted:
             names[each.module].append(each.name)
-        fresh = {module: given for module, given in names.items() if not self._grown(module, given)}
-        runs = list(_runs(self._body))
-        if any(alias.name == "*" for run in runs for each in run for alias in each.names):
+        there = self._imported_from()
+        fresh = [
+            module
+            for module, given in names.items()
+            if not self._grown(module, given, there.get(module, []))
+        ]
+        among = list(runs(self._body))
+        if any(alias.name == "*" for run in among for each in run.imports for alias in each.names):
             raise _NotPlainError
-        keys = {id(each): _key(each) for run in runs for each in run}
-        for module in sorted(fresh, key=lambda each: from_key(each, fresh[each][0])):
-            key = from_key(module, fresh[module][0])
-            self._import(key, _written(module, fresh[module]), runs, keys)
+        for key, module in sorted((from_key(each, names[each][0]), each) for each in fresh):
+            self._import(key, _written(module, names[module]), among)
 
-    def _grown(self, module: str, names: Sequence[str]) -> bool:
+    def _imported_from(self) -> Mapping[str, list[ast.ImportFrom]]:
+        """The imports from each module."""
+        found: defaultdict[str, list[ast.ImportFrom]] = defaultdict(list)
+        for each in self._body:
+            if isinstance(each, ast.ImportFrom) and each.level == 0 and each.module:
+                found[each.module].append(each)
+        return found
+
+    def _grown(self, module: str, names: Sequence[str], found: Sequence[ast.ImportFrom]) -> bool:
         """Whether there is an import of that module, which gets more names."""
-        found = [found for each in self._body if (found := _import_from(module, each))]
         if not found:
             return False
         statement, old = found[0], [each.name for each in found[0].names]
@@ -137,30 +156,20 @@ class _File:
         )
         return True
 
-    def _import(
-        self,
-        key: ImportKey,
-        statement: _Lines,
-        runs: Sequence[Sequence[_Import]],
-        keys: Mapping[int, ImportKey],
-    ) -> None:
+    def _import(self, key: ImportKey, statement: _Lines, among: Sequence[Run]) -> None:
         """Put a new import among those of its section."""
-        kin = [run for run in runs if any(section_of(keys[id(e)]) == section_of(key) for e in run)]
-        if not runs:
+        if not among:
             raise _NotPlainError
-        run = (kin or runs)[0]
-        earlier = [each for each in run if keys[id(each)] < key]
-        later = [each for each in run if keys[id(each)] >= key]
-        near = [*earlier[-1:], *later[:1]]
-        alike = [each for each in near if section_of(keys[id(each)]) == section_of(key)]
-        if not alike:
-            raise _NotPlainError
-        if alike[0] in earlier:
-            line = alike[0].end_lineno or alike[0].lineno
-        else:
-            line = alike[0].lineno - 1
+        kin = (run for run in among if section_of(key) in run.sections)
+        earlier, later = next(kin, among[0]).near(key)
+        if earlier:
+            line = earlier.end_lineno or earlier.lineno
+        elif later:
+            line = later.lineno - 1
             if line and self._lines[line - 1].startswith("#"):
                 raise _NotPlainError
+        else:
+            raise _NotPlainError
         self._edits.setdefault((line, line), []).extend(statement)
 
 
@@ -172,28 +181,6 @@ def _list_called(name: str, statement: ast.stmt) -> ast.List | None:
     named = [each.id for each in targets if isinstance(each, ast.Name)]
     is_it = named == [name] and len(targets) == 1
     return statement.value if is_it and isinstance(statement.value, ast.List) else None
-
-
-def _import_from(module: str, statement: ast.stmt) -> ast.ImportFrom | None:
-    """The statement, if it imports from that module."""
-    if isinstance(statement, ast.ImportFrom) and statement.level == 0:
-        return statement if statement.module == module else None
-    return None
-
-
-def _runs(body: Sequence[ast.stmt]) -> Iterator[list[_Import]]:
-    """The imports that follow each other."""
-    for is_import, run in groupby(body, lambda each: isinstance(each, ast.Import | ast.ImportFrom)):
-        if is_import:
-            yield [each for each in run if isinstance(each, ast.Import | ast.ImportFrom)]
-
-
-def _key(statement: _Import) -> ImportKey:
-    first = statement.names[0].name
-    if isinstance(statement, ast.Import):
-        return import_key(first)
-    key = from_key(statement.module or "", first)
-    return (LOCAL, *key[1:]) if statement.level else key
 
 
 def _unstarred(entry: str) -> str:

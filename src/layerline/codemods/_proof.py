@@ -8,6 +8,8 @@ The trees are Python's own, which are ten times as fast as libcst's; those of li
 a file uses grammar that this Python does not know.
 """
 
+import ast
+
 from layerline.codemods._growth import syntax_only_grows
 from layerline.errors import PreconditionRefusal
 
@@ -16,17 +18,22 @@ class UnprovenEdit(Exception):  # noqa: N818 it says what the edit is
     """An edit of ours would have done more than add. It is a bug of ours; nothing was written."""
 
 
-def prove_additive(before: str, after: str) -> None:
+def prove_additive(before: str, after: str, old: ast.Module | None = None) -> None:
     """Show that `after` is `before` with something added.
+
+    Args:
+        before: the old text.
+        after: the new text.
+        old: the tree of the old text, where there is one already.
 
     Raises:
         UnprovenEdit: it is not, or it does not parse.
     """
     if not _holds_all_of(after, before):
         raise UnprovenEdit("characters of the old text are missing in the new one")
-    texts = [text.lstrip("\ufeff") for text in (before, after)]
+    texts = before.lstrip("\ufeff"), after.lstrip("\ufeff")
     try:
-        only_adds = syntax_only_grows(*texts)
+        only_adds = syntax_only_grows(*texts, old)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         # A grammar newer than this Python, or a mistake; libcst takes long to import.
         from layerline.codemods._tree_proof import tree_only_grows  # noqa: PLC0415

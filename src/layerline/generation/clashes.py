@@ -1,9 +1,8 @@
 """What a project has already that a new entity would collide with, beyond its own manifests."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
@@ -14,9 +13,11 @@ from layerline.errors import PreconditionRefusal, Refusal
 from layerline.generation import columns
 from layerline.tree import Tree
 
-_TABLE = re.compile(rb"^\s+__tablename__\s*(?::[^=\n]+)?=\s*[\"'](\w+)[\"']", re.MULTILINE)
-_CLASS = re.compile(rb"^class (\w+)\((?![^)]*Enum\b)", re.MULTILINE)
-_PREFIX = re.compile(rb"\bprefix\s*=\s*[\"']/([\w-]+)[\"']")
+_TABLE = b"__tablename__", re.compile(rb"__tablename__\s*(?::[^=\n]+)?=\s*[\"'](\w+)[\"']")
+_CLASS = b"class ", re.compile(rb"^class (\w+)\((?![^)]*Enum\b)", re.MULTILINE)
+_PREFIX = b"prefix", re.compile(rb"\bprefix\s*=\s*[\"']/([\w-]+)[\"']")
+"""What each begins with, which is found at once in a thousand files, and all of it."""
+
 _LONGEST_IDENTIFIER = 63
 """Bytes of a name in PostgreSQL; what is longer is cut off there."""
 
@@ -38,11 +39,15 @@ class Symbols:
 
 def symbols(tree: Tree) -> Symbols:
     """What there is now, hand-written or generated."""
-    return Symbols(
-        _defined(tree, MODEL_FILE.folder, _TABLE),
-        _defined(tree, MODEL_FILE.folder, _CLASS),
-        _defined(tree, ROUTE_FILE.folder, _PREFIX),
-    )
+    tables: dict[str, str] = {}
+    classes: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    for path, content in _files(tree, MODEL_FILE.folder):
+        tables.update((name, path) for name in _found(_TABLE, content, is_indented=True))
+        classes.update((name, path) for name in _found(_CLASS, content))
+    for path, content in _files(tree, ROUTE_FILE.folder):
+        paths.update((name, path) for name in _found(_PREFIX, content))
+    return Symbols(tables, classes, paths)
 
 
 def refuse_symbols(entity: Entity, there: Symbols) -> None:
@@ -148,10 +153,21 @@ def _references(entity: Entity, field: Field, target: Names) -> list[str]:
     return [columns.foreign_key_name(link.names.table, column, table) for column, table in ends]
 
 
-def _defined(tree: Tree, folder: str, pattern: re.Pattern[bytes]) -> dict[str, str]:
-    return {
-        found.decode(): path
-        for path in tree.paths(folder)
-        if PurePosixPath(path).suffix == ".py"
-        for found in pattern.findall(tree.read_bytes(path))
-    }
+def _files(tree: Tree, folder: str) -> Iterator[tuple[str, bytes]]:
+    for path in tree.paths(folder):
+        if path.endswith(".py"):
+            yield path, tree.read_bytes(path)
+
+
+def _found(
+    what: tuple[bytes, re.Pattern[bytes]], content: bytes, *, is_indented: bool = False
+) -> Iterator[str]:
+    """Each name in the file, of those that alone are indented on their line if it must be."""
+    anchor, pattern = what
+    place = content.find(anchor)
+    while place >= 0:
+        found = pattern.match(content, place)
+        before = content[content.rfind(b"\n", 0, place) + 1 : place]
+        if found and (not is_indented or before.isspace()):
+            yield found[1].decode()
+        place = content.find(anchor, place + 1)

@@ -10,8 +10,9 @@ from layerline.errors import PreconditionRefusal
 from layerline.tree import Tree, digest
 
 _ASSIGNED = r"^{}(?:\s*:[^=\n]+)?\s*=\s*(.+?)\s*(?:#.*)?$"
-_REVISION = re.compile(_ASSIGNED.format("revision"), re.MULTILINE)
-_DOWN_REVISION = re.compile(_ASSIGNED.format("down_revision"), re.MULTILINE)
+_PATTERNS = {
+    name: re.compile(_ASSIGNED.format(name), re.MULTILINE) for name in ("revision", "down_revision")
+}
 _PLAIN = re.compile(r"""["'](\w+)["']""")
 
 
@@ -91,21 +92,21 @@ def _ends(tree: Tree) -> list[str]:
         if not path.endswith(".py") or path.endswith("__init__.py"):
             continue
         source = tree.read(path)
-        revision = _value(_REVISION, source)
+        revision = _value("revision", source)
         if not isinstance(revision, str):
             raise PreconditionRefusal(
                 f"{path} has no line `revision = …`", remedy="restore it, or move the file away"
             )
         revisions.add(revision)
-        down = _value(_DOWN_REVISION, source)
+        down = _value("down_revision", source)
         followed.update(down if isinstance(down, tuple) else [down] if down else [])
     return sorted(revisions - followed)
 
 
 def follow(source: str, before: str, after: str) -> str:
     """A migration that follows `after` where it followed `before`, else as it was."""
-    found = _DOWN_REVISION.search(source)
-    if not found or _value(_DOWN_REVISION, source) != before:
+    found = _assigned("down_revision", source)
+    if not found or _value("down_revision", source) != before:
         return source
     start, end = found.span(1)
     moved = f"{source[:start]}{found[1].replace(before, after)}{source[end:]}"
@@ -114,8 +115,14 @@ def follow(source: str, before: str, after: str) -> str:
     )
 
 
-def _value(pattern: re.Pattern[str], source: str) -> str | tuple[str, ...] | None:
-    found = pattern.search(source)
+def _assigned(name: str, source: str) -> re.Match[str] | None:
+    """The line that says it, looked for where the name first begins one."""
+    start = 0 if source.startswith(name) else source.find(f"\n{name}") + 1
+    return _PATTERNS[name].search(source, start)
+
+
+def _value(name: str, source: str) -> str | tuple[str, ...] | None:
+    found = _assigned(name, source)
     if not found:
         return None
     if plain := _PLAIN.fullmatch(found[1]):  # a thousand of them are read for each new one

@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -39,6 +39,11 @@ class Entry:
     after: str | None
     mode: int | None
     sizes: tuple[int, int]
+
+    @property
+    def written(self) -> dict[str, object]:
+        """It as the plan holds it; `asdict` takes ten times as long, for many files."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,12 @@ def begin(
     folder.mkdir()
     entries, images = [], []
     for target, content in contents:
-        old = target.read_bytes() if target.exists() else None
+        old = _content(target)
         entries.append(_entry(root, target, old, content))
         images += [old or b"", content or b""]
     write_synced(folder / "images", b"".join(images))
     made = _missing_folders(root, (target for target, _ in contents))
-    files = [asdict(entry) for entry in entries]
+    files = [entry.written for entry in entries]
     plan = {"version": 1, "made": made, "files": files, "index": dict(index or {})}
     write_synced(folder / "plan.new", json.dumps(plan).encode())
     os.replace(folder / "plan.new", folder / "plan.json")  # noqa: PTH105 a syscall, shown as such
@@ -202,6 +207,13 @@ def _tidy(home: Path) -> None:
         for empty in (home, home.parent):
             with suppress(OSError):  # it holds something else
                 empty.rmdir()
+
+
+def _content(target: Path) -> bytes | None:
+    try:
+        return target.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _entry(root: Path, target: Path, old: bytes | None, new: bytes | None) -> Entry:

@@ -3,14 +3,17 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from layerline.errors import PreconditionRefusal
 from layerline.tree.journal import sync_folder
 from layerline.tree.signals import HeldSignals
+
+_OPEN_AT_ONCE = 64
 
 
 @dataclass(slots=True)
@@ -22,14 +25,21 @@ class _Step:
     new: Path | None = None
     old: Path | None = None
     is_replaced: bool = False
+    file: IO[bytes] | None = None
 
-    def prepare(self, prefix: str, permissions: int) -> None:
+    def write(self, prefix: str) -> None:
+        """Put the new content beside the target; it need not be on disk yet."""
         handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=prefix)
         self.new = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(self.content or b"")
-            file.flush()
-            os.fsync(file.fileno())
+        self.file = os.fdopen(handle, "wb", buffering=0)
+        _write_all(self.file, self.content or b"")
+
+    def prepare(self, permissions: int) -> None:
+        """See the new content to the disk, and keep the old one."""
+        if self.file is None or self.new is None:
+            raise ValueError(f"{self.target} was not written")
+        os.fsync(self.file.fileno())
+        self.file.close()
         if self.target.exists():
             keep_owner(self.target, self.new)
             self.new.chmod(self.target.stat().st_mode & 0o7777)
@@ -54,6 +64,8 @@ class _Step:
         self.clear()
 
     def clear(self) -> None:
+        if self.file:
+            self.file.close()
         for left in (self.new, self.old):
             if left:
                 left.unlink(missing_ok=True)
@@ -80,10 +92,14 @@ def replace_all(
     try:
         for folder in sorted({target.parent for target, _ in contents}):
             _make_folders(folder, made)
-        for target, content in contents:
-            steps.append(_Step(target, content))
-            steps[-1].prepare(prefix, permissions)
-            signals.raise_pending()
+        for some in _batches(contents):
+            steps += some
+            for step in some:
+                step.write(prefix)
+                signals.raise_pending()
+            for step in some:
+                step.prepare(permissions)
+                signals.raise_pending()
         for step in steps:
             step.replace()
             signals.raise_pending()
@@ -99,18 +115,37 @@ def replace_all(
         sync_folder(folder)
 
 
+def _batches(contents: Sequence[tuple[Path, bytes | None]]) -> Iterator[list[_Step]]:
+    """The steps, as many at once as may well be open: a disk takes several in one go."""
+    for start in range(0, len(contents), _OPEN_AT_ONCE):
+        yield [_Step(*each) for each in contents[start : start + _OPEN_AT_ONCE]]
+
+
+def _write_all(file: IO[bytes], content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
 def refuse_unwritable(contents: Sequence[tuple[Path, bytes | None]]) -> None:
     """Refuse what is read-only and what has no room, before anything is written.
 
     Raises:
         PreconditionRefusal: a file or its folder is read-only, or the disk is full.
     """
-    for place in sorted({each for target, _ in contents for each in _written_to(target)}):
+    written = _Written.of(contents)
+    for place in sorted(written.places):
         if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PreconditionRefusal(
                 f"{place} is read-only", remedy="make it writable; nothing was changed"
             )
-    _refuse_full_disk(contents)
+    for disk, needed in written.needed.items():
+        folder = written.disks[disk]
+        if (free := shutil.disk_usage(folder).free) < needed:
+            raise PreconditionRefusal(
+                f"the disk of {folder} has room for {free:,} bytes, and {needed:,} are needed",
+                remedy="make room on the disk; nothing was changed",
+            )
 
 
 def cannot_write(error: OSError) -> PreconditionRefusal:
@@ -136,35 +171,44 @@ def umask() -> int:
     return current
 
 
-def _written_to(target: Path) -> tuple[Path, ...]:
-    """What must be writable for a file to come or change: its folder, and the file if there."""
-    if target.exists():
-        return target, target.parent
-    return (_nearest(target.parent),)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Where something is written, and how much.
 
+    Attributes:
+        places: what must be writable: files that are there, and the nearest folder of each.
+        disks: a folder on each disk.
+        needed: bytes on each disk. The new content is written twice, beside its target and in
+            the journal; the old once.
+    """
 
-def _nearest(folder: Path) -> Path:
-    """The folder, or the one above it that is there."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
+    places: set[str]
+    disks: dict[int, Path]
+    needed: dict[int, int]
 
+    @classmethod
+    def of(cls, contents: Sequence[tuple[Path, bytes | None]]) -> "_Written":
+        """What some contents need."""
+        written = cls(set(), {}, {})
+        nearest: dict[Path, Path] = {}
+        for target, content in contents:
+            folder = target.parent
+            if folder not in nearest:
+                nearest[folder] = next(e for e in (folder, *folder.parents) if e.exists())
+            written.note(target, nearest[folder], 2 * len(content or b""))
+        return written
 
-def _refuse_full_disk(contents: Sequence[tuple[Path, bytes | None]]) -> None:
-    """The new content is written twice, beside its target and in the journal; the old once."""
-    by_disk: dict[int, tuple[Path, int]] = {}
-    for target, content in contents:
-        place = next(each for each in (target, *target.parents) if each.exists())
-        old = place.stat().st_size if place == target else 0
-        disk = place.stat().st_dev
-        by_disk[disk] = (
-            place.parent,
-            by_disk.get(disk, (place, 0))[1] + 2 * len(content or b"") + old,
-        )
-    for place, needed in by_disk.values():
-        if (free := shutil.disk_usage(place).free) < needed:
-            raise PreconditionRefusal(
-                f"the disk of {place} has room for {free:,} bytes, and {needed:,} are needed",
-                remedy="make room on the disk; nothing was changed",
-            )
+    def note(self, target: Path, folder: Path, needed: int) -> None:
+        """Note one content, with the nearest folder that is there."""
+        self.places.add(str(folder))
+        try:
+            status = target.stat()
+            self.places.add(str(target))
+            needed += status.st_size
+        except (FileNotFoundError, NotADirectoryError):
+            status = folder.stat()
+        self.disks[status.st_dev] = folder
+        self.needed[status.st_dev] = self.needed.get(status.st_dev, 0) + needed
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:

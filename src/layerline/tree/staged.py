@@ -6,12 +6,13 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.tree.journal import Index, Journal, journaled
 from layerline.tree.lock import locked
+from layerline.tree.reading import Reading, is_surely_as_read, read
 from layerline.tree.replacing import cannot_write, refuse_unwritable, replace_all
 from layerline.tree.restoring import refuse_cut_off, take_back
 from layerline.tree.signals import held_signals
@@ -57,15 +58,16 @@ class Tree:
         self.root = root.resolve()
         self._staged: dict[str, bytes | None] = {}
         self._read: dict[str, bytes | None] = {}
+        self._readings: dict[str, Reading] = {}
         self._listed: dict[str, frozenset[str]] = {}
         self._lowered: dict[str, dict[str, str]] = {}
-        self._folders: dict[Path, Path] = {}
+        self._folders: dict[str, Path] = {}
 
     def exists(self, path: str) -> bool:
         """Whether a file of that path is staged or on disk."""
         if path in self._staged:
             return self._staged[path] is not None
-        return (self.root / path).exists()
+        return os.path.exists(f"{self.root}/{path}")  # noqa: PTH110 asked of many files
 
     def read_bytes(self, path: str) -> bytes:
         """The content, staged or from disk.
@@ -116,10 +118,10 @@ class Tree:
         folder, name = posixpath.split(path)
         if folder not in self._lowered:
             try:
-                entries = list(os.scandir(self.root / folder))
+                names = os.listdir(self.root / folder)  # noqa: PTH208 the names alone are faster
             except OSError:
-                entries = []
-            self._lowered[folder] = {each.name.lower(): each.name for each in entries}
+                names = []
+            self._lowered[folder] = {each.lower(): each for each in names}
         found = self._lowered[folder].get(name.lower())
         return f"{folder}/{found}" if found and found != name else None
 
@@ -195,6 +197,7 @@ class Tree:
                 raise cannot_write(error) from error
         for path, data in self._staged.items():
             self._read[path] = data
+            self._readings.pop(path, None)
         self._staged.clear()
 
     def _stage(self, path: str, content: bytes | None) -> None:
@@ -212,33 +215,37 @@ class Tree:
         Raises:
             Refusal: it leads out of the project.
         """
-        pure = PurePosixPath(path)
-        place = self.root / pure
-        if place.is_symlink():
-            place = resolved(place, path)
-        else:  # its folder is one for many files
-            if place.parent not in self._folders:
-                self._folders[place.parent] = resolved(place.parent, path)
-            place = self._folders[place.parent] / place.name
-        if pure.is_absolute() or ".." in pure.parts or not place.is_relative_to(self.root):
-            raise Refusal(f"{path} lies outside the project", remedy="use a path inside it")
+        if path.startswith("/") or ".." in path.split("/"):
+            raise _outside(path)
+        where = posixpath.normpath(f"{self.root}/{path}")
+        if os.path.islink(where):  # noqa: PTH114 pathlib takes long where there are many files
+            return self._inside(resolved(Path(where), path), path)
+        folder, name = posixpath.split(where)  # its folder is one for many files
+        if folder not in self._folders:
+            self._folders[folder] = self._inside(resolved(Path(folder), path), path)
+        return self._folders[folder] / name
+
+    def _inside(self, place: Path, path: str) -> Path:
+        if not place.is_relative_to(self.root):
+            raise _outside(path)
         return place
 
     def _load(self, path: str) -> bytes | None:
+        self._readings.pop(path, None)
         try:
             # pathlib would double what a plan takes that reads a thousand entities.
-            with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-                return file.read()
+            self._readings[path] = reading = read(f"{self.root}/{path}")
         except FileNotFoundError:
             return None
         except OSError as error:
             raise PreconditionRefusal(
                 f"{path} cannot be read: {error.strerror}", remedy="make it a readable file"
             ) from error
+        return reading.content
 
     def _refuse_what_changed_since(self) -> None:
-        for path, read in self._read.items():
-            if self._load(path) != read:
+        for path, content in self._read.items():
+            if self._may_have_changed(path) and self._load(path) != content:
                 raise PreconditionRefusal(
                     f"{path} was changed by something else just now", remedy="run the command again"
                 )
@@ -249,6 +256,14 @@ class Tree:
                     f"{min(added)} was added by something else just now",
                     remedy="run the command again",
                 )
+
+    def _may_have_changed(self, path: str) -> bool:
+        reading = self._readings.get(path)
+        return reading is None or not is_surely_as_read(f"{self.root}/{path}", reading)
+
+
+def _outside(path: str) -> Refusal:
+    return Refusal(f"{path} lies outside the project", remedy="use a path inside it")
 
 
 @contextmanager
