@@ -4,12 +4,15 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships without types
 
 from layerline.errors import PreconditionRefusal
 from layerline.formatting._long_lines import parted
+
+_FINDING = Lock()
+"""Finding ruff asks `sysconfig`, which is half full for the second thread that asks it at once."""
 
 
 class Formatting:
@@ -113,9 +116,14 @@ def _written(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
     return {path: (folder / path).read_bytes().decode("utf-8") for path in files}
 
 
+def _executable() -> str:
+    with _FINDING:
+        return str(find_ruff_bin())
+
+
 def _ruff(folder: Path, *arguments: str) -> None:
     done = subprocess.run(  # noqa: S603 our own dependency, no shell
-        [find_ruff_bin(), *arguments], cwd=folder, capture_output=True, text=True, check=False
+        [_executable(), *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise PreconditionRefusal(
