@@ -152,3 +152,21 @@ def test_a_namespace_package_is_known_by_how_it_is_imported(tmp_path: Path) -> N
 def test_without_python_there_is_nothing_to_adopt(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="no Python package"):
         proposed(tmp_path, {"index.js": "1"})
+
+
+def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Path) -> None:
+    asking = "from sqlalchemy import select\n\nall_orders = select(1)\n"
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/api/orders.py": ROUTES,
+            "shop/order_views.py": asking,
+            "shop/testing/fixtures.py": ROUTES,
+            "shop/services/test_orders.py": SERVICE,
+            "shop/services/orders.py": SERVICE,
+        },
+    )
+    assert kind_of(found, "shop/order_views.py") is None
+    assert kind_of(found, "shop/testing/fixtures.py") is None
+    assert kind_of(found, "shop/services/orders.py") == "service"
