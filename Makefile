@@ -13,10 +13,10 @@ help: ## Show this list
 env: $(STAMP) ## Make .venv, with layerline and what its tests need (PYTHON=python3.12 chooses one)
 
 test: $(STAMP) ## The tests, with small counts
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-full: $(STAMP) ## The tests, with large counts
-	LAYERLINE_FULL=1 $(BIN)/python -m pytest -n 2 $(TESTS)
+	LAYERLINE_FULL=1 $(BIN)/python -m pytest -n 2 --dist worksteal --durations 25 $(TESTS)
 
 check: lint types test ## Everything that must pass
 

@@ -176,7 +176,8 @@ def test_the_pipelines_of_the_guide_run(shop: Path) -> None:
     github, gitlab = (
         yaml.safe_load(block) for kind, _, block in _BLOCK.findall(page) if kind == "yaml"
     )
-    used = next(each for each in github if "layerline/layerline" in each["uses"])
+    steps = github["jobs"]["layers"]["steps"]
+    used = next(each for each in steps if "layerline/layerline" in each["uses"])
     assert set(used["with"]) <= set(action["inputs"])
     (command,) = (each for each in gitlab["layerline"]["script"] if "lint" in each)
     lint, _, report = command.partition(" > ")

@@ -102,11 +102,56 @@ fields = ["name:str=40:unique"]
 pk = "bigint"
 
 [Article]
-fields = ["title:str=80", "tags:refs=Tag", "related:refs=Article:back=related_to"]
+fields = [
+  "title:str=80", "height:decimal=9,2:null:sort", "weight:float:sort", "tags:refs=Tag",
+  "related:refs=Article:back=related_to",
+]
 
 [Shelf]
 fields = ["name:str=40", "tags:refs=Tag:back=shelves", "articles:refs=Article:ondelete=restrict"]
 pk = "bigint"
+
+[Theme]
+fields = ["name:str=40:unique", "parents:refs=Theme:back=parts"]
+soft_delete = true
+
+[Lecture]
+fields = ["title:str=80", "themes:refs=Theme", "tags:refs=Tag", "notes:refs=Theme:back=noted"]
+soft_delete = true
+pk = "bigint"
+
+[Draft]
+fields = ["title:str=80", "topic:ref=Theme", "themes:refs=Theme:back=sketches", "tags:refs=Tag"]
+only = ["create"]
+
+[Essay]
+fields = [
+  "title:str=80", "themes:refs=Theme", "articles:refs=Article", "alike:refs=Essay:back=alike_of",
+]
+only = ["create", "read", "delete"]
+soft_delete = true
+events = false
+
+[Scan]
+fields = ["title:str=80", "themes:refs=Theme:ondelete=restrict", "tags:refs=Tag"]
+only = ["read", "list"]
+pk = "bigint"
+
+[Poster]
+fields = ["title:str=80", "themes:refs=Theme", "tags:refs=Tag:ondelete=restrict"]
+only = ["list", "update"]
+events = false
+
+[Sketch]
+fields = ["title:str=80", "themes:refs=Theme:back=drawn", "tags:refs=Tag"]
+only = ["update", "delete"]
+route = false
+soft_delete = true
+
+[Reel]
+fields = ["title:str=80", "themes:refs=Theme", "sketches:refs=Sketch"]
+only = ["create", "read"]
+route = false
 """
 CIRCLE = """
 [Buyer]
@@ -188,7 +233,8 @@ def test_each_of_them_is_taken_out_again_with_all_that_it_has(
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["removed_entities"]) == (DOMAIN + CIRCLE).count("\n[")
     left = {path.stem for path in grown.root.glob(".layerline/entities/*.toml")}
-    assert left == {"note", "user", "organization", "tag", "article", "shelf"}
+    linked = {name.lower() for name in re.findall(r"^\[(\w+)\]", LINKED, re.MULTILINE)}
+    assert left == {"note", "user", "organization", *linked}
     words = re.compile(r"\b(customers|orders|lines|countries|audits|jobs|purges|toggles)\b")
     assert [
         path

@@ -23,6 +23,18 @@ STEPS = (
     ("change-field", "Sale", "labels:refs=Tag:ondelete=restrict"),
     ("remove-field", "Sale", "marks"),
     ("add-field", "Buyer", "favorite:ref=Sale:null:ondelete=null:back=favorite_of"),
+    ("relation", "Buyer", "n-n", "Tag", "--name", "interests"),
+    ("add-entity", "Badge", "name:str=40", "--soft-delete"),
+    (
+        *("add-entity", "Memo", "title:str=40", "badges:refs=Badge"),
+        *("--soft-delete", "--only", "create,read,delete"),
+    ),
+    ("relation", "Memo", "n-n", "Memo", "back=related_to", "--name", "related"),
+    ("relation", "Memo", "n-n", "Tag", "ondelete=restrict"),
+    ("relation", "Tag", "n-n", "Badge"),
+    ("rename-field", "Memo", "badges", "honours"),
+    ("rename-entity", "Badge", "Medal"),
+    ("rename-entity", "Memo", "Note"),
 )
 FOLDERS = "tests/migrations tests/repositories"
 
@@ -41,7 +53,9 @@ def shop(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Project
 def test_relations_that_changed_pass_the_checks(shop: Project) -> None:
     for target in ("lint", "types", "layers"):
         shop.make(target)
-    shop.make("test", PYTEST_ADDOPTS=f"{FOLDERS} -k 'sales or buyers or migrations'")
+    shop.make(
+        "test", PYTEST_ADDOPTS=f"{FOLDERS} -k 'sales or buyers or notes or tags or migrations'"
+    )
 
 
 @pytest.mark.full

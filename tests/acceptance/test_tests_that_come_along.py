@@ -20,8 +20,14 @@ ENTITIES = (
         *("--unique", "order,row,seat", "--soft-delete", "--paginate", "offset"),
     ),
     ("Badge", "tag:ref=Tag:readonly:null", "level:enum=a,b", "--only", "read,update,list"),
+    ("Parcel", "tickets:refs=Ticket", "marks:refs=Tag:back=marked", "--soft-delete"),
+    ("Memo", "parcels:refs=Parcel", "marks:refs=Tag", "--only", "create,read"),
+    ("Sign", "parcels:refs=Parcel:ondelete=restrict", "--only", "list,update"),
 )
-OF_AN_ENTITY = ("customers.py", "orders.py", "invoices.py", "tags.py", "tickets.py", "badges.py")
+OF_AN_ENTITY = (
+    *("/customers.py", "/orders.py", "/invoices.py", "/tags.py", "/tickets.py", "/badges.py"),
+    *("/parcels.py", "/memos.py", "/signs.py"),
+)
 ENOUGH = 95
 Measured = tuple[dict[str, float], dict[str, list[int]]]
 

@@ -100,6 +100,12 @@ def test_tests_and_migrations_in_the_package_stay_out(tmp_path: Path) -> None:
     assert [kind_of(found, path) for path in more] == [None, None]
 
 
+def test_what_serves_tests_has_no_part_though_it_makes_an_application(tmp_path: Path) -> None:
+    fixtures = "import pytest\n\napp = FastAPI()\n\n@app.get('/')\nasync def read(): ...\n"
+    files = {**LAYOUTS["feature-first"].files, "shop/support/fixtures.py": fixtures}
+    assert kind_of(proposed(tmp_path, files), "shop/support/fixtures.py") is None
+
+
 def test_a_file_that_does_not_parse_is_said(tmp_path: Path) -> None:
     files = {"shop/__init__.py": "", "shop/services/a.py": SERVICE, "shop/b.py": "def (:\n"}
     found = proposed(tmp_path, files)

@@ -1,14 +1,16 @@
 """`layerline add-entity`, on projects that `layerline new` made."""
 
+import hashlib
 import json
 import re
+import subprocess
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from disk import Run, snapshot
+from disk import Run, contents, snapshot
 
 Layerline = Callable[..., Run]
 CUSTOMER = ("Customer", "name:str=120", "email:email:unique")
@@ -20,6 +22,15 @@ def shop(layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert layerline("new", tmp_path / "shop", "--no-git", "--data", "example=no").code == 0
     monkeypatch.chdir(tmp_path / "shop")
     return tmp_path / "shop"
+
+
+def kept(shop: Path) -> dict[str, bytes]:
+    """All but the cache and the journal, which only layerline reads."""
+    return {
+        path: content
+        for path, content in contents(shop).items()
+        if "_cache" not in path and "journal" not in path
+    }
 
 
 def test_an_entity_gets_a_file_in_each_layer_and_is_wired(layerline: Layerline, shop: Path) -> None:
@@ -62,15 +73,16 @@ def test_a_second_run_changes_nothing_and_says_so(layerline: Layerline, shop: Pa
 
 
 def test_a_dry_run_shows_the_diff_and_writes_nothing(layerline: Layerline, shop: Path) -> None:
-    before = snapshot(shop)
-    run = layerline("add-entity", *CUSTOMER, "--dry-run")
-    assert run.code == 0
-    assert "+++ b/src/app/models/customers.py" in run.out
-    assert "+    customers.router," in run.out
-    assert [path for path in snapshot(shop) if path not in before] in (
-        [],
-        [path for path in snapshot(shop) if path.startswith(".layerline_cache")],
-    )
+    assert layerline("add-entity", *CUSTOMER).code == 0
+    before = kept(shop)
+    shown = layerline("add-entity", *ORDER, "--dry-run")
+    assert (shown.code, kept(shop)) == (0, before)
+    assert layerline("add-entity", *ORDER).code == 0
+    done = kept(shop)
+    assert layerline("undo").code == 0
+    assert kept(shop) == before
+    subprocess.run(["git", "apply", "-"], cwd=shop, input=shown.out, text=True, check=True)
+    assert kept(shop) == done
 
 
 def test_the_document_says_what_was_done(layerline: Layerline, shop: Path) -> None:
@@ -128,7 +140,9 @@ def test_the_manifest_notes_the_entity(layerline: Layerline, shop: Path) -> None
     manifest = tomllib.loads((shop / ".layerline/entities/customer.toml").read_text())
     assert manifest["entity"]["fields"] == list(CUSTOMER[1:])
     assert manifest["entity"]["plural"] == "customers"
-    assert all((shop / path).is_file() for path in manifest["files"])
+    assert len(manifest["files"]) > 10
+    for path, written in manifest["files"].items():
+        assert hashlib.sha256((shop / path).read_bytes()).hexdigest() == written
 
 
 def test_wiring_by_hand_is_kept(layerline: Layerline, shop: Path) -> None:

@@ -41,6 +41,17 @@ def test_a_full_disk_leaves_the_project_as_it_was(
     assert model.read_text().count("# mine\n") == 2_000
 
 
+def test_an_edit_that_would_do_more_than_add_is_not_written(
+    layerline: Layerline, shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(shop)
+    monkeypatch.setattr("layerline.codemods._plain._File.text", lambda _: "ROUTERS = []\n")
+    run = layerline("add-entity", "Order", "customer:ref=Customer")
+    assert run.code == 70
+    assert "characters of the old text are missing" in run.err
+    assert kept(shop) == before
+
+
 def test_two_runs_at_once_both_land_or_one_says_why(shop: Path) -> None:
     names = ("Order", "Ticket", "Parcel")
     runs = [

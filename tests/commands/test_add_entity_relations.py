@@ -62,6 +62,48 @@ WIRED = {
             CUSTOMERS: ['secondary="order_buyers"', 'secondary="order_payers"'],
         },
     ),
+    "many to many of what is deleted softly": (
+        ["customers:refs=Customer", "related:refs=Order:back=related_to", "--soft-delete"],
+        {
+            ORDERS: [
+                'secondaryjoin="and_(Order.id == OrderRelatedLink.other_order_id, "',
+                '        "Order.deleted_at.is_(None))"',
+                'secondaryjoin="and_(Order.id == OrderRelatedLink.order_id, Order.deleted_at',
+            ],
+            CUSTOMERS: [
+                'secondaryjoin="and_(Order.id == OrderCustomersLink.order_id, Order.deleted_at',
+            ],
+        },
+    ),
+    "many to many that are given once": (
+        ["customers:refs=Customer", "--only", "create,list"],
+        {
+            "src/app/schemas/orders.py": [
+                "    customers: list[UUID] = Field(default_factory=list, max_length=1000)"
+            ],
+            "src/app/services/orders.py": [
+                'model_dump(exclude={"customers"})',
+                'UnknownReferenceError.of("customers", min(unknown_customers))',
+            ],
+            "tests/api/test_orders.py": ["test_its_customers_are_given_when_it_is_made"],
+        },
+    ),
+    "many to many that are only read": (
+        ["customers:refs=Customer", "--only", "read"],
+        {
+            "src/app/schemas/orders.py": ["class OrderCustomersRead"],
+            "src/app/services/orders.py": ["async def customers_of"],
+            "tests/api/test_orders.py": ["test_its_customers_are_read"],
+        },
+    ),
+    "many to many that are only replaced": (
+        ["customers:refs=Customer", "--only", "update"],
+        {
+            "src/app/schemas/orders.py": ["class OrderCustomersUpdate"],
+            "src/app/services/orders.py": ["set(await self.customers_links.of(order_id))"],
+            "tests/api/test_orders.py": ["test_its_customers_are_replaced"],
+        },
+    ),
     "many to many to itself": (
         ["related:refs=Order:back=related_to"],
         {
@@ -179,3 +221,32 @@ def test_a_table_of_links_that_something_else_has_is_refused(
     run = layerline("add-entity", "Order", "customers:refs=Customer")
     assert (run.code, contents(shop)) == (3, before)
     assert "order_customers.py has the table `order_customers` already" in run.err
+
+
+LEFT_OUT = {
+    "create": ("customers_of", "set_customers", "OrderCustomersRead", "OrderCustomersUpdate"),
+    "read": ("set_customers", "OrderCustomersUpdate", "OrderCreate"),
+    "update": ("customers_of", "OrderCustomersRead", "OrderCreate"),
+    "create,read,update": ("exclude=", "unknown_customers"),
+}
+
+
+@pytest.mark.parametrize("only", LEFT_OUT)
+def test_nothing_is_written_for_links_that_no_operation_needs(
+    layerline: Layerline, shop: Path, only: str
+) -> None:
+    run = layerline("add-entity", "Order", "customers:refs=Customer", "--only", only)
+    assert run.code == 0, run.err
+    written = "".join(path.read_text() for path in shop.glob("src/app/*/**/orders.py"))
+    assert [word for word in LEFT_OUT[only] if word in written] == []
+
+
+def test_links_to_what_is_deleted_softly_need_a_project_that_is_up_to_date(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", "Tag", "--soft-delete").code == 0
+    linking = shop / "src/app/repositories/linking.py"
+    linking.write_text(linking.read_text().replace("living", "present"))
+    run = layerline("add-entity", "Order", "tags:refs=Tag")
+    assert (run.code, "layerline update" in run.err) == (3, True), run.err
+    assert layerline("add-entity", "Order", "customers:refs=Customer", "--soft-delete").code == 0

@@ -15,6 +15,13 @@ ADDED = {
     "a whole default of a decimal": ["Order", "total:decimal=12,2:default=1"],
     "a reference that is set once": ["Order", "buyer:ref=Customer:null:immutable"],
     "many of a long name": ["Order", "recommended_customers:refs=Customer"],
+    "a name that is too long for sentences about it": [
+        "OrganizationMembershipInvitationNote",
+        "invited_mail:email:unique",
+        "code:str",
+        "kind:enum=a,b:filter:sort",
+        "--unique=code,kind",
+    ],
 }
 
 

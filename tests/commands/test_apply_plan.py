@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -193,7 +194,9 @@ def test_a_plan_that_is_not_there_is_refused(layerline: Layerline, shop: Path) -
 
 
 def test_the_document_of_a_dry_run_is_the_plan(layerline: Layerline, shop: Path) -> None:
+    before = kept(shop)
     run = layerline(*ORDER, "--dry-run", "--json")
+    assert kept(shop) == before
     plan = json.loads(run.out)
     assert plan["dry_run"] is True
     assert plan["undo"] is None
@@ -220,3 +223,12 @@ def test_the_document_of_a_dry_run_is_the_plan(layerline: Layerline, shop: Path)
     assert layerline(*ORDER).code == 0
     lines = (shop / "src/app/wiring/models.py").read_text().splitlines()
     assert all(lines[line["line"] - 1] == line["text"] for line in added)
+    after = kept(shop)
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert {each["path"] for each in plan["files"]} == {
+        path for path in changed if "journal" not in path
+    }
+    for each in plan["files"]:
+        for side, content in (("before", before), ("after", after)):
+            there = content.get(each["path"])
+            assert each[side] == (None if there is None else sha256(there).hexdigest())

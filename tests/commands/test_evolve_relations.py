@@ -37,15 +37,37 @@ EVOLUTIONS = {
 }
 
 
-@pytest.mark.parametrize("case", EVOLUTIONS)
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "every operation": (),
+    "deleted softly": ("--soft-delete",),
+    "given once": ("--only", "create"),
+    "only read": ("--only", "read"),
+    "only replaced": ("--only", "update,delete", "--soft-delete"),
+}
+QUICK = {("deleted softly", "one to itself"), ("given once", "one more")}
+QUICK |= {("given once", "another name"), ("only read", "the last one less")}
+
+
+@pytest.mark.parametrize(
+    ("options", "case"),
+    [
+        pytest.param(
+            options,
+            case,
+            marks=() if not OPTIONS[options] or (options, case) in QUICK else pytest.mark.full,
+        )
+        for options in OPTIONS
+        for case in EVOLUTIONS
+    ],
+)
 def test_links_evolve_to_what_they_would_be_if_made_like_that(
-    layerline: Layerline, shop: Path, case: str
+    layerline: Layerline, shop: Path, options: str, case: str
 ) -> None:
     evolution, final = EVOLUTIONS[case]
-    assert layerline("add-entity", *final).code == 0
+    assert layerline("add-entity", *final, *OPTIONS[options]).code == 0
     made = code(shop)
     assert layerline("undo").code == 0
-    assert layerline("add-entity", *ORDER).code == 0
+    assert layerline("add-entity", *ORDER, *OPTIONS[options]).code == 0
     before = contents(shop)
 
     run = layerline(*evolution)
@@ -67,9 +89,26 @@ def code(shop: Path) -> dict[str, bytes]:
     return {path: found[path] for path in found if re.match(r"(src|tests)/.*\.py$", path)}
 
 
-def test_an_entity_goes_with_its_links(layerline: Layerline, shop: Path) -> None:
+def test_links_are_given_under_their_new_name_by_code_by_hand_as_well(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", *ORDER, "--only", "create").code == 0
+    by_hand = shop / "tests/services/test_given_by_hand.py"
+    by_hand.write_text(
+        "from tests.factories.orders import create_order\n"
+        "from tests.fakes.memory import MemoryUnitOfWork\n\n\n"
+        "async def test_it(memory_uow: MemoryUnitOfWork) -> None:\n"
+        "    await create_order(memory_uow, customers=[])\n"
+    )
+    run = layerline("rename-field", "Order", "customers", "buyers")
+    assert run.code == 0, run.err
+    assert "create_order(memory_uow, buyers=[])" in by_hand.read_text()
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_an_entity_goes_with_its_links(layerline: Layerline, shop: Path, options: str) -> None:
     before = code(shop)
-    assert layerline("add-entity", *ORDER).code == 0
+    assert layerline("add-entity", *ORDER, *OPTIONS[options]).code == 0
     run = layerline("remove-entity", "Order")
     assert run.code == 0, run.err
     assert code(shop) == before

@@ -38,6 +38,15 @@ def code(shop: Path) -> dict[str, bytes]:
             "buyer:ref=Customer:null:unique:back=bought",
         ),
         (("Order", "n-1", "Order", "null", "--name", "parent"), "parent:ref=Order:null"),
+        (("Order", "n-n", "Customer"), "customers:refs=Customer"),
+        (
+            ("Order", "n-n", "Customer", "ondelete=restrict", "back=paid", "--name", "payers"),
+            "payers:refs=Customer:ondelete=restrict:back=paid",
+        ),
+        (
+            ("Order", "n-n", "Order", "back=related_to", "--name", "related"),
+            "related:refs=Order:back=related_to",
+        ),
     ],
 )
 def test_a_relation_is_the_field_that_it_would_be_added_as(
@@ -94,6 +103,7 @@ def test_a_relation_to_nobody_is_a_sentence(layerline: Layerline, orders: Path) 
         (("Order", "n-1", "Custmer"), "did you mean Customer?"),
         (("Order", "1-1", "Customer"), "1-1"),
         (("Order", "n-1", "Customer", "nul"), "did you mean `null`?"),
+        (("Order", "n-n", "Customer", "null"), "`null` does not apply to `refs`"),
     ):
         run = layerline("relation", *relation)
         assert (run.code in {2, 3}, reason in run.err) == (True, True), run.err

@@ -59,11 +59,19 @@ CASES = {
     "deleted softly": Case(
         options=("--soft-delete", "--unique", "customer,total", "--index", "total,customer")
     ),
+    "linked, and deleted softly": Case(
+        fields=("tags:refs=Tag", "related:refs={name}:back=related_to"),
+        options=("--soft-delete",),
+        others=(("Bundle", "orders:refs={name}", "--only", "create,read"),),
+    ),
+    "linked when it is made": Case(
+        fields=("customers:refs=Customer", "tags:refs=Tag"), options=("--only", "create")
+    ),
     "without routes and events": Case(options=("--no-route", "--no-events")),
     "other keys and pages": Case(options=("--pk", "uuid4", "--paginate", "offset")),
     "read alone": Case(options=("--only", "read,list")),
 }
-QUICK = ("referred to and referring",)
+QUICK = ("referred to and referring", "linked, and deleted softly")
 by_case = pytest.mark.parametrize(
     "case", [each if each in QUICK else pytest.param(each, marks=full) for each in CASES]
 )

@@ -201,12 +201,28 @@ def test_many_entities_are_few_columns_and_no_broken_one_is_lost(
     }
     assert len(found) < 12
     assert sum(found.values()) == 20
-    assert {"14 more broken": 14, "38 more clean": 0}.items() <= found.items()
+    assert {"14 more broken": 14, "40 more clean": 0}.items() <= found.items()
 
 
 def test_one_entity_too_many_is_drawn_by_its_own_name(layerline: Layerline, tmp_path: Path) -> None:
     assert "more clean" not in layerline("graph", "-C", many(tmp_path, 9, 1)).out
     assert 'data-name="thing007"' in layerline("graph", "-C", tmp_path).out
+
+
+def test_what_is_wrong_in_a_cell_is_said_within_it(layerline: Layerline, shop: Path) -> None:
+    route = "from app.repositories.orders import OrderRepository\nfrom fastapi import APIRouter\n"
+    route += "router = APIRouter()\n\n\n@router.post('/')\nasync def post(order: dict) -> None:\n"
+    route += "    await OrderService().create(order)\n"
+    write(shop, {"src/app/api/routes/orders.py": f"from app.services.orders import *\n{route}"})
+    service = "class OrderService:\n    async def create(self, order): ...\n"
+    write(shop, {"src/app/services/orders.py": service})
+    assert "✕ 1 error ! 1" in layerline("graph", "-C", shop).out
+
+
+def test_the_page_says_what_to_do_without_marks_of_code(layerline: Layerline, shop: Path) -> None:
+    write(shop, {"src/app/models/orders.py": "from app.services import orders\n"})
+    page = layerline("graph", "-C", shop, "--format", "html").out
+    assert "hand it in from services as an argument" in page
 
 
 def test_the_suffix_of_the_file_is_the_format(
@@ -293,7 +309,7 @@ class _Picture(HTMLParser):
 def test_in_a_browser_the_page_shows_the_broken_ones_first(page: Path) -> None:
     seen = _Picture(rendered(page))
     assert seen.columns[:3] == ["thing027", "thing028", "thing029"]
-    assert seen.columns[-1] == "22 more clean"
+    assert seen.columns[-1] == "24 more clean"
     assert seen.said == "30 entities"
     assert len(seen.rows) == 30
 

@@ -76,9 +76,9 @@ def test_the_score() -> None:
     honest = sum(case.is_honest for case in ALL)
     marks = sum(len(case.marked("!")) for case in ALL)
     missed = sum(len(case.marked("?")) for case in ALL)
-    assert len(ALL) >= 190
+    assert len(ALL) >= 250
     assert 0.5 <= honest / len(ALL) <= 0.6
-    assert marks >= 100
+    assert marks >= 220
     assert missed == 0
 
 

@@ -14,6 +14,8 @@ _BESIDE = frozenset({Kind.ROUTE, Kind.ROOT, Kind.HANDLER, Kind.PROVIDER, Kind.SC
 """Kinds whose files may do another caller's work besides."""
 _ANYWHERE = frozenset({Kind.PROVIDER, Kind.SCHEMA, Kind.REPOSITORY})
 """Kinds whose files stand in folders of other kinds, too."""
+_TESTING = frozenset({"tests", "test", "testing", "conftest.py"})
+"""Folders and files that only tests use: what they do with a repository is their business."""
 _ENOUGH = 0.34
 """The share of a folder's files that must show what its name may mean."""
 _WHOLE = 0.08
@@ -73,6 +75,8 @@ def classify(
         evidence: what its code shows.
         nearby: what the files of each folder show.
     """
+    if not _TESTING.isdisjoint(path.split("/")):
+        return None
     candidates = [
         each
         for each in _candidates(path, package)

@@ -77,10 +77,11 @@ class Evidence:
 
 
 def evidence_in(program: Program, module: Module) -> Evidence:
-    """What a module shows."""
+    """What a module shows; one that serves tests shows nothing, whatever applications it makes."""
     counts: Counter[Kind] = Counter()
     shown: dict[Kind, str] = {}
-    for kind, said in _signs(program, module):
+    serves_tests = any(made.module.partition(".")[0] == "pytest" for made in module.imports)
+    for kind, said in () if serves_tests else _signs(program, module):
         counts[kind] += 1
         shown.setdefault(kind, said)
     tops = [each for each in module.classes if "." not in each.name]

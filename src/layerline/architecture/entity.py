@@ -16,6 +16,8 @@ from layerline.errors import Refusal
 
 _LONGEST_IDENTIFIER = 63
 """Bytes of a name in PostgreSQL."""
+_OF_LINKS = (Operation.CREATE, Operation.READ, Operation.UPDATE)
+"""What an n-n relation is for: one of these sets it or shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ class Entity:
         """The fields that clients may change; none where nothing is changed."""
         can = self.options.can(Operation.UPDATE)
         return tuple(field for field in self.stored if field.is_changeable and can)
+
+    @property
+    def gives_links(self) -> bool:
+        """Whether clients say with a new record what it is linked with, as they never can again."""
+        can = self.options.can
+        return can(Operation.CREATE) and not can(Operation.UPDATE)
 
     @property
     def targets(self) -> frozenset[str]:
@@ -152,24 +160,14 @@ def _check_enums(whole: Entity) -> None:
             )
 
 
-def soft_links() -> Refusal:
-    """What is said where a link would lead to a record that is deleted softly."""
-    return Refusal(
-        "refs and `--soft-delete` do not go together: a deleted record would keep its links",
-        remedy="leave one of them out, or make the link an entity with two refs",
-    )
-
-
 def _check_links(whole: Entity) -> None:
     enums = {whole.enum_class(field) for field in whole.fields if field.type is FieldType.ENUM}
-    options = whole.options
-    if whole.links and not (options.can(Operation.READ) and options.can(Operation.UPDATE)):
+    if whole.links and not any(map(whole.options.can, _OF_LINKS)):
         raise Refusal(
-            "refs are read and replaced, and `--only` leaves `read` or `update` out",
-            remedy="add both to `--only`, or leave the refs out",
+            f"`{whole.links[0].field.name}` could be neither set nor read: "
+            "`--only` leaves `create`, `read` and `update` out",
+            remedy="add one of them to `--only`, or leave the refs out",
         )
-    if whole.links and options.soft_delete:
-        raise soft_links()
     for link in whole.links:
         check_table(link.names.table)
         if taken := enums.intersection(link.classes):

@@ -25,7 +25,13 @@ from layerline.architecture.wiring import (
     EntityFile,
 )
 from layerline.errors import PreconditionRefusal, Refusal
-from layerline.generation.manifest import Manifest, entities_of, manifest_path, read_manifest
+from layerline.generation.manifest import (
+    Manifest,
+    entities_of,
+    manifest_of,
+    manifest_path,
+    read_manifest,
+)
 from layerline.generation.reading_models import Unsaid, read_fields, read_key
 from layerline.generation.readopting import Reading, as_generated, read_again
 from layerline.release import VERSION
@@ -82,11 +88,17 @@ def plan_adoption(
     """
     models = read_models(tree, load(tree).packages)
     model = _model(models, name, path)
-    place = manifest_path(snake(name))
-    known = read_manifest(tree, place) if tree.exists(place) else None
+    known = manifest_of(tree, name)
     names = (
         known.entity.names if known else derive(name, None, _spellings(tree, model, chosen or {}))
     )
+    place = manifest_path(names.singular)
+    if not known and tree.exists(place):
+        other = read_manifest(tree, place).entity.names.entity
+        raise PreconditionRefusal(
+            f"the entity {other} is called `{names.singular}` already",
+            remedy="give another one, as `--names singular=…`",
+        )
     names = replace(names, table=model.table or names.table)
     now = _reading(tree, models, model, names)
     unsaid = list(now.unsaid)

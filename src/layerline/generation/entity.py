@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from layerline.architecture.cautions import cautions
-from layerline.architecture.entity import Entity, soft_links
+from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
@@ -155,10 +155,11 @@ def obstacles(
             _refuse_public_without_accounts(tree, entity)
             if _is_there(tree, entity):
                 continue
-            refuse_older_projects(tree, entity)
             there = there or symbols(tree)
             refuse_symbols(entity, there)
             targets = _targets(tree, entity, batch)
+            options = {name: target.options for name, target in targets.items()}
+            refuse_older_projects(tree, entity, options)
             named = {name: target.names for name, target in targets.items()}
             refuse_long_identifiers(entity, named)
             links = [LINK_FILE.of(link.names) for link in entity.links]
@@ -237,11 +238,7 @@ def _later(entity: Entity, targets: Mapping[str, Names]) -> Iterator[tuple[str, 
 
 def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[str, Entity]:
     """The entities that one refers to, by name."""
-    targets = {name: _target(tree, batch, name) for name in sorted(entity.targets)}
-    for link in entity.links:
-        if targets[link.field.target or ""].options.soft_delete:
-            raise soft_links()
-    return targets
+    return {name: _target(tree, batch, name) for name in sorted(entity.targets)}
 
 
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:

@@ -103,6 +103,7 @@ class EntityRenderer:
             **self._accessible(by_name),
             "refs": refs,
             "links": self._links,
+            "given_links": self._links if entity.gives_links else [],
             "seen_targets": sorted(seen, key=lambda names: names.module),
             "required_refs": required,
             "restricting": [self._ref(f) for f in restricting],
@@ -182,6 +183,7 @@ class EntityRenderer:
             "groups": groups,
             "update_together": changes_together,
             "create_conflicts": bool(entity.options.unique)
+            or (entity.gives_links and bool(entity.links))
             or any(f.unique or f.target for f in creates),
             "update_conflicts": changes_together or any(f.unique or f.target for f in updates),
             "optional_unique_refs": lone,
@@ -193,7 +195,10 @@ class EntityRenderer:
     def _relationships(self) -> list[str]:
         entity = self.entity
         pairs = [(field, self.targets[field.target]) for field in entity.fields if field.target]
-        forward = [relationship(entity, field, target) for field, target in pairs]
+        forward = [
+            relationship(entity, field, target, is_kept=self._of(field).soft_delete)
+            for field, target in pairs
+        ]
         own = [(field, target) for field, target in pairs if target == entity.names]
         return [*forward, *(back_relationship(entity, field, target) for field, target in own)]
 
@@ -218,6 +223,7 @@ class EntityRenderer:
             owner_column=link.owner_column,
             other_column=link.other_column(target),
             key=key_source(self._of(link.field).key),
+            is_kept=self._of(link.field).soft_delete,
             ondelete=columns.on_delete(link.field),
             revision=self.later.get(link.field.name),
         )

@@ -72,6 +72,8 @@ class LinkTable:
     other_column: str
     key: KeySource
     """Of what it links with."""
+    is_kept: bool
+    """Whether what it links with is deleted softly, so that nothing happens to the link."""
     ondelete: str
     revision: Revision | None
 

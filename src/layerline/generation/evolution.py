@@ -93,9 +93,10 @@ def plan_evolution(
     opened = opened_again(before, after, entities_of(tree))
     evolution = replace(evolution, after=opened.entity)
     targets = _targets(tree, before, after)
-    _refuse_other_keys(evolution, _options_of(tree, targets))
+    options = _options_of(tree, targets)
+    _refuse_other_keys(evolution, options)
     refuse_long_identifiers(after, targets)
-    refuse_older_projects(tree, after)
+    refuse_older_projects(tree, after, options)
     evolved = _Evolving(tree, evolution, targets, strict=strict)
     evolved.write_migration(today)
     evolved.write_files()
@@ -299,7 +300,8 @@ def _new_names(evolution: Evolution) -> dict[str, str]:
 def _newly_sent(evolution: Evolution) -> dict[str, str]:
     """What clients, and the factories of the tests, call a field from now on."""
     after = {each.column: each for each in evolution.after.fields}
-    columns = [evolution.renamed.get(each.column, each.column) for each in evolution.before.fields]
+    called = {**evolution.renamed, **evolution.links_renamed}
+    columns = [called.get(each.column, each.column) for each in evolution.before.fields]
     pairs = zip(evolution.before.fields, map(after.get, columns), strict=True)
     return {old.json: new.json for old, new in pairs if new and old.json != new.json}
 

@@ -8,13 +8,12 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import parse_field
 from layerline.architecture.names import Names
 from layerline.architecture.options_reading import options_of
-from layerline.architecture.reserved import pascal, snake
+from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import MANIFESTS
 from layerline.errors import PreconditionRefusal, Refusal
 from layerline.tree import Tree
@@ -126,18 +125,29 @@ def entities_of(tree: Tree) -> Iterator[Entity]:
     return (manifest.entity for manifest in manifests_of(tree))
 
 
+def manifest_of(tree: Tree, name: str) -> Manifest | None:
+    """The manifest of the entity whose class has that name, if there is one.
+
+    Raises:
+        PreconditionRefusal: one is damaged.
+    """
+    path = manifest_path(snake(name))
+    if tree.exists(path) and (likely := read_manifest(tree, path)).entity.names.entity == name:
+        return likely
+    return next((each for each in manifests_of(tree) if each.entity.names.entity == name), None)
+
+
 def entity_of(tree: Tree, name: str) -> Entity:
     """The entity of that name, which the project must have.
 
     Raises:
         PreconditionRefusal: it has none, with the name that may have been meant.
     """
-    path = manifest_path(snake(name))
-    if tree.exists(path) and (manifest := read_manifest(tree, path)).entity.names.entity == name:
+    if manifest := manifest_of(tree, name):
         return manifest.entity
-    known = {PurePosixPath(path).stem for path in tree.paths(MANIFESTS)}
-    close = difflib.get_close_matches(snake(name), known, n=1)
-    meant = f"; did you mean {pascal(close[0])}?" if close else ""
+    called = {snake(each): each for each in (one.names.entity for one in entities_of(tree))}
+    close = difflib.get_close_matches(snake(name), called, n=1)
+    meant = f"; did you mean {called[close[0]]}?" if close else ""
     raise PreconditionRefusal(
         f"there is no entity {name} in this project{meant}",
         remedy=f"add it first: layerline add-entity {name} …",

@@ -55,8 +55,9 @@ class Numbers:
 
     @property
     def room(self) -> int:
-        """How many there are from the start on."""
-        return int((self.highest - self.start) / self.step)
+        """How many there are from the start on; of floats, those that no rounding takes too far."""
+        rounded = self.field.type is FieldType.FLOAT
+        return int((self.highest - self.start) / self.step) - rounded
 
     def counted(self) -> str:
         """An expression that is another of them for each `number`, from 1 to the room."""

@@ -5,16 +5,21 @@ from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 
-_LONGEST_CONDITION = 76
-"""What the formatter leaves on one line, as an argument of a class's attribute."""
-CONTINUED = '" "'
-"""Between two parts of a text that is too long for a line."""
+_LONGEST_LINE = 100
+_INDENT = " " * 8
 
 
-def relationship(entity: Entity, field: Field, target: Names) -> str:
-    """A relation as a line of the model that has the field."""
+def relationship(entity: Entity, field: Field, target: Names, *, is_kept: bool) -> str:
+    """A relation as a line of the model that has the field.
+
+    Args:
+        entity: whose field it is.
+        field: the field.
+        target: the names of what it points to.
+        is_kept: whether that is deleted softly.
+    """
     if field.type is FieldType.REFS:
-        return _linked(entity, field, target, is_back=False)
+        return _linked(entity, field, target, is_back=False, is_kept=is_kept)
     held = f'"{field.target} | None"' if field.null else f'"{field.target}"'
     arguments = [f'back_populates="{entity.back_of(field)}"']
     if field.target == entity.names.entity:
@@ -27,7 +32,8 @@ def relationship(entity: Entity, field: Field, target: Names) -> str:
 def back_relationship(entity: Entity, field: Field, target: Names) -> str:
     """The other side: how the target's model sees the records that point to it."""
     if field.type is FieldType.REFS:
-        return _linked(entity, field, target, is_back=True)
+        is_kept = entity.options.soft_delete
+        return _linked(entity, field, target, is_back=True, is_kept=is_kept)
     arguments = [f'back_populates="{field.name}"']
     if entity.options.soft_delete:
         arguments.append(_living(entity, field))
@@ -45,7 +51,7 @@ def _is_ambiguous(entity: Entity, field: Field) -> bool:
     return is_mutual or sum(ref.target == field.target for ref in entity.refs) > 1
 
 
-def _linked(entity: Entity, field: Field, target: Names, *, is_back: bool) -> str:
+def _linked(entity: Entity, field: Field, target: Names, *, is_back: bool, is_kept: bool) -> str:
     """One side of an n-n relation. It is for reading: the repository of the links writes them."""
     link = Link(entity.names, field)
     back = entity.back_of(field)
@@ -53,12 +59,17 @@ def _linked(entity: Entity, field: Field, target: Names, *, is_back: bool) -> st
         (back, entity.names.entity, field.name) if is_back else (field.name, target.entity, back)
     )
     arguments = [f'secondary="{link.names.table}"', f'back_populates="{other}"']
+    columns = [link.owner_column, link.other_column(target)]
+    near, far = reversed(columns) if is_back else columns
     if target == entity.names:
-        columns = [link.owner_column, link.other_column(target)]
-        near, far = reversed(columns) if is_back else columns
-        for side, column in (("primaryjoin", near), ("secondaryjoin", far)):
-            condition = f"{target.entity}.id == {link.names.entity}.{column}"
-            arguments.append(f'{side}="{condition}"')
+        condition = f"{held}.id == ", f"{link.names.entity}.{near}"
+        arguments.append(_argument("primaryjoin", *condition))
+    far_side = f"{link.names.entity}.{far}"
+    if is_kept:
+        parts = f"and_({held}.id == ", f"{far_side}, ", f"{held}.deleted_at.is_(None))"
+        arguments.append(_argument("secondaryjoin", *parts))
+    elif target == entity.names:
+        arguments.append(_argument("secondaryjoin", f"{held}.id == ", far_side))
     return (
         f'{name}: Mapped[list["{held}"]] = '
         f'relationship({", ".join(arguments)}, viewonly=True, lazy="raise")'
@@ -72,5 +83,14 @@ def _living(entity: Entity, field: Field) -> str:
         f"and_({field.target}.id == remote(foreign({name}.{field.column})), ",
         f"remote({name}.deleted_at).is_(None))",
     )
-    is_short = len("".join(parts)) <= _LONGEST_CONDITION
-    return f'primaryjoin="{"".join(parts) if is_short else parts[0] + CONTINUED + parts[1]}"'
+    return _argument("primaryjoin", *parts)
+
+
+def _argument(name: str, *parts: str) -> str:
+    """A text as an argument of a class's attribute, parted where it is too long for a line."""
+    lines = [f'{name}="']
+    for part in parts:
+        if len(f'{_INDENT}{lines[-1]}{part}",') > _LONGEST_LINE:
+            lines.append('"')
+        lines[-1] += part
+    return '" '.join(lines) + '"'

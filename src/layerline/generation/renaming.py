@@ -40,7 +40,7 @@ from layerline.generation.renaming_stored import stored_names
 from layerline.generation.renaming_symbols import dotted
 from layerline.generation.renaming_tables import renaming_migration, table_steps
 from layerline.release import VERSION
-from layerline.tree import Tree
+from layerline.tree import Tree, digest
 
 
 def plan_renaming(
@@ -69,7 +69,8 @@ def plan_renaming(
     migration = _write_migration(tree, renaming, today, files)
     files.stage(migration)
     _write_manifests(tree, renaming, files)
-    found = tuple(mentions(tree, renaming.own, frozenset(files.rendered)))
+    generated = frozenset([*files.rendered, *_unedited(tree, renaming)])
+    found = tuple(mentions(tree, renaming.own, generated))
     if found and strict:
         raise PreconditionRefusal(
             f"this may speak of {before.names.entity}: {found[0]}",
@@ -197,6 +198,15 @@ def _write_manifests(tree: Tree, renaming: Renaming, files: FileRenames) -> None
         if path != manifest_path(pair.after.names.singular):
             tree.remove(path)
         tree.write(manifest_path(pair.after.names.singular), manifest.text())
+
+
+def _unedited(tree: Tree, renaming: Renaming) -> Iterator[str]:
+    """The files of the entities that refer to it which are what a template made of them."""
+    for pair in renaming.others:
+        manifest = read_manifest(tree, manifest_path(pair.after.names.singular))
+        for path, sha in manifest.files.items() if not manifest.adopted else ():
+            if tree.exists(path) and digest(tree.read_bytes(path)) == sha:
+                yield path
 
 
 def _told(pair: Pair) -> Iterator[str]:

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 
 from layerline.graphing.graph import Cell, Column, Edge, Graph, Spot
 
-MOST = 8
+MOST = 9
 """So many entities are drawn each by itself."""
-_BROKEN = 6
+_KEPT = 6
+"""So many of more than that: with what stands for the others they can still be read on a screen."""
 
 
 def condensed(graph: Graph) -> Graph:
     """The graph with at most `MOST` entities apart.
 
-    Where there are more, the ones with the most violations stay, and a few that are clean; what is
-    left of the broken ones and of the clean ones is a column each.
+    Where there are more, the ones with the most violations stay, and a few that are clean if there
+    is room; what is left of the broken ones and of the clean ones is a column each.
     """
     single = [column for column in graph.columns if column.entities]
     if len(single) <= MOST:
@@ -23,15 +24,11 @@ def condensed(graph: Graph) -> Graph:
     ranked = sorted(single, key=lambda column: (-_weight(graph, column), column.name))
     broken = [column for column in ranked if column.violations]
     clean = [column for column in ranked if not column.violations]
-    kept = broken[:_BROKEN]
-    kept += clean[: MOST - len(kept)]
-    several = [
-        _merged(broken[_BROKEN:], "more broken"),
-        _merged([column for column in clean if column not in kept], "more clean"),
-    ]
+    room = _KEPT - len(broken[:_KEPT])
+    columns = [*broken[:_KEPT], _merged(broken[_KEPT:], "more broken")]
+    columns += [*clean[:room], _merged(clean[room:], "more clean")]
     others = [column for column in graph.columns if not column.entities]
-    columns = (*kept, *(each for each in several if each.entities), *others)
-    return _with(graph, columns)
+    return _with(graph, (*(each for each in columns if each.entities), *others))
 
 
 def _weight(graph: Graph, column: Column) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.outbound import asks_outside
+from layerline.rules.knowledge.statements import is_alone, previous
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Doing, Module, Statement, Usage
@@ -87,16 +88,23 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules():
         waits = _waits(project, module)
         for index, call in waits.items():
-            before = _before(module, index)
+            before = previous(module, index)
             if before in waits and _is_independent(module, before, index):
-                yield RULE.finding(
-                    module,
-                    call.place,
-                    "waits for an answer after another one that it does not need",
-                    remedy="await both at once with `asyncio.gather`",
-                    symbol=call.scope,
-                    target=call.chain,
-                )
+                yield _finding(module, call, "after another one that it does not need")
+        for call in module.body.calls:
+            if call.awaited and _is_each(module, call) and asks_outside(project, module, call):
+                yield _finding(module, call, "for each, one after the other")
+
+
+def _finding(module: Module, call: Call, when: str) -> Finding:
+    return RULE.finding(
+        module,
+        call.place,
+        f"waits for an answer {when}",
+        remedy="await all at once with `asyncio.gather`",
+        symbol=call.scope,
+        target=call.chain,
+    )
 
 
 def _waits(project: Project, module: Module) -> dict[int, Call]:
@@ -105,21 +113,24 @@ def _waits(project: Project, module: Module) -> dict[int, Call]:
         call.statement: call
         for call in module.body.calls
         if call.awaited
-        and call.usage is Usage.BOUND
+        and call.usage in (Usage.BOUND, Usage.READ)
         and call.statement >= 0
         and module.body.statements[call.statement].kind is Doing.ASSIGN
         and asks_outside(project, module, call)
     }
 
 
-def _before(module: Module, index: int) -> int:
-    """The statement that stands before one in the same block, -1 for none."""
-    here = module.body.statements[index]
-    for at in range(index - 1, -1, -1):
-        other = module.body.statements[at]
-        if (other.scope, other.parent, other.block) == (here.scope, here.parent, here.block):
-            return at
-    return -1
+def _is_each(module: Module, call: Call) -> bool:
+    """Whether it is all that a comprehension or a loop over something does."""
+    if call.repeated:
+        return True
+    if call.statement < 0:
+        return False
+    parent = module.body.statements[call.statement].parent
+    if parent < 0 or module.body.statements[parent].kind is not Doing.LOOP:
+        return False
+    loop = module.body.statements[parent]
+    return not loop.tests and bool(loop.writes) and is_alone(module, call.statement)
 
 
 def _is_independent(module: Module, before: int, index: int) -> bool:

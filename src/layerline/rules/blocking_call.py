@@ -122,7 +122,7 @@ def _finding(project: Project, module: Module, blocked: Blocked) -> Finding:
         remedy=_HAND_OVER if handed else _AWAIT,
         symbol=first.call.scope,
         target=blocked.hops[-1].callee,
-        severity=Severity.WARNING if blocked.wait is Wait.DISK else Severity.ERROR,
+        severity=Severity.ERROR if blocked.is_certain else Severity.WARNING,
         related=related,
     )
 

@@ -14,6 +14,7 @@ from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Class, Function, Module
 
 _NOTHING = frozenset({"None", "True", "False", "NotImplementedError", "NotImplementedError()"})
+_STATIC = frozenset({"staticmethod"})
 
 BAD = Example("""
     # file: src/app/core/senders.py
@@ -94,7 +95,7 @@ def _is_hook(project: Project, contract: Class, method: Function) -> bool:
 def _is_utility(module: Module, method: Function) -> bool:
     """Whether a method has a body, and mentions neither self nor a class of its own."""
     name = method.name.rpartition(".")[2]
-    if name.startswith(("__", "test_")) or method.decorators:
+    if name.startswith(("__", "test_")) or not _STATIC.issuperset(method.decorators):
         return False
     inside = [each for each in module.body.statements if each.scope == method.name]
     works = any(not _NOTHING.issuperset(each.reads) for each in inside)

@@ -13,7 +13,7 @@ from layerline.rules.knowledge.chains import Chains, runs_here
 from layerline.rules.knowledge.coroutines import is_coroutine
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
-from layerline.syntax.facts import Call, Module, Usage
+from layerline.syntax.facts import Call, Doing, Module, Usage
 from layerline.syntax.symbols import Sort
 
 _AWAIT = "write `await` before it"
@@ -86,7 +86,8 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules():
         driven = _driven(module)
         for index, call in enumerate(module.body.calls):
-            if call.awaited or call.usage not in _LOST or index in driven:
+            lost = call.usage in _LOST or _is_forgotten(module, call)
+            if call.awaited or not lost or index in driven:
                 continue
             if _is_lost(project, module, call, chains):
                 yield RULE.finding(
@@ -97,6 +98,23 @@ def check(project: Project) -> Iterator[Finding]:
                     symbol=call.scope,
                     target=call.chain,
                 )
+
+
+def _is_forgotten(module: Module, call: Call) -> bool:
+    """Whether a name that nobody reads is all that holds the coroutine."""
+    if call.usage is not Usage.BOUND or call.statement < 0 or call.within >= 0:
+        return False
+    made = module.body.statements[call.statement]
+    if made.kind is not Doing.ASSIGN or len(made.writes) != 1 or not made.writes[0].isidentifier():
+        return False
+    named = made.writes[0]
+    return not any(
+        chain.partition(".")[0].rstrip("()[]") == named
+        for other in module.body.statements
+        if other.scope == made.scope or other.scope.startswith(f"{made.scope}.")
+        for chain in other.reads
+        if other is not made
+    )
 
 
 def _driven(module: Module) -> set[int]:

@@ -12,6 +12,7 @@ from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Doing, Module, Usage
 
 _LOOKED_UP = ("[]()", ".get()()")
+_NAMESPACES = frozenset({"globals()", "locals()"})
 
 BAD = Example("""
     # file: src/app/core/senders.py
@@ -55,7 +56,9 @@ GOOD = Example("""
 def check(project: Project) -> Iterator[Finding]:
     """Report each object that a function makes by a name that it has not checked."""
     for module in project.modules():
-        registers = {bound.target for bound in module.bindings if not bound.scope}
+        registers = {bound.target for bound in module.bindings if not bound.scope} | _NAMESPACES
+        kept = {made.name for made in module.classes}
+        registers |= {f"self.{bound.target}" for bound in module.bindings if bound.scope in kept}
         for call in module.body.calls:
             if _is_unchecked(module, call, registers):
                 yield RULE.finding(
@@ -71,7 +74,9 @@ def check(project: Project) -> Iterator[Finding]:
 def _is_unchecked(module: Module, call: Call, registers: set[str]) -> bool:
     if not call.chain.endswith(_LOOKED_UP) or call.usage is not Usage.RETURNED:
         return False
-    root = call.chain.partition(".")[0].partition("[")[0]
+    own = call.chain.replace("cls.", "self.", 1).startswith("self.")
+    root = call.chain.partition("[")[0].removesuffix(".get()()")
+    root = f"self.{root.split('.')[1]}" if own else root.partition(".")[0]
     if root not in registers or call.statement < 0:
         return False
     handed = _texts(module, call.scope)

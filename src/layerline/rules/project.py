@@ -27,6 +27,8 @@ class Project:
         unused: for a closing rule, each suppression that no finding needed.
         expired: for a closing rule, each whose last day is over.
         could: whether a rule could report in a module, by its dotted name.
+        handed_over: functions that somebody hands over to be called from outside, by module;
+            "" is among the modules once somebody asked.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Project:
         self._layers: dict[str, Layer | None] = {}
         self._tables: dict[str, frozenset[str]] = {}
         self.could: Callable[[str], bool] = lambda _name: True
+        self.handed_over: dict[str, set[str]] = {}
 
     def sieved(self, could: Callable[[str], bool]) -> Self:
         """The same project for a rule that could only report in some modules, by dotted name."""

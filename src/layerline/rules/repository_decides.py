@@ -28,6 +28,7 @@ from layerline.syntax.facts import Condition, Doing, Module, Statement
 _ASKING = re.compile(r"self\._?(get|find|exists|has|by|is)\w*\(\)")
 _ABOUT_CODE = (
     "NotImplementedError",
+    "ProgrammingError",
     "TypeError",
     "AttributeError",
     "KeyError",
@@ -137,8 +138,15 @@ def _judgement(module: Module, index: int, loaded: set[str], taken: set[str]) ->
         return Severity.WARNING if any(changes_state(each, loaded) for each in inside) else None
     if raises and any(judges_value(test, taken) for test in statement.tests):
         return Severity.ERROR
+    if raises and any(_looks_into(test, taken) for test in statement.tests):
+        return Severity.WARNING
     taken_already = len(statement.tests) == 1 and _is_there(statement.tests[0], loaded)
     return Severity.WARNING if raises and taken_already else None
+
+
+def _looks_into(test: Condition, taken: set[str]) -> bool:
+    """Whether it asks for a value in what was handed in: `if not data.get("email")`."""
+    return any(test.left in (f"{name}.get()", f"{name}[]") for name in taken)
 
 
 def _is_about_ids(statement: Statement, loaded: set[str]) -> bool:

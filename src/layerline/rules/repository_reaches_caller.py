@@ -15,7 +15,8 @@ from layerline.rules.knowledge.repository_imports import repository_imports
 from layerline.rules.project import CALLERS, Project
 from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Context, Module, Reference
-from layerline.syntax.symbols import Symbol
+from layerline.syntax.objects import Thing
+from layerline.syntax.symbols import Sort, Symbol
 
 _LIFECYCLE = (
     *("init", "setup", "start", "open", "connect", "create_all", "create_tables", "migrate"),
@@ -240,11 +241,20 @@ def _used(project: Project, module: Module, use: Reference) -> Symbol | None:
         if thing is None:
             continue
         if is_repository_object(project, thing):
-            return thing.symbol
+            return thing.symbol if _is_asked(project, thing, use.chain, following) else None
         if project.is_mapped(thing.symbol):
             method = project.objects.attribute(thing, following.rstrip("()[]"))
             return method.symbol if method and asks_session(project, method.symbol) else None
     return None
+
+
+def _is_asked(project: Project, repository: Thing, chain: str, following: str) -> bool:
+    """Whether a chain takes a method of a repository, or calls something further on."""
+    if "(" in chain[chain.index(f".{following}") :]:
+        return True
+    found = project.objects.attribute(repository, following.rstrip("[]"))
+    is_value = found is not None and (found.is_instance or found.symbol.sort is not Sort.FUNCTION)
+    return found is not None and not is_value
 
 
 def _comes_from(module: Module, use: Reference, imported: frozenset[str]) -> bool:

@@ -14,6 +14,7 @@ from layerline.rules.knowledge.callers import calling_scopes, within
 from layerline.rules.knowledge.externals import External, externals
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.knowledge.sql import (
+    QUERYING,
     asks,
     holds_session,
     is_factory,
@@ -196,11 +197,18 @@ def _is_database(project: Project, dotted: str) -> bool:
 
 
 def _asks_session(project: Project, module: Module, use: Reference) -> bool:
-    owner, dot, _ = use.chain.rpartition(".")
+    owner, dot, last = use.chain.rpartition(".")
     if not dot:
         return False
     things = project.objects.along(module.name, use.scope, owner)
-    return any(holds_session(project, thing) and thing and thing.is_instance for thing in things)
+    parts = use.chain.split(".")[1:]
+    return any(
+        thing is not None
+        and thing.is_instance
+        and holds_session(project, thing)
+        and ("(" in following or "." in use.chain.partition(f".{following}")[2] or last in QUERYING)
+        for thing, following in zip(things, parts, strict=False)
+    )
 
 
 def _opens_unit(project: Project, module: Module, use: Reference) -> bool:

@@ -17,6 +17,7 @@ from layerline.syntax.symbols import Sort, Symbol
 
 _KINDS = CALLERS | {Kind.SERVICE}
 _CHECKED = frozenset({"validate_assignment", "frozen"})
+_DATA = frozenset({"dataclass", "dataclass()"})
 
 BAD = Example("""
     # file: src/app/schemas/orders.py
@@ -89,7 +90,7 @@ def _is_unchecked(project: Project, module: Module, statement: Statement, chain:
 
 def _is_loose_schema(project: Project, symbol: Symbol, field: str) -> bool:
     """Whether a class is a pydantic model with that field, and checks no assignment."""
-    is_model, has_field = False, False
+    is_model, has_field = _is_checked_when_made(project, symbol), False
     for above in project.program.ancestors(symbol):
         if above.sort is Sort.EXTERNAL:
             is_model = is_model or above.dotted.startswith("pydantic.")
@@ -102,6 +103,18 @@ def _is_loose_schema(project: Project, symbol: Symbol, field: str) -> bool:
         else:
             return False
     return is_model and has_field
+
+
+def _is_checked_when_made(project: Project, symbol: Symbol) -> bool:
+    """Whether a data class raises in its `__post_init__`."""
+    module = project.program.modules[symbol.module]
+    made = next(each for each in module.classes if each.name == symbol.name)
+    if not any(each.rpartition(".")[2] in _DATA for each in made.decorators):
+        return False
+    checking = f"{symbol.name}.__post_init__"
+    return any(
+        each.scope == checking and each.kind is Doing.RAISE for each in module.body.statements
+    )
 
 
 def _checks(module: Module, name: str) -> bool:

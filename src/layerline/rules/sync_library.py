@@ -19,7 +19,9 @@ _KINDS = frozenset(
     {Kind.ROUTE, Kind.PROVIDER, Kind.HANDLER, Kind.TASK, Kind.SERVICE, Kind.REPOSITORY}
 )
 
-_NAMES_ONLY = frozenset({"constants", "exceptions", "errors", "types", "converters", "typing"})
+_NAMES_ONLY = frozenset(
+    {"constants", "exceptions", "errors", "types", "converters", "typing", "util"}
+)
 
 BAD = Example("""
     # file: src/app/services/rates.py

@@ -22,8 +22,12 @@ def indexed(bindings: Iterable[Binding], classes: Iterable[str]) -> dict[tuple[s
 
 def _best(bindings: list[Binding]) -> Binding:
     """The one that says most: a declared type, else a value."""
+    if bindings[0].target.endswith("[]") and len({made.value for made in bindings}) > 1:
+        return bindings[0]._replace(value="")
     declared = next((made for made in bindings if made.annotation), None)
-    return declared or next((made for made in bindings if made.value), bindings[0])
+    valued = [made for made in bindings if made.value]
+    known = next((made for made in valued if made.value != "None"), None)
+    return declared or known or (valued or bindings)[0]
 
 
 def outwards(scope: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import libcst as cst
 
 from layerline.syntax import expressions
-from layerline.syntax.facts import Context, Doing, Usage
+from layerline.syntax.facts import Binding, Context, Doing, Usage
 from layerline.syntax.importing import Importing
 
 
@@ -16,6 +16,8 @@ class Blocks(Importing):
         with self.statement(Doing.IF, node.test) as index:
             self.visit_as(Usage.TESTED, node.test)
         typing = expressions.chain(node.test).rpartition(".")[2] == "TYPE_CHECKING"
+        if not self.where and expressions.is_main_guard(node.test):
+            self.bindings.append(Binding("", "__main__", "", "", parameter=False))
         self.typing += typing
         self._block(index, "body", node.body)
         self.typing -= typing
@@ -42,10 +44,18 @@ class Blocks(Importing):
     def _visit_for(self, node: cst.For) -> None:
         with self.statement(Doing.LOOP) as index:
             self.bind(node.target, None, None)
+            self._bind_each(node)
             self.visit(node.target)
             self.visit_as(Usage.READ, node.iter)
         self._block(index, "body", node.body)
         self._block(index, "else", node.orelse)
+
+    def _bind_each(self, node: cst.For) -> None:
+        """Keep that a loop goes through what a container holds."""
+        held = expressions.chain(node.iter)
+        if type(node.target) is cst.Name and held and not held.endswith("()"):
+            each = Binding(self.where, node.target.value, "", f"{held}[]", parameter=False)
+            self.bindings[-1] = each
 
     def _visit_with(self, node: cst.With) -> None:
         with self.statement(Doing.WITH) as index:
@@ -64,7 +74,7 @@ class Blocks(Importing):
     def _visit_match(self, node: cst.Match) -> None:
         self.positions.keyword("match")
         with self.statement(Doing.MATCH, node.subject) as index:
-            self.visit(node.subject)
+            self.visit_as(Usage.TESTED, node.subject)
         for case in node.cases:
             self._block(index, "body", case)
 

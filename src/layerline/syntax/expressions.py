@@ -49,6 +49,15 @@ _PEELED = frozenset(
     }
 )
 """Wrappers whose first argument is what one has in hand."""
+_PROVIDERS = frozenset({"Singleton", "ThreadSafeSingleton", "Factory", "Resource", "Callable"})
+"""What containers of dependency-injector call a class or function that they construct with."""
+_DISPLAYS = frozenset({cst.List, cst.Tuple, cst.Set, cst.Dict})
+_CONTAINERS = frozenset(
+    {"dict", "Dict", "Mapping", "MutableMapping", "list", "List", "Sequence", "Collection", "set"}
+    | {"Set", "frozenset", "tuple", "Tuple", "defaultdict", "deque"}
+)
+_MANY = 50
+"""Elements of a display that are looked at; more of them are data."""
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -60,8 +69,7 @@ def chain(node: cst.CSTNode | None) -> str:
         inner = chain(node.value)
         return f"{inner}.{node.attr.value}" if inner else ""
     if type(node) is cst.Call:
-        inner = chain(node.func)
-        return f"{inner}()" if inner else ""
+        return _called(node)
     if type(node) is cst.Subscript:
         inner = chain(node.value)
         return f"{inner}[]" if inner else ""
@@ -70,14 +78,29 @@ def chain(node: cst.CSTNode | None) -> str:
     return ""
 
 
+def _called(node: cst.Call) -> str:
+    inner = chain(node.func)
+    if inner == "getattr" and (name := named_attribute(node)):
+        owner = chain(node.args[0].value)
+        return f"{owner}.{name}" if owner else ""
+    return f"{inner}()" if inner else ""
+
+
+def named_attribute(node: cst.Call) -> str:
+    """The literal name in `getattr(owner, "name")`, `setattr(owner, "name", value)`; else ""."""
+    given = node.args[1].value if len(node.args) > 1 else None
+    text = given.evaluated_value if type(given) is cst.SimpleString else ""
+    return text if isinstance(text, str) and text.isidentifier() else ""
+
+
 def value(node: cst.CSTNode | None) -> str:
     """The chain of a value; `Depends(provider)` is what the provider gives."""
     if type(node) is cst.Call and node.args:
-        name = chain(node.func).rpartition(".")[2]
-        if name in ("Depends", "Security"):
-            return _provided(node.args[0].value)
-    if type(node) is cst.Subscript and chain(node.value).rpartition(".")[2] == "Annotated":
-        return annotation(node)
+        return _given(node)
+    if type(node) is cst.Subscript:
+        name = chain(node.value).rpartition(".")[2]
+        if name in ("Provide", "Annotated"):
+            return provided(node) if name == "Provide" else annotation(node)
     if type(node) is cst.BooleanOperation:
         return value(node.right) if isinstance(node.right, cst.Call) else value(node.left)
     if type(node) is cst.IfExp:
@@ -87,15 +110,48 @@ def value(node: cst.CSTNode | None) -> str:
     return chain(node)
 
 
-def _provided(node: cst.BaseExpression) -> str:
+def _given(node: cst.Call) -> str:
+    """What a call gives, those that stand for another one: `Depends(f)`, `partial(f, 1)`."""
+    owner, _, name = chain(node.func).rpartition(".")
+    first = node.args[0].value
+    if name in ("Depends", "Security"):
+        return provided(first)
+    if name == "partial" or (name in _PROVIDERS and owner.endswith("providers")):
+        return chain(first) or chain(node)
+    return chain(node)
+
+
+def provided(node: cst.CSTNode | None) -> str:
     """What a dependency gives: what its provider returns, also a lambda's or a partial's."""
     if type(node) is cst.Lambda:
         return value(node.body)
     if type(node) is cst.Call and node.args:
         made_by = chain(node.func).rpartition(".")[2] == "partial"
         node = node.args[0].value if made_by else node
+    if type(node) is cst.Subscript and chain(node.value).rpartition(".")[2] == "Provide":
+        return f"{chain(_first(node))}()"
     provider = chain(node)
     return f"{provider}()" if provider else ""
+
+
+def elements(node: cst.CSTNode | None) -> Iterator[str]:
+    """The chains of what a list, tuple, set or dictionary holds, as far as they are chains."""
+    if type(node) in _DISPLAYS:
+        for element in node.elements[:_MANY]:  # type: ignore[union-attr]
+            if made := value(element.value):
+                yield made
+
+
+def element(node: cst.CSTNode | None) -> str:
+    """The chain of what an annotated container holds: `OrderRepository` of `list[…]`."""
+    inner = node.annotation if type(node) is cst.Annotation else node
+    if type(inner) is not cst.Subscript:
+        return ""
+    head = chain(inner.value).rpartition(".")[2]
+    if head not in _CONTAINERS:
+        return ""
+    last = inner.slice[-1].slice
+    return annotation(last.value) if type(last) is cst.Index else ""
 
 
 def injected(node: cst.CSTNode | None) -> str:
@@ -142,6 +198,14 @@ def conditions(node: cst.BaseExpression) -> Iterator[Condition]:
         yield from conditions(node.value)
     else:
         yield Condition(operand(node), "", "")
+
+
+def is_main_guard(node: cst.BaseExpression) -> bool:
+    """Whether it is `__name__ == "__main__"`."""
+    if type(node) is not cst.Comparison or len(node.comparisons) != 1:
+        return False
+    sides = {operand(node.left), operand(node.comparisons[0].comparator).strip("\"'")}
+    return sides == {"__name__", "__main__"}
 
 
 def is_arithmetic(node: cst.CSTNode | None) -> bool:

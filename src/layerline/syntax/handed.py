@@ -56,12 +56,15 @@ class Handed:
 
     def calls_of(self, symbol: Symbol) -> Iterator[tuple[str, Call]]:
         """The calls in all modules that may be of a class or function, by its last name."""
-        last = symbol.last
+        yield from self.calls_named(symbol.last, symbol.module)
+
+    def calls_named(self, last: str, asking: str) -> Iterator[tuple[str, Call]]:
+        """The calls in all modules by a last name, for a module that asks."""
         if last not in self._calls:
             self._calls[last] = self._named(last)
         found = self._calls[last]
         if len(found) <= _MOST:
-            self.ways.update((symbol.module, module, "") for module, _ in found)
+            self.ways.update((asking, module, "") for module, _ in found)
             yield from found
 
     def argument(self, call: Call, owner: Symbol, bound: Binding) -> str:

@@ -18,6 +18,9 @@ _FURTHEST = 12
 """Steps from name to name before giving up; real code needs four or five."""
 _BUILTINS = frozenset({"open", "input"})
 _CONTRACTS = frozenset({"Protocol", "ABC", "ABCMeta"})
+_BOTH = 2
+_WIRING = ("bind", "register", "register_type", "add_singleton", "add_scoped", "add_transient")
+"""How containers are told what to make where a contract is asked for."""
 _OPEN = frozenset({"", "Any", "typing.Any", "object"})
 """Annotations that leave open what the object is."""
 _ANYTHING = frozenset({"typing.Any", "builtins.object"})
@@ -56,10 +59,7 @@ class Objects:
         return self._known[key]
 
     def _of(self, module: str, scope: str, chain: str, steps: int) -> Thing | None:
-        thing: Thing | None = None
-        for thing in self.along(module, scope, chain, steps):
-            if thing is None:
-                return None
+        *_, thing = self.along(module, scope, chain, steps)
         return thing
 
     def along(self, module: str, scope: str, chain: str, steps: int = 0) -> Iterator[Thing | None]:
@@ -67,18 +67,23 @@ class Objects:
         if not chain or steps > _FURTHEST:
             yield None
             return
-        first, *rest = chain.replace("[]", "").split(".")
+        first, *rest = chain.split(".")
         if "state" in rest[:-1] and (kept := self._kept(module, first, rest, steps)):
             yield from kept
             return
+        if rest and (kept := self._kept_in(module, scope, first, rest, steps)):
+            yield from kept
+            return
         name, calls = _calls(first)
-        thing = self._called(self._root(module, scope, name, steps), calls, steps)
+        root = self._element(module, scope, name, steps) if _is_element(first) else None
+        thing = self._called(root or self._root(module, scope, name, steps), calls, steps)
         yield thing
         for part in rest:
             if thing is None:
                 return
             name, calls = _calls(part)
-            thing = self._called(self._attribute(thing, name, steps), calls, steps)
+            found = self._member(thing, name, steps) if _is_element(part) else None
+            thing = self._called(found or self._attribute(thing, name, steps), calls, steps)
             yield thing
 
     def attribute(self, thing: Thing, name: str) -> Thing | None:
@@ -100,6 +105,43 @@ class Objects:
         if symbol.sort is Sort.UNKNOWN and name in _BUILTINS:
             return Thing(Symbol(f"builtins.{name}", "", Sort.EXTERNAL), is_instance=False)
         return self._named(symbol, steps)
+
+    def _element(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
+        """What a container holds that a name stands for: where all of it is alike."""
+        index = self._index(module)
+        for within in outwards(scope):
+            if (within, name) in index:
+                return self._held(module, within, name, steps)
+        symbol = self._program.named(module, name)
+        if symbol.sort is not Sort.VARIABLE:
+            return None
+        return self._held(symbol.module, "", symbol.name, steps)
+
+    def _member(self, thing: Thing, name: str, steps: int) -> Thing | None:
+        """What a container holds that is an attribute."""
+        if thing.symbol.sort is Sort.MODULE:
+            symbol = self._program.member(thing.symbol, name)
+            known = symbol.sort is Sort.VARIABLE
+            return self._held(symbol.module, "", symbol.name, steps) if known else None
+        if thing.symbol.sort is not Sort.CLASS:
+            return None
+        return self._held(thing.symbol.module, thing.symbol.name, f"self.{name}", steps)
+
+    def _held(self, module: str, scope: str, name: str, steps: int) -> Thing | None:
+        bound = self._index(module).get((scope, f"{name}[]"))
+        return self._bound(module, bound, steps) if bound else None
+
+    def _kept_in(
+        self, module: str, scope: str, first: str, rest: list[str], steps: int
+    ) -> list[Thing | None]:
+        """The objects along `state.orders.…` where `state` is `request.app.state`."""
+        made = next(
+            (b for w in outwards(scope) if (b := self._index(module).get((w, first)))), None
+        )
+        if made is None or not made.value.endswith(".state"):
+            return []
+        root, *between = made.value.split(".")
+        return self._kept(module, root, [*between, *rest], steps)[len(between) :]
 
     def _own(self, symbol: Symbol, name: str) -> Thing | None:
         """What self, cls or super stands for in a class; super for the first that it inherits."""
@@ -152,7 +194,31 @@ class Objects:
             made = self.of(module, bound.scope, bound.value, steps + 1)
         if made is None and (named is not None or bound.annotation in _OPEN):
             made = self._handed_in(module, bound, steps)
+        if made is None and named is not None and named.symbol.sort is Sort.CLASS:
+            made = self._wired(named.symbol, steps)
         return made or named
+
+    def _wired(self, contract: Symbol, steps: int) -> Thing | None:
+        """What wiring puts in the place of a contract, or of a dependency that only names one."""
+        key = contract.module, contract.name, "wired"
+        if steps > _FURTHEST or key in self._asked:
+            return None
+        self._asked.add(key)
+        try:
+            return next(self._put_for(contract, steps), None)
+        finally:
+            self._asked.discard(key)
+
+    def _put_for(self, contract: Symbol, steps: int) -> Iterator[Thing]:
+        words = _WIRING if contract.sort is Sort.CLASS else ("dependency_overrides",)
+        for word in words:
+            for where, call in self.handed.calls_named(word, contract.module):
+                named = self.of(where, call.scope, call.arguments[0].value, steps + 1)
+                if named is None or named.symbol != contract or len(call.arguments) < _BOTH:
+                    continue
+                thing = self.of(where, call.scope, call.arguments[1].value, steps + 1)
+                if thing is not None and thing.symbol.sort is Sort.CLASS:
+                    yield Thing(thing.symbol, is_instance=True)
 
     def _is_contract(self, symbol: Symbol) -> bool:
         """Whether a type leaves open what the object is."""
@@ -226,7 +292,9 @@ class Objects:
             if (thing := self.of(function.module, function.name, chain, steps + 1))
             and thing.is_instance
         }
-        return given.pop() if len(given) == 1 else said
+        if len(given) == 1:
+            return given.pop()
+        return self._wired(function, steps) or said
 
     def _attribute(self, thing: Thing, name: str, steps: int) -> Thing | None:
         symbol = thing.symbol
@@ -264,7 +332,12 @@ class Objects:
 
 
 def _calls(part: str) -> tuple[str, int]:
-    return part.rstrip("()"), part.count("()")
+    plain = part.replace("[]", "")
+    return plain.rstrip("()"), plain.count("()")
+
+
+def _is_element(part: str) -> bool:
+    return part.partition("(")[0].endswith("[]")
 
 
 def _instance(thing: Thing | None) -> Thing | None:

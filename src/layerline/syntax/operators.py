@@ -14,7 +14,14 @@ class Operators(Uses):
         self.visit(node.expression)
 
     def _visit_unaryoperation(self, node: cst.UnaryOperation) -> None:
+        if isinstance(node.operator, cst.Not):
+            self.recorder.usage = Usage.TESTED
         self._visit_operands(node.expression)
+
+    def _visit_formattedstringexpression(self, node: cst.FormattedStringExpression) -> None:
+        self.recorder.take_usage()
+        self.visit_as(Usage.READ, node.expression)
+        self.visit_some(*(node.format_spec or ()))
 
     def _visit_booleanoperation(self, node: cst.BooleanOperation) -> None:
         self._visit_operands(node.left, node.right)

@@ -20,6 +20,8 @@ DEEPEST = 200
 
 Some 1,500 crash the process.
 """
+WIDEST = 3_000
+"""Parts of one expression, as in `a.b.c` or `1 + 2 + 3`: libcst takes minutes for 20,000."""
 _STACK = 256 * 1024 * 1024
 """libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
 
@@ -67,6 +69,9 @@ def read(path: str, name: str, content: bytes) -> Module:
     found = scan(text)
     if found.depth > DEEPEST:
         sentence = f"code is nested {found.depth} deep, and {DEEPEST} is the limit"
+        return _unreadable(path, name, Problem(sentence, 1, 1))
+    if found.width > WIDEST:
+        sentence = f"an expression has {found.width} parts in a row, and {WIDEST} is the limit"
         return _unreadable(path, name, Problem(sentence, 1, 1))
     try:
         return _read(path, name, text, found)

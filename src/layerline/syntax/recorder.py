@@ -88,6 +88,12 @@ class Recorder:
             place,
         )
 
+    def note(self, chain: str, scope: str, given: tuple[str, ...], place: Place) -> None:
+        """Keep what is written otherwise, and is a call."""
+        arguments = tuple(Argument("", each) for each in given)
+        made = _CALL._replace(chain=chain, scope=scope, arguments=arguments, place=place)
+        self._calls.append(made)
+
     def read(self, chain: str) -> None:
         """Keep that the statement at hand mentions a chain."""
         if self._open:
@@ -155,3 +161,6 @@ def _arguments(nodes: Sequence[cst.Arg]) -> Iterator[Argument]:
     for node in nodes:
         keyword = node.keyword.value if node.keyword else node.star
         yield Argument(keyword, expressions.value(node.value))
+        if node.keyword:
+            for value in expressions.elements(node.value):
+                yield Argument(f"{keyword}[]", value)

@@ -30,6 +30,8 @@ _ENDS = {
 }
 _PIECE = re.compile(r"\{\{|\}\}|\{|\}|\\N\{[^}]*\}|\\(?:\r\n|[^{}])|\"\"\"|'''|\"|'", re.DOTALL)
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_LONG = 6_000
+"""Characters of a logical line from which on its expressions are measured."""
 _KEYWORDS = frozenset(kwlist) - {"None", "True", "False", "async", "await"} | {"async", "await"}
 
 
@@ -41,12 +43,14 @@ class Scan:
         names: (offset, text) of each identifier in order, also inside f-strings.
         comments: (offset, text, whether it stands alone on its line).
         depth: the deepest nesting, of brackets or of indented blocks.
+        width: how many parts the longest expression has, of those in very long lines.
         logical: offset where each logical line that holds code begins and ends.
     """
 
     names: list[tuple[int, str]] = field(default_factory=list)
     comments: list[tuple[int, str, bool]] = field(default_factory=list)
     depth: int = 0
+    width: int = 0
     logical: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -135,7 +139,26 @@ class _Scanner:
     def _end_line(self) -> None:
         if self._line_start is not None:
             self.found.logical.append((self._line_start, self._line_end))
+            if self._line_end - self._line_start > _LONG:
+                self._measure(self._line_start, self._line_end)
         self._line_start = None
+
+    def _measure(self, at: int, end: int) -> None:
+        """How many names, numbers and brackets stand in a row: to parse n takes n * n steps."""
+        parts = 0
+        while match := _TOKEN.search(self.text, at, end):
+            between = self.text[at : match.start()]
+            if "," in between:
+                parts = 0
+            at = match.end()
+            if match.lastgroup == "string":
+                quote = match[0].lstrip("rRbBuUfFtT")
+                closing = _ENDS[quote].match(self.text, at)
+                at = closing.end() if closing else at
+                parts += bool(between.strip())  # one string after another is none but longer
+            elif match.lastgroup in ("name", "number", "open"):
+                parts += 1
+            self.found.width = max(self.found.width, parts)
 
     def _string(self, match: re.Match[str]) -> int:
         opening = match[0]

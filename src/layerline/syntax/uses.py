@@ -21,6 +21,8 @@ from layerline.syntax.positions import Positions
 from layerline.syntax.recorder import Recorder
 from layerline.syntax.walking import Way, way
 
+_SETTING = 3
+"""The arguments of `setattr`."""
 _LOADING = frozenset({"importlib", "pkgutil"})
 """What dynamic imports come from."""
 _NO_NODES = frozenset({type(None), str, bool, cst.MaybeSentinel})
@@ -148,11 +150,32 @@ class Uses:
             for element in target.elements:
                 self.bind(element.value, None, None)
         elif name := expressions.chain(target):
+            if name.endswith("dependency_overrides[]") and isinstance(target, cst.Subscript):
+                self._override(target, value)
             named = expressions.annotation(annotation)
             given = expressions.value(value) or expressions.injected(annotation)
             self.bindings.append(Binding(self.where, name, named, given, parameter))
             if not parameter:
                 self.recorder.write(name)
+            self._bind_elements(name, annotation, value)
+
+    def _override(self, target: cst.Subscript, value: cst.CSTNode | None) -> None:
+        """Keep `app.dependency_overrides[contract] = provider` as the call that it could be."""
+        index = target.slice[0].slice
+        contract = expressions.chain(index.value) if isinstance(index, cst.Index) else ""
+        given = expressions.provided(value)
+        if contract and given:
+            self.recorder.note("dependency_overrides()", self.where, (contract, given), self.last)
+
+    def _bind_elements(
+        self, name: str, annotation: cst.CSTNode | None, value: cst.CSTNode | None
+    ) -> None:
+        """Keep what a container holds: `name[]` is one of its elements."""
+        if held := expressions.element(annotation):
+            self.bindings.append(Binding(self.where, f"{name}[]", held, "", parameter=False))
+        else:
+            for made in dict.fromkeys(expressions.elements(value)):
+                self.bindings.append(Binding(self.where, f"{name}[]", "", made, parameter=False))
 
     def _visit_name(self, node: cst.Name) -> None:
         self._use(node)
@@ -217,6 +240,8 @@ class Uses:
         if type(node) is cst.Subscript:
             self.recorder.usage = Usage.READ
             inner = self._chain(node.value)
+            if inner and inner.text == "sys.modules":
+                self._look_up(node, inner.place)
             self.visit_all(node.slice, self._within())
             return inner and inner.onwards("[]")
         if type(node) is cst.Await:
@@ -239,7 +264,18 @@ class Uses:
         self.recorder.call(
             index, node, f"{inner.text}()", self.where, used, inner.call, inner.place
         )
+        if inner.text == "setattr" and len(node.args) == _SETTING:
+            self._set(node)
+        if inner.text == "getattr" and (got := expressions.chain(node)) != "getattr()":
+            return _Chain(got, inner.place)
         return _Chain(f"{inner.text}()", inner.place, index)
+
+    def _set(self, node: cst.Call) -> None:
+        """Keep what `setattr(owner, "name", value)` binds."""
+        owner, name = expressions.chain(node.args[0].value), expressions.named_attribute(node)
+        if owner and name:
+            made = expressions.value(node.args[2].value)
+            self.bindings.append(Binding(self.where, f"{owner}.{name}", "", made, parameter=False))
 
     def _within(self) -> Context:
         """The context of what stands inside an expression of the present one."""
@@ -260,6 +296,13 @@ class Uses:
             )
             if target:
                 self.keep_import(target, "", "", place)
+
+    def _look_up(self, node: cst.Subscript, place: Place) -> None:
+        """Keep that `sys.modules["app.orders"]` takes hold of a module."""
+        index = node.slice[0].slice
+        named = self.constants.text(index.value) if isinstance(index, cst.Index) else ""
+        if named:
+            self.keep_import(named, "", "", place)
 
     def keep_import(self, module: str, name: str, bound: str, place: Place) -> None:
         """Keep that something is imported here."""

@@ -13,6 +13,7 @@ import libcst as cst
 from layerline.syntax import expressions
 from layerline.syntax.blocks import Blocks
 from layerline.syntax.facts import (
+    Binding,
     Class,
     Context,
     Doing,
@@ -123,6 +124,16 @@ class Visitor(Blocks):
         inner = node.value.item if isinstance(node.value, cst.From) else node.value
         self.visit_as(Usage.RETURNED, inner)
         self._given.add(inner)
+        if isinstance(inner, cst.Dict) and self.where.endswith("lifespan"):
+            self._keep_state(inner)
+
+    def _keep_state(self, node: cst.Dict) -> None:
+        """Keep what a lifespan hands to each request: `{"orders": orders}` is `state.orders`."""
+        for element in node.elements:
+            if isinstance(element, cst.DictElement) and (key := self.constants.text(element.key)):
+                made = expressions.value(element.value)
+                target = f"lifespan.state.{key}"
+                self.bindings.append(Binding(self.where, target, "", made, parameter=False))
 
     def _visit_raise(self, node: cst.Raise) -> None:
         with self.statement(Doing.RAISE):
@@ -143,7 +154,7 @@ class Visitor(Blocks):
             for target in node.targets:
                 self.bind(target.target, None, node.value)
                 if isinstance(target.target, cst.Name):
-                    self.constants.note(target.target.value, node.value)
+                    self._note_constant(target.target.value, node.value)
                     self.bind_dynamic(target.target.value, before, node.value)
                     self._note_exports(target.target.value, node.value)
 
@@ -162,7 +173,7 @@ class Visitor(Blocks):
             self.visit_as(Usage.BOUND, node.value)
             self.bind(node.target, node.annotation, node.value)
             if isinstance(node.target, cst.Name):
-                self.constants.note(node.target.value, node.value)
+                self._note_constant(node.target.value, node.value)
                 self._note_exports(node.target.value, node.value)
 
     def _visit_typealias(self, node: cst.TypeAlias) -> None:
@@ -170,6 +181,12 @@ class Visitor(Blocks):
         self.positions.of(node.name)
         self.visit_some(node.type_parameters, node.value)
         self.bind(node.name, None, node.value)
+
+    def _note_constant(self, name: str, value: cst.BaseExpression | None) -> None:
+        if self.where and any(made.name == self.where for made in self.classes):
+            self.constants.note_inside(self.where, name, value)
+        else:
+            self.constants.note(name, value)
 
     def _note_exports(self, target: str, value: cst.BaseExpression | None) -> None:
         if target == "__all__" and isinstance(value, cst.List | cst.Tuple):

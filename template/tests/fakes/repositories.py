@@ -16,7 +16,7 @@ from app.core.types import K, Key, utcnow
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.base import BaseRepository
 from app.repositories.linking import BaseLinkRepository
-from tests.fakes.linking import FakeLinkRepository, all_models, models_of, table_of
+from tests.fakes.linking import FakeLinkRepository, all_models, living_of, models_of, table_of
 from tests.fakes.memory import MemoryUnitOfWork, rows_of
 
 T = TypeVar("T", bound=AnyEntity)
@@ -109,16 +109,14 @@ class FakeRepository(BaseRepository[T, K]):
         return any(row["id"] != other_than for row in self._meeting(values))
 
     async def target_exists(self, column: str, key: Key) -> bool:
-        """Whether there is a row that a column of this table could point to."""
-        return any(key in self._table_of(model) for model in _targets(self._column(column)))
+        """Whether there is a row, not a deleted one, to which a column could point."""
+        targets = _targets(self._column(column))
+        return any(key in living_of(model, self._table_of(model)) for model in targets)
 
     @property
     def _rows(self) -> dict[Key, dict[str, Any]]:
         """Those that are read."""
-        rows = self._table_of(self._model)
-        if not issubclass(self._model, SoftDeletable):
-            return rows
-        return {key: row for key, row in rows.items() if row["deleted_at"] is None}
+        return living_of(self._model, self._table_of(self._model))
 
     def _table_of(self, model: type[DeclarativeBase]) -> dict[Key, dict[str, Any]]:
         return rows_of(self._uow).rows.setdefault(model, {})

@@ -64,6 +64,7 @@ def _picture(graph: Graph) -> Iterator[str]:
     width, height = max(layout.width, 700), layout.height - _ABOVE + 12
     yield (
         f'<svg id="picture" class="picture" viewBox="0 {_ABOVE} {width:g} {height:g}" role="group" '
+        f'preserveAspectRatio="xMinYMin" '
         f'aria-labelledby="heading" aria-describedby="headline keys" data-head="{HEAD}" '
         f'data-above="{_ABOVE}" data-height="{height:g}">'
     )
@@ -94,7 +95,7 @@ def _findings(graph: Graph) -> Iterator[str]:
                 violation.finding.severity.value,
                 sentence(graph, index),
                 where(graph, index),
-                finding.help,
+                finding.help.replace("`", ""),
             ],
             f'id="finding-{index + 1}"',
         )

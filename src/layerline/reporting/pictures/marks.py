@@ -6,7 +6,7 @@ from html import escape
 
 from layerline.graphing.graph import Cell, Edge, Graph, Spot
 from layerline.reporting.pictures.layout import Box, Crossing, Lane, curve
-from layerline.reporting.pictures.wording import amount, counted, described, numbers, place
+from layerline.reporting.pictures.wording import amount, described, numbers, place
 
 
 def cell_mark(graph: Graph, box: Box) -> str:
@@ -29,10 +29,11 @@ def cell_mark(graph: Graph, box: Box) -> str:
 
 def _state(graph: Graph, cell: Cell) -> tuple[str, str]:
     """How a cell is drawn, and what it says of itself where something is wrong."""
-    said = counted(graph, cell.violations)
-    if graph.errors(cell.violations):
-        return "bad", f"✕ {said}"
-    return ("mild", f"! {said}") if said else ("", "")
+    errors = graph.errors(cell.violations)
+    warnings = len(cell.violations) - errors
+    if errors:  # both in words would not fit
+        return "bad", f"✕ {amount(errors, 'error')}" + (f" ! {warnings:,}" if warnings else "")
+    return ("mild", f"! {amount(warnings, 'warning')}") if warnings else ("", "")
 
 
 def _name(cell: Cell) -> str:

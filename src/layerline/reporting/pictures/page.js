@@ -9,7 +9,7 @@ const byName = new Map(columns.map((column) => [column.dataset.name, column]));
 const atFirst = new Set(columns.filter((c) => !c.classList.contains("away")));
 const single = columns.filter((column) => column.dataset.entities === "1");
 const head = Number(picture.dataset.head), above = Number(picture.dataset.above);
-const tall = Number(picture.dataset.height), MOST = 40;
+const tall = Number(picture.dataset.height), MOST = 40, LEAST = 0.6;
 let wide = 0, zoom = 0;
 
 function wanted() {
@@ -57,7 +57,8 @@ function connect(arrow) {
 }
 
 function resize() {
-  const fitting = Math.min(1.25, Math.max(0.3, frame.clientWidth / wide));
+  const across = frame.clientWidth / wide, down = innerHeight * 0.82 / tall;
+  const fitting = Math.min(1.25, Math.max(0.3, across), Math.max(LEAST, down));
   const scale = fitting * 1.25 ** zoom;
   picture.setAttribute("viewBox", `0 ${above} ${wide} ${tall}`);
   picture.setAttribute("width", wide * scale);
@@ -163,6 +164,7 @@ find("fit").addEventListener("click", () => zoomTo(0));
 find("filter").addEventListener("input", arrange);
 find("broken").addEventListener("input", arrange);
 addEventListener("resize", resize);
+for (const each of all(".of-entities")) each.hidden = !single.length;
 const asked = new URLSearchParams(location.search);  // ?filter=order&broken: a view to send to somebody
 find("filter").value = asked.get("filter") ?? "";
 find("broken").checked = asked.has("broken");

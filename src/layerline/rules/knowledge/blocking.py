@@ -11,6 +11,8 @@ class Wait(StrEnum):
     OTHERS = "others"
     """The network, a database, another process, the clock."""
     DISK = "disk"
+    PERSON = "person"
+    """Somebody at a terminal: where there is one, nothing else may be going on."""
     LOOP = "loop"
     """An event loop of its own, inside the one that runs."""
 
@@ -72,8 +74,8 @@ _TABLE: dict[str, str] = {
     "queue": "Queue.get Queue.join SimpleQueue.get",
     "concurrent.futures": "wait Future.result ThreadPoolExecutor.submit.result "
     "ProcessPoolExecutor.submit.result ThreadPoolExecutor.map ProcessPoolExecutor.map",
-    "builtins": "input",
 }
+_OF_PEOPLE: dict[str, str] = {"builtins": "input", "getpass": "getpass"}
 _ON_DISK: dict[str, str] = {
     "builtins": "open",
     "io": "open",
@@ -121,6 +123,8 @@ def waits_for(dotted: str) -> Wait | None:
         return Wait.OTHERS
     if _is_in(dotted, _ON_DISK):
         return Wait.DISK
+    if _is_in(dotted, _OF_PEOPLE):
+        return Wait.PERSON
     return Wait.LOOP if _is_in(dotted, _OF_LOOPS) else None
 
 

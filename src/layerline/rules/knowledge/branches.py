@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from layerline.rules.knowledge.sessions import holds_database, is_database
+from layerline.rules.knowledge.statements import previous
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Module
 from layerline.syntax.objects import Thing
@@ -11,6 +12,7 @@ from layerline.syntax.symbols import Sort, Symbol
 
 _WRAPPERS = frozenset({"create_task", "ensure_future", "wait_for", "shield"})
 _GATHERS = frozenset({"asyncio.gather", "asyncio.wait", "asyncio.as_completed"})
+_TASKS = frozenset({"asyncio.create_task", "asyncio.ensure_future"})
 _GROUPS = frozenset({"asyncio.TaskGroup", "asyncio.TaskGroup.__aenter__"})
 
 
@@ -71,6 +73,8 @@ def _group(project: Project, module: Module, above: Call) -> str:
         return f"{above.scope}:{module.body.calls.index(above)}"
     if name in _WRAPPERS and above.within >= 0:
         return _group(project, module, module.body.calls[above.within])
+    if _is_external(project, module, above, _TASKS):
+        return _run_of_tasks(module, above)
     owner = above.chain.removesuffix("()").rpartition(".")[0]
     if name == "create_task" and owner:
         thing = project.objects.of(module.name, above.scope, owner)
@@ -79,9 +83,22 @@ def _group(project: Project, module: Module, above: Call) -> str:
     return ""
 
 
+def _run_of_tasks(module: Module, above: Call) -> str:
+    """The statements one after the other that each only start a task."""
+    starting = {
+        call.statement: call
+        for call in module.body.calls
+        if call.scope == above.scope and call.chain == above.chain
+    }
+    first = above.statement
+    while (before := previous(module, first)) in starting:
+        first = before
+    return f"{above.scope}:tasks:{first}"
+
+
 def _gathered_later(project: Project, module: Module, call: Call) -> str:
     """`tasks = [load(n) for n in numbers]`, and then `gather(*tasks)`."""
-    if call.statement < 0 or not call.repeated:
+    if call.statement < 0:
         return ""
     bound = module.body.statements[call.statement].writes
     for index, other in enumerate(module.body.calls):

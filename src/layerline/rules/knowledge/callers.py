@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
+from layerline.rules.knowledge.handlers import handed_over, is_deliverer, is_router
 from layerline.rules.project import CALLERS, Project
 from layerline.syntax.facts import Function, Module
 from layerline.syntax.symbols import Sort, Symbol
@@ -27,6 +28,10 @@ _REGISTERING = frozenset(
         "register_handler",
     }
 )
+_BARE = frozenset(
+    {"on()", "on_event()", "subscriber()", "event_handler()", "handles()", "listener()"}
+)
+"""Decorators that a project makes itself for its events."""
 _ALONE = frozenset({"shared_task", "dramatiq.actor", "actor"})
 _WEB = re.compile(r"(\w+_)?(router|app|api|application)\d*")
 _DELIVERER = re.compile(
@@ -34,6 +39,12 @@ _DELIVERER = re.compile(
     r"|events|dispatcher|mediator|emitter)"
 )
 _FRAMEWORKS = ("fastapi.", "starlette.")
+_SERVING = frozenset(
+    {"HTTPEndpoint", "WebSocketEndpoint", "MethodView", "View", "Resource", "HTTPMethodView"}
+    | {"ASGIMiddleware", "AbstractMiddleware", "MiddlewareProtocol"}
+)
+_WEB_LIBRARIES = frozenset({"fastapi", "starlette", "flask", "flask_restful", "litestar", "sanic"})
+_FIELDS = frozenset({"field", "mutation", "subscription", "flow", "task"})
 _COMPOSING = frozenset({Kind.ROOT, Kind.PROVIDER})
 
 
@@ -56,12 +67,19 @@ def calling_scopes(project: Project, module: Module) -> Iterator[str]:
     if kind in CALLERS or kind in _COMPOSING:
         yield ""
         return
-    registered = _registered(module)
+    registered = _registered(module) | handed_over(project, module)
+    script = kind is None and _is_script(module)
     for function in module.functions:
-        if is_caller(function) or function.name in registered:
+        if (
+            is_caller(function)
+            or function.name in registered
+            or _is_decorated(project, module, function)
+            or _is_asgi(module, function.name)
+            or (script and "." not in function.name)
+        ):
             yield function.name
     for made in module.classes:
-        if _is_middleware(project, module, made.name):
+        if _is_called_by_framework(project, module, made.name):
             yield made.name
 
 
@@ -82,7 +100,7 @@ def within(scope: str, outer: str) -> bool:
 
 
 def _calls_in(chain: str) -> bool:
-    if chain.removesuffix("()") in _ALONE:
+    if chain.removesuffix("()") in _ALONE or chain in _BARE:
         return True
     if _serves(chain):
         return True
@@ -98,18 +116,57 @@ def _serves(chain: str) -> bool:
     return name in _VERBS and bool(_WEB.fullmatch(owner.rpartition(".")[2].removesuffix("()")))
 
 
-def _is_middleware(project: Project, module: Module, name: str) -> bool:
+def _is_decorated(project: Project, module: Module, function: Function) -> bool:
+    """Whether what decorates it is a library's: a router of any name, a bare `@get`."""
+    scope = function.name.rpartition(".")[0]
+    return any(
+        _is_library_calling(project, module, scope, each.replace("[]", ""))
+        for each in function.decorators
+    )
+
+
+def _is_library_calling(project: Project, module: Module, scope: str, chain: str) -> bool:
+    owner, _, name = chain.removesuffix("()").rpartition(".")
+    if name not in _VERBS | _DELIVERING | _FIELDS:
+        return False
+    thing = project.objects.of(module.name, scope, owner or name)
+    if thing is None:
+        return False
+    above = project.program.ancestors(thing.symbol) if owner else (thing.symbol,)
+    return any(
+        each.sort is Sort.EXTERNAL
+        and (
+            (name in _VERBS and is_router(each.dotted))
+            or (name in _DELIVERING | _FIELDS and is_deliverer(each.dotted))
+        )
+        for each in above
+    )
+
+
+def _is_script(module: Module) -> bool:
+    """Whether it does something when it is run: `if __name__ == "__main__"`."""
+    return any(made.target == "__main__" for made in module.bindings)
+
+
+def _is_called_by_framework(project: Project, module: Module, name: str) -> bool:
     symbol = Symbol(module.name, name, Sort.CLASS)
     if any(
-        above.sort is Sort.EXTERNAL
-        and above.dotted.startswith(_FRAMEWORKS)
-        and above.last.endswith("Middleware")
+        above.sort is Sort.EXTERNAL and _is_base_of_callers(above)
         for above in project.program.ancestors(symbol)
     ):
         return True
+    return _is_asgi(module, f"{name}.__call__")
+
+
+def _is_base_of_callers(above: Symbol) -> bool:
+    if above.dotted.startswith(_FRAMEWORKS) and above.last.endswith("Middleware"):
+        return True
+    return above.last in _SERVING and above.dotted.partition(".")[0] in _WEB_LIBRARIES
+
+
+def _is_asgi(module: Module, function: str) -> bool:
+    """Whether a function takes what a server calls an application with."""
     taken = {
-        bound.target
-        for bound in module.bindings
-        if bound.parameter and bound.scope == f"{name}.__call__"
+        bound.target for bound in module.bindings if bound.parameter and bound.scope == function
     }
     return {"scope", "receive", "send"} <= taken

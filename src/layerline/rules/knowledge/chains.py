@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.blocking import Wait, waits_for
+from layerline.rules.knowledge.decisions import parameters
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
-from layerline.syntax.facts import Call, Function
+from layerline.syntax.facts import Call, Doing, Function, Usage
 from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -34,10 +35,20 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The calls from a function down to the one that waits."""
+    """The calls from a function down to the one that waits.
+
+    Attributes:
+        sometimes: whether a function on the way does so only where an argument says it.
+    """
 
     hops: tuple[Hop, ...]
     wait: Wait
+    sometimes: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it surely keeps others waiting."""
+        return self.wait is Wait.OTHERS and not self.sometimes
 
     @property
     def shown(self) -> str:
@@ -72,11 +83,30 @@ class Chains:
             return None if is_made else Blocked((Hop(module, call, symbol.dotted),), Wait.OTHERS)
         if symbol.sort is Sort.EXTERNAL:
             return self._external(module, call, callee)
-        function = None if call.awaited else self._function(callee)
-        inner = self._summary(function) if function is not None else None
-        if inner is None or function is None or self._is_rare(function, inner):
-            return None
-        return Blocked((Hop(module, call, function.dotted), *inner.hops), inner.wait)
+        for function in () if call.awaited else self._functions(callee, call.usage):
+            inner = self._summary(function)
+            if inner is not None and not self._is_rare(function, inner):
+                hops = (Hop(module, call, function.dotted), *inner.hops)
+                return Blocked(hops, inner.wait, inner.sometimes or self._is_asked(inner.hops[0]))
+        return None
+
+    def _is_asked(self, hop: Hop) -> bool:
+        """Whether a call stands behind a test of a mere argument: `if ping: …`."""
+        module = self._project.program.modules[hop.module]
+        at = hop.call.statement
+        while at >= 0:
+            statement = module.body.statements[at]
+            if statement.kind is Doing.IF and statement.block != "else":
+                given = parameters(module, statement.scope)
+                tests = statement.tests
+                if (
+                    at != hop.call.statement
+                    and tests
+                    and all(test.operator in ("", "not") and test.left in given for test in tests)
+                ):
+                    return True
+            at = statement.parent
+        return False
 
     def _is_rare(self, function: Symbol, inner: Blocked) -> bool:
         """Whether it is a file that is read far below, or once and then remembered."""
@@ -107,12 +137,18 @@ class Chains:
         wait = None if call.awaited else waits_for(dotted)
         return Blocked((Hop(module, call, dotted),), wait) if wait else None
 
-    def _function(self, callee: Thing) -> Symbol | None:
-        """The plain function that is run when an object is called."""
-        symbol = callee.symbol
+    def _functions(self, callee: Thing, usage: Usage) -> Iterator[Symbol]:
+        """The plain functions that are run when an object is called, and when `with` opens it."""
+        methods = ["__call__"] if callee.is_instance else ["__init__"]
+        if usage is Usage.ENTERED and not callee.is_instance:
+            methods.append("__enter__")
+        for method in methods if callee.symbol.sort is Sort.CLASS else [""]:
+            if (found := self._function(callee.symbol, method)) is not None:
+                yield found
+
+    def _function(self, symbol: Symbol, method: str) -> Symbol | None:
         program = self._project.program
         if symbol.sort is Sort.CLASS:
-            method = "__call__" if callee.is_instance else "__init__"
             found = next(
                 (
                     inner
@@ -134,8 +170,9 @@ class Chains:
             found = list(self.blocked_in(function.module, function.name))
             if self._asks_for_loop(function):
                 found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
-            worse = (blocked for blocked in found if blocked.wait is not Wait.DISK)
-            self._known[function] = next(worse, found[0] if found else None)
+            # The worst of them speaks for the function.
+            found.sort(key=lambda blocked: (not blocked.is_certain, blocked.wait is not Wait.LOOP))
+            self._known[function] = found[0] if found else None
         return self._known[function]
 
     def _asks_for_loop(self, function: Symbol) -> bool:

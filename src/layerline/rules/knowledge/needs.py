@@ -136,9 +136,18 @@ def _taken(project: Project, module: Module, made: Import) -> Iterator[Symbol]:
         names = {use.chain.partition(".")[0].rstrip("()[]") for use in module.references}
         yield from (found for name, found in project.program.exported(made.module) if name in names)
     elif symbol.sort is Sort.MODULE:
-        yield from (found for _, found in uses_of(project, module, made))
+        yield from (_made_by(project, found) for _, found in uses_of(project, module, made))
     elif not made.typing or _is_handed_in(project, module, made):
-        yield symbol
+        yield _made_by(project, symbol)
+
+
+def _made_by(project: Project, symbol: Symbol) -> Symbol:
+    """The class of an instance that a module keeps: `order_service = OrderService()`."""
+    if symbol.sort is not Sort.VARIABLE:
+        return symbol
+    thing = project.objects.of(symbol.module, "", symbol.name)
+    is_known = thing is not None and thing.is_instance and thing.symbol.sort is Sort.CLASS
+    return thing.symbol if thing is not None and is_known else symbol
 
 
 def _is_handed_in(project: Project, module: Module, made: Import) -> bool:

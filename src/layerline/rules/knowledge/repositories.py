@@ -16,6 +16,13 @@ from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
 _CALLED = re.compile(r"\w+(Repository|Repo|DAO|Dao|CRUD|Gateway|Store|Storage)|CRUD\w+|Crud\w+")
+_STORING = re.compile(r"\w+(Gateway|Store|Storage)")
+"""Names of repositories, and of much else: a shop, an application, a folder of files."""
+_CRUD = re.compile(
+    r"(get|find|list|add|save|store|delete|remove|update|create|insert|upsert|exists|count|all)"
+    r"(_(all|one|many|multi|by_\w+))?"
+)
+_ENOUGH = 2
 _ELSEWHERE = frozenset({Kind.SERVICE, Kind.MODEL, Kind.SCHEMA, Kind.EVENT})
 _BASE = re.compile(r"(Base|Generic|Abstract|Async|Sql|SQL|SQLAlchemy)\w*Repository|CRUDBase")
 
@@ -54,11 +61,28 @@ def _is_repository_class(project: Project, symbol: Symbol) -> bool:
     return _is_called_one(project, symbol)
 
 
+def is_called_one(name: str) -> bool:
+    """Whether a name is what people call a repository."""
+    return bool(_CALLED.fullmatch(name))
+
+
 def _is_called_one(project: Project, symbol: Symbol) -> bool:
     """Whether a class outside the layers has a repository's name, and a session."""
-    if not _CALLED.fullmatch(symbol.last) or project.kind_of(symbol.module) in _ELSEWHERE:
+    if not is_called_one(symbol.last) or project.kind_of(symbol.module) in _ELSEWHERE:
+        return False
+    if _STORING.fullmatch(symbol.last) and not _stores(project, symbol):
         return False
     return holds_database(project, symbol)
+
+
+def _stores(project: Project, symbol: Symbol) -> bool:
+    """Whether a class has methods to read and write rows with."""
+    methods = {
+        function.name.rpartition(".")[2]
+        for function in project.program.modules[symbol.module].functions
+        if function.name.rpartition(".")[0] == symbol.name
+    }
+    return sum(bool(_CRUD.fullmatch(name)) for name in methods) >= _ENOUGH
 
 
 def _hands_one_out(project: Project, symbol: Symbol) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from layerline.architecture.layers import Kind
-from layerline.rules.knowledge.repositories import is_repository
+from layerline.rules.knowledge.repositories import is_called_one, is_repository
 from layerline.rules.knowledge.uses import uses_of
 from layerline.rules.project import Project, is_definition
 from layerline.syntax.facts import Import, Module, Place
@@ -29,8 +29,16 @@ def repository_imports(project: Project, module: Module) -> Iterator[Taken]:
             yield from _starred(project, module, made, symbol)
         elif symbol.sort is Sort.MODULE:
             yield from _through_module(project, module, made, symbol)
-        elif is_repository(project, symbol):
+        elif is_repository(project, symbol) or _is_made_on_demand(project, symbol):
             yield Taken(symbol, made.place, made.scope, made.bound)
+
+
+def _is_made_on_demand(project: Project, symbol: Symbol) -> bool:
+    """Whether a package of repositories hands it out by a `__getattr__` of its own."""
+    if symbol.sort is not Sort.UNKNOWN or project.kind_of(symbol.module) is not Kind.REPOSITORY:
+        return False
+    made = project.program.contents(symbol.module).functions
+    return "__getattr__" in made and is_called_one(symbol.last)
 
 
 def _starred(project: Project, module: Module, made: Import, symbol: Symbol) -> Iterator[Taken]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core.db import AnyEntity
 from app.core.errors import ConflictError, NotFoundError, StaleVersionError
 from app.core.listing import FIRST_PAGE, Page, Range, Rows
+from app.core.soft_delete import living
 from app.core.types import K, Key
 from app.core.unit_of_work import UnitOfWork
 from app.repositories.keyset import parts_of
@@ -120,12 +121,13 @@ class BaseRepository(Generic[T, K]):
         return await self.session.scalar(query.limit(1)) is not None
 
     async def target_exists(self, column: str, key: Key) -> bool:
-        """Whether there is a row that a column of this table could point to.
+        """Whether there is a row, not a deleted one, to which a column could point.
 
         For a service that must not know the other's service, because that one knows it.
         """
         (foreign_key,) = self._column(column).foreign_keys
-        query = select(foreign_key.column).where(foreign_key.column == key)
+        target = foreign_key.column
+        query = select(target).where(target == key, *living(target.table))
         return await self.session.scalar(query) is not None
 
     @property

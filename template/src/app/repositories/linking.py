@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from typing_extensions import TypeVar
 
 from app.core.errors import ConflictError
+from app.core.soft_delete import living
 from app.core.types import Key
 from app.core.unit_of_work import UnitOfWork
 
@@ -21,7 +22,8 @@ OtherKey = TypeVar("OtherKey", bound=Key, default=UUID)
 class BaseLinkRepository(Generic[OwnerKey, OtherKey]):
     """The links of one table. Works inside an open unit of work, never commits.
 
-    However many links there are, each method takes the same few statements.
+    However many links there are, each method takes the same few statements. A link with what is
+    deleted softly is kept, and never read.
     """
 
     link: ClassVar[type[DeclarativeBase]]
@@ -40,15 +42,17 @@ class BaseLinkRepository(Generic[OwnerKey, OtherKey]):
 
     async def of(self, owner: OwnerKey) -> list[OtherKey]:
         """The keys of what a record is linked with, in their order."""
-        other = self._column(self.other)
+        other, key = self._column(self.other), self._other_key
         query = select(other).where(self._column(self.owner) == owner).order_by(other)
+        if conditions := living(key.table):
+            query = query.join(key.table, key == other).where(*conditions)
         return list((await self.session.scalars(query)).all())
 
     async def unknown(self, keys: Collection[OtherKey]) -> set[OtherKey]:
         """Those of the keys that nothing has to which a link could point."""
-        (foreign_key,) = self._column(self.other).foreign_keys
-        key = foreign_key.column
-        return set(keys) - set((await self.session.scalars(select(key).where(key.in_(keys)))).all())
+        key = self._other_key
+        query = select(key).where(key.in_(keys), *living(key.table))
+        return set(keys) - set((await self.session.scalars(query)).all())
 
     async def replace(self, owner: OwnerKey, keys: Collection[OtherKey]) -> None:
         """Link a record with these, and with nothing else.
@@ -66,6 +70,11 @@ class BaseLinkRepository(Generic[OwnerKey, OtherKey]):
                 await self.session.execute(insert(self.link), rows)
             except IntegrityError as error:
                 raise ConflictError("the database refused these links") from error
+
+    @property
+    def _other_key(self) -> Column[Any]:
+        (foreign_key,) = self._column(self.other).foreign_keys
+        return foreign_key.column
 
     def _column(self, name: str) -> Column[Any]:
         return inspect(self.link).columns[name]

@@ -1,7 +1,4 @@
-"""The one door to ruff: generated files are sorted and formatted as the project's own config says.
-
-Templates then need not know how long a name is, which would decide where a line breaks.
-"""
+"""The one door to ruff, in processes of its own on files in a temporary folder."""
 
 import subprocess
 import tempfile
@@ -12,6 +9,7 @@ from threading import Thread
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it ships without types
 
 from layerline.errors import PreconditionRefusal
+from layerline.formatting._long_lines import parted
 
 
 class Formatting:
@@ -95,7 +93,7 @@ def _format(files: Mapping[str, str], project: Path) -> dict[str, str]:
         _write(folder, files)
         # An import that gets short when unused names go shall not stay on many lines.
         _sort_and_format(folder, project, "--config", "lint.isort.split-on-trailing-comma=false")
-        return _written(folder, files)
+        return {path: parted(source) for path, source in _written(folder, files).items()}
 
 
 def _sort_and_format(folder: Path, project: Path, *sorting: str) -> None:

@@ -1,0 +1,102 @@
+"""Who is handed over to be called from outside, and which objects of libraries call it.
+
+`Depends(current_user)`, `Route("/", read)`, `FastAPI(lifespan=…)`: what is handed over may stand in
+another module than the call, so all modules are asked; each is asked once.
+"""
+
+from collections.abc import Iterator
+
+from layerline.architecture.layers import Kind
+from layerline.rules.project import Project
+from layerline.syntax.facts import Argument, Call, Module
+from layerline.syntax.symbols import Sort, Symbol
+
+_OF_ROUTERS = frozenset(
+    {"fastapi", "starlette", "flask", "flask_restful", "flask_restx", "quart", "litestar", "sanic"}
+    | {"blacksheep", "aiohttp", "apiflask", "flask_openapi3", "robyn", "ninja", "socketio"}
+)
+_OF_DELIVERERS = frozenset(
+    {
+        "celery",
+        "taskiq",
+        "apscheduler",
+        "dramatiq",
+        "huey",
+        "arq",
+        "rq",
+        "faststream",
+        "procrastinate",
+    }
+    | {"typer", "click", "cyclopts", "prefect", "aio_pika", "kombu", "nats", "saq", "strawberry"}
+    | {"rocketry", "streaq", "aiogram", "mcp", "fastmcp"}
+)
+_DEPENDING = frozenset({"Depends", "Security", "Provide"})
+_ROUTING = frozenset({"Route", "APIRoute", "WebSocketRoute", "APIWebSocketRoute", "HTTPRoute"})
+_BY_KEYWORD = frozenset(
+    {"lifespan", "dispatch", "endpoint", "view_func", "on_startup[]", "on_shutdown[]"}
+    | {"before_request", "after_request", "dependency"}
+)
+_MAKING = frozenset({"FastAPI", "Starlette", "Litestar", "APIRouter", "add_middleware"})
+_LATER = frozenset({"enqueue", "enqueue_in", "enqueue_at", "add_job", "add_schedule"})
+_TAKING = _DEPENDING | _ROUTING | _MAKING | _LATER | {"BaseHTTPMiddleware", "add_url_rule"}
+_WORKING = frozenset({"functions[]", "cron_jobs[]", "on_startup", "on_shutdown"})
+_BELOW = frozenset({Kind.SERVICE, Kind.REPOSITORY})
+
+
+def is_router(dotted: str) -> bool:
+    """Whether an object of a library, by its dotted name, takes functions that requests call."""
+    return dotted.partition(".")[0] in _OF_ROUTERS
+
+
+def is_deliverer(dotted: str) -> bool:
+    """Whether an object of a library calls functions for events, by the clock, from a terminal."""
+    return dotted.partition(".")[0].partition("_")[0] in _OF_DELIVERERS
+
+
+def handed_over(project: Project, module: Module) -> frozenset[str]:
+    """The functions and methods of a module that somebody hands over to be called from outside."""
+    if project.kind_of(module.name) in _BELOW:
+        return frozenset()  # a provider beside its service: it may do what a service may
+    known = project.handed_over
+    if "" not in known:
+        known[""] = set()
+        for word in sorted(_TAKING):
+            for other in project.program.mentioning(word):
+                for symbol in _taken(project, other, word):
+                    known.setdefault(symbol.module, set()).add(symbol.name)
+    return frozenset(known.get(module.name, ())) | _of_workers(module)
+
+
+def _taken(project: Project, module: Module, word: str) -> Iterator[Symbol]:
+    for call in module.body.calls:
+        if call.chain.removesuffix("()").rpartition(".")[2] == word:
+            for argument in call.arguments:
+                if argument.value and _is_taken(word, argument):
+                    yield from _called(project, module, call, argument.value)
+
+
+def _is_taken(word: str, argument: Argument) -> bool:
+    if word in _DEPENDING | _ROUTING | _LATER:
+        return not argument.keyword or argument.keyword in _BY_KEYWORD | {"func"}
+    return argument.keyword in _BY_KEYWORD
+
+
+def _called(project: Project, module: Module, call: Call, chain: str) -> Iterator[Symbol]:
+    thing = project.objects.of(module.name, call.scope, chain)
+    if thing is None:
+        return
+    symbol = thing.symbol
+    if symbol.sort is Sort.FUNCTION and not thing.is_instance:
+        yield symbol
+    elif symbol.sort is Sort.CLASS:
+        method = "__call__" if thing.is_instance else "__init__"
+        yield Symbol(symbol.module, f"{symbol.name}.{method}", Sort.FUNCTION)
+
+
+def _of_workers(module: Module) -> set[str]:
+    """The functions that arq's settings list."""
+    return {
+        made.value
+        for made in module.bindings
+        if made.scope.endswith("WorkerSettings") and made.target in _WORKING and made.value
+    }
