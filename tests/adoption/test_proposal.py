@@ -203,3 +203,21 @@ def test_a_table_makes_a_model_of_a_file_whatever_is_validated_beside_it(tmp_pat
     )
     assert kind_of(found, "shop/models/orders.py") == "model"
     assert kind_of(found, "shop/models/pages.py") == "schema"
+
+
+def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Path) -> None:
+    asking = "from sqlalchemy import select\n\nall_orders = select(1)\n"
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/api/orders.py": ROUTES,
+            "shop/order_views.py": asking,
+            "shop/testing/fixtures.py": ROUTES,
+            "shop/services/test_orders.py": SERVICE,
+            "shop/services/orders.py": SERVICE,
+        },
+    )
+    assert kind_of(found, "shop/order_views.py") is None
+    assert kind_of(found, "shop/testing/fixtures.py") is None
+    assert kind_of(found, "shop/services/orders.py") == "service"
