@@ -8,7 +8,7 @@ import pytest
 import structlog
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 
@@ -24,8 +24,9 @@ from tests.database import Database, empty_database, separate_database
 from tests.fakes.memory import MemoryUnitOfWork
 from tests.wiring import HEADERS
 
-settings.register_profile("quick", max_examples=20, deadline=None)
-settings.register_profile("thorough", max_examples=1000, deadline=None)
+BUSY = [HealthCheck.too_slow]  # a machine that has more to do is no mistake of a test
+settings.register_profile("quick", max_examples=20, deadline=None, suppress_health_check=BUSY)
+settings.register_profile("thorough", max_examples=1000, deadline=None, suppress_health_check=BUSY)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 TEST_SETTINGS = Settings(

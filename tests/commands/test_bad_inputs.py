@@ -168,6 +168,7 @@ REFUSED: dict[int, list[tuple[str, str]]] = {
         ("Order tag_ids:refs=Customer", "refs are named after what they hold"),
         ("Order tags:refs=Customer:private", "`private` does not apply to `refs`"),
         ("Order tags:refs=Customer --only list,delete", "`tags` could be neither set nor read"),
+        ("Order list:str tags:refs=Customer", "`list` hides Python's in the class bodies"),
         ("Order tags:refs=Customer tags:str", "the field `tags` stands there twice"),
         ("Order a:refs=Customer b:refs=Customer", "two relations would both be `orders`"),
         ("Order a:refs=Customer b:ref=Customer", "two relations would both be `orders`"),

@@ -168,6 +168,11 @@ def _check_links(whole: Entity) -> None:
             "`--only` leaves `create`, `read` and `update` out",
             remedy="add one of them to `--only`, or leave the refs out",
         )
+    if whole.links and any(field.name == "list" for field in whole.fields):
+        raise Refusal(
+            "`list` hides Python's in the class bodies, where refs need it",
+            remedy="call it `list_`, or something more telling",
+        )
     for link in whole.links:
         check_table(link.names.table)
         if taken := enums.intersection(link.classes):
