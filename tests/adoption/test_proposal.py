@@ -152,3 +152,72 @@ def test_a_namespace_package_is_known_by_how_it_is_imported(tmp_path: Path) -> N
 def test_without_python_there_is_nothing_to_adopt(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="no Python package"):
         proposed(tmp_path, {"index.js": "1"})
+
+
+COMMAND = """\
+from shop.commands.base import BaseCommand
+
+
+class CreateOrderCommand(BaseCommand):
+    def run(self):
+        return 1
+"""
+TYPED = """\
+from django.core.management.base import BaseCommand
+
+
+class ImportCommand(BaseCommand):
+    def handle(self, *args): ...
+"""
+
+
+def test_classes_of_commands_are_services_and_commands_of_a_command_line_are_not(
+    tmp_path: Path,
+) -> None:
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/orders/api.py": ROUTES,
+            "shop/commands/base.py": "class BaseCommand:\n    def run(self): ...\n",
+            "shop/commands/orders/create.py": COMMAND,
+            "shop/commands/orders/cancel.py": COMMAND.replace("Create", "Cancel"),
+            "shop/management/commands/load.py": TYPED,
+        },
+    )
+    assert kind_of(found, "shop/commands/orders/create.py") == "service"
+    assert kind_of(found, "shop/commands/orders/cancel.py") == "service"
+    assert kind_of(found, "shop/management/commands/load.py") != "service"
+
+
+def test_a_table_makes_a_model_of_a_file_whatever_is_validated_beside_it(tmp_path: Path) -> None:
+    validated = "".join(f"class Order{each}(BaseModel): ...\n" for each in ("Form", "Page", "Row"))
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/routers/orders.py": ROUTES,
+            "shop/models/orders.py": f"from pydantic import BaseModel\n{MODEL}\n\n{validated}",
+            "shop/models/pages.py": f"from pydantic import BaseModel\n\n\n{validated}",
+        },
+    )
+    assert kind_of(found, "shop/models/orders.py") == "model"
+    assert kind_of(found, "shop/models/pages.py") == "schema"
+
+
+def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Path) -> None:
+    asking = "from sqlalchemy import select\n\nall_orders = select(1)\n"
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/api/orders.py": ROUTES,
+            "shop/order_views.py": asking,
+            "shop/testing/fixtures.py": ROUTES,
+            "shop/services/test_orders.py": SERVICE,
+            "shop/services/orders.py": SERVICE,
+        },
+    )
+    assert kind_of(found, "shop/order_views.py") is None
+    assert kind_of(found, "shop/testing/fixtures.py") is None
+    assert kind_of(found, "shop/services/orders.py") == "service"

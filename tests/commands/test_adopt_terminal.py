@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from disk import snapshot
 from layouts import ROUTES
 from terminal import ENTER, PATIENCE, Terminal
 
@@ -51,3 +52,43 @@ def test_on_a_no_nothing_is_written(terminal: Terminal, shop: Path) -> None:
     terminal.type(b"n" + ENTER)
     assert terminal.process.wait(PATIENCE) == 0
     assert not (shop / "layerline.toml").exists()
+
+
+NONSENSE = (b"services", b"REPOSITORY!", b"1", "größe".encode(), b"\x1b[A", b"a" * 300, b"plain")
+
+
+def test_whatever_is_typed_it_asks_again_until_it_is_one_of_them(
+    terminal: Terminal, shop: Path
+) -> None:
+    terminal.wait_for("It is")
+    for typed in NONSENSE:
+        terminal.type(typed + ENTER)
+        terminal.wait_for("is none of them")
+        terminal.wait_for("It is")
+    terminal.type(b"  Service " + ENTER)
+    terminal.wait_for("Write this?")
+    terminal.type(b"perhaps" + ENTER)
+    terminal.wait_for("Write this?")
+    terminal.type(b"y" + ENTER)
+    assert terminal.process.wait(PATIENCE) == 0
+    text = (shop / "layerline.toml").read_text()
+    assert text.index("[layers.services]") < text.index('"shop/contexts/*.py"')
+
+
+@pytest.mark.parametrize("at", ["It is", "Write this?"])
+@pytest.mark.parametrize("key", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_who_leaves_has_nothing_written(
+    at: str, key: bytes, terminal: Terminal, shop: Path
+) -> None:
+    before = snapshot(shop)
+    terminal.wait_for("It is")
+    if at != "It is":
+        terminal.type(b"service" + ENTER)
+        terminal.wait_for(at)
+    terminal.type(key)
+    assert terminal.process.wait(PATIENCE) != 0
+    after = {path: content for path, content in snapshot(shop).items() if path in before}
+    assert after == before
+    assert not (shop / "layerline.toml").exists()
+    assert not (shop / ".layerline/baseline.json").exists()
+    assert "Traceback" not in terminal.rest()

@@ -209,3 +209,23 @@ def test_what_is_wrong_with_a_rule_is_said_by_its_key(
     ran = layerline("lint")
     assert ran.code == 2
     assert said in ran.err
+
+
+SILENT = {
+    'checks = "forbidden-import"\nforbid-calls = ["print"]': "`rules.x.checks` leaves the checking",
+    'forbid-calls = ["print"]\nclasses = "*Service"': "`rules.x.classes` is about `require-base`",
+    'forbid-calls = ["time.sleep()"]': "`rules.x.forbid-calls` names 'time.sleep()'",
+    'forbid-imports = ["from x import y"]': "`rules.x.forbid-imports` names 'from x import y'",
+    'require-base = ["app.base:Base"]': "`rules.x.require-base` names 'app.base:Base'",
+}
+
+
+@pytest.mark.parametrize("said", SILENT)
+def test_a_rule_that_would_see_nothing_is_a_mistake(
+    said: str, tmp_path: Path, layerline: Layerline
+) -> None:
+    head = '[tool.layerline]\npackage = "app"\n[tool.layerline.rules.x]\nwhy = "y"\n'
+    (tmp_path / "pyproject.toml").write_text(f"{head}{said}\n")
+    ran = layerline("lint", tmp_path)
+    assert ran.code == 2
+    assert SILENT[said] in ran.err

@@ -75,7 +75,7 @@ def classify(
         evidence: what its code shows.
         nearby: what the files of each folder show.
     """
-    if not _TESTING.isdisjoint(path.split("/")):
+    if not _TESTING.isdisjoint(path.split("/")) or path.rpartition("/")[2].startswith("test_"):
         return None
     candidates = [
         each
@@ -137,6 +137,8 @@ def _is_contradicted(path: str, candidate: _Candidate, evidence: Evidence) -> bo
         return True
     if evidence.of(kind) or basis is Basis.FOLDER:
         return False
+    if kind is Kind.ROUTE and candidate.key == "views":  # a database has views, too
+        return evidence.is_of_database or evidence.queries > 0
     if kind is Kind.SERVICE:  # `local_service.py` without one, `service.py` that parses arguments
         has_other = evidence.classes > 0 and basis is Basis.SUFFIX
         return has_other or evidence.of(Kind.SCRIPT) > 0
@@ -159,10 +161,16 @@ def _named(
     candidates: list[_Candidate], evidence: Evidence, nearby: Mapping[str, Folder]
 ) -> Guess | None:
     folder = next((c for c in candidates if c.basis is Basis.FOLDER and c.is_strong), None)
-    # A word may name two kinds, as `models` does: the one that the code shows more often counts.
+    # A word may name two kinds, as `models` does: the one that the code shows more often counts,
+    # and a table more than all that is validated beside it.
     places = list(dict.fromkeys((each.basis, each.key) for each in candidates))
     for each in sorted(
-        candidates, key=lambda c: (places.index((c.basis, c.key)), -evidence.of(c.kind))
+        candidates,
+        key=lambda c: (
+            places.index((c.basis, c.key)),
+            not (c.kind is Kind.MODEL and evidence.of(c.kind)),
+            -evidence.of(c.kind),
+        ),
     ):
         is_nearest = each.basis is not Basis.FOLDER or folder is None or each is folder
         if each.kind in evidence.counts and is_nearest:

@@ -40,6 +40,7 @@ _HANDLED = frozenset(
 )
 _RESOLVING = frozenset({"field", "mutation", "subscription"})
 _COMMANDS = frozenset({"command", "callback", "group"})
+_RUNNING = ("run", "execute", "handle", "__call__")
 _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one fetchrow")
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.REPOSITORY, re.compile(r"\w*(Repository|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
@@ -152,12 +153,27 @@ def _of_class(program: Program, module: Module, each: Class) -> Iterator[tuple[K
             yield kind, f"class {each.name}"
     if _is_a_repo(module, each, written):
         yield Kind.REPOSITORY, f"class {each.name}"
+    yield from _of_use_case(program, each, above)
 
 
 def _is_a_repo(module: Module, each: Class, written: set[str]) -> bool:
     """Whether a base or a name says so; git has repos, too."""
     of_one = any(_REPOSITORIES.fullmatch(base) for base in written)
     return of_one or (each.name.endswith("Repo") and _imports_database(module))
+
+
+def _of_use_case(program: Program, each: Class, above: list[Symbol]) -> Iterator[tuple[Kind, str]]:
+    """Whether a class called a command is carried out, and is none of a command line."""
+    is_typed = any(one.sort is not Sort.CLASS and one.last.endswith("Command") for one in above)
+    if each.name.endswith("Command") and not is_typed:
+        methods = (
+            f"{one.name}.{name}" in program.contents(one.module).functions
+            for one in above
+            if one.sort is Sort.CLASS
+            for name in _RUNNING
+        )
+        if any(methods):
+            yield Kind.SERVICE, f"class {each.name}"
 
 
 def _imports_database(module: Module) -> bool:

@@ -28,7 +28,7 @@ _WEAK: dict[Kind, str] = {
     Kind.TASK: "tasks task workers worker jobs job background scheduler",
     Kind.SCRIPT: "commands command management",
     Kind.PROVIDER: "providers",
-    Kind.SERVICE: "managers manager logic business operations actions contexts domain",
+    Kind.SERVICE: "managers manager logic business operations actions contexts domain commands",
     Kind.REPOSITORY: "stores store storage queries persistence repos repo db data",
     Kind.SCHEMA: "models model types entities requests responses payloads forms",
     Kind.MODEL: "models model entities db database tables",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_DOTTED = re.compile(r"[\w*?\[\]!-]+(\.[\w*?\[\]!-]+)*")
 _LISTS = ("layers", "files", "forbid-calls", "forbid-imports", "only-imports", "require-base")
 _TEXTS = ("why", "help", "level", "classes", "checks", "bad", "good")
 KEYS = (*_LISTS, *_TEXTS)
@@ -86,9 +87,24 @@ def _mistakes(key: str, name: str, table: Mapping[str, object]) -> Iterator[str]
         yield f"`{key}.why` is missing: say what goes wrong"
     if not any(table.get(each) for each in _MATTERS):
         yield f"`{key}` checks nothing: give it one of {', '.join(_MATTERS)}"
+    yield from _silent(key, table)
     for each in ("bad", "good"):
         if (text := table.get(each)) and not re.match(r"\s*# file: \S+\n", str(text)):
             yield f"`{key}.{each}` must begin with a line `# file: path`"
+
+
+def _silent(key: str, table: Mapping[str, object]) -> Iterator[str]:
+    """What is spelt right and would never find anything."""
+    own = [each for each in _MATTERS if each != "checks" and table.get(each)]
+    if own and table.get("checks"):
+        yield f"`{key}.checks` leaves the checking to another rule: move `{own[0]}` to a rule apart"
+    if table.get("classes") and not table.get("require-base"):
+        yield f"`{key}.classes` is about `require-base`, which is missing"
+    for each in _LISTS[2:]:
+        for item in _strings(table.get(each)):
+            if not _DOTTED.fullmatch(item):
+                example = "a dotted name, as `time.sleep` or `vendor.*`"
+                yield f"`{key}.{each}` names {item!r}: write {example}"
 
 
 def _is_strings(value: object) -> bool:

@@ -118,6 +118,8 @@ def asking_of(site: Site, module: Module, use: Use, home: Home) -> Asking:
     receiver = cst.ensure_type(node.func, cst.Attribute).value
     if any(each.star for each in node.args):
         raise Unsure("it is called with `*`")
+    if any(True for _ in inside(node, cst.NamedExpr)):
+        raise Unsure("it is called with what `:=` binds")
     made, bound, through = None, "", ""
     if isinstance(receiver, cst.Call):
         made = receiver

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from layerline.codemods._source import Source
 from layerline.codemods.add_method import add_method
 from layerline.codemods.evolving._merge_text import TextEdit, applied
+from layerline.codemods.mending.import_proof import prove_imports
+from layerline.codemods.mending.nodes import parameters_of
+from layerline.codemods.mending.planned import Moved
+from layerline.codemods.mending.proof import Change, prove_rewritten
 from layerline.codemods.mending.releasing import released, unwrapped_at
 from layerline.codemods.mending.signatures import summary_of
 from layerline.codemods.mending.taking import taking
@@ -16,6 +20,7 @@ from layerline.mending.asking import Asking, Use, asking_of
 from layerline.mending.delegates import Delegate, Question, delegate
 from layerline.mending.homes import Home, home_of, is_reading, opening
 from layerline.mending.imports import with_imports
+from layerline.mending.routed import require_route
 from layerline.mending.site import Site
 from layerline.rules.knowledge.repositories import is_repository_object
 from layerline.rules.knowledge.sessions import is_database
@@ -65,9 +70,10 @@ def mend(site: Site, module: Module, scope: str, uses: Sequence[Use]) -> Mended:
     entered = opening(service, home, reading=is_reading(use.method.last))
     needed = _delegate(site, service, home, asking, entered)
     _require_opening(site.project, module, asking, entered)
-    text = _rewritten(site, module, asking, access, needed)
     imports = () if asking.through else access.imports
-    with_imports(asking.source.text, imports)  # shows that they can come
+    text = _rewritten(site, module, asking, access, needed)
+    come = {".".join(filter(None, each)).partition(" as ")[0] for each in imports}
+    prove_imports(text, with_imports(text, imports), come=come)
     if needed.text:
         site.write(site.path(home.service.module), _grown(service, home, needed))
     return Mended(text, imports, f"`{scope}` asks `{home.service.last}.{needed.name}`")
@@ -105,7 +111,7 @@ def _require_opening(project: Project, module: Module, asking: Asking, entered: 
 
 
 def _rewritten(site: Site, module: Module, asking: Asking, access: Access, needed: Delegate) -> str:
-    """The caller's file, its imports as they were."""
+    """The caller's file, its imports as they were, and proved to do what it did."""
     source, scope = asking.source, asking.use.call.scope
     free = [asking.bound] if asking.bound else []
     name = asking.through or access.name
@@ -113,13 +119,21 @@ def _rewritten(site: Site, module: Module, asking: Asking, access: Access, neede
         free += asking.given
     else:
         name = _made_in_place(site, module, asking, access)
+    old = source.text[source.start(asking.node) : source.end(asking.node)]
     call = f"{name}.{needed.name}({', '.join(needed.passed)})"
     edit = TextEdit(source.start(asking.node), source.end(asking.node), call)
-    text = applied(source.text, [edit])
+    text, unit = applied(source.text, [edit]), ""
     if asking.unit is not None:
+        unit = source.module.code_for_node(asking.unit.items[0].item)
         text = unwrapped_at(text, scope, source.start(asking.unit))
-    text = released(text, scope, free, _may_go(site.project, module, scope))
-    return taking(text, scope, access.parameter) if access.parameter else text
+    text, gone = released(text, scope, free, _may_go(site.project, module, scope))
+    taken = "" if asking.through else access.parameter
+    text = taking(text, scope, taken) if taken else text
+    used = () if asking.through else tuple(name for _, name in access.imports)
+    if taken or gone & {each.name.value for each in parameters_of(asking.function)}:
+        require_route(site.project, module, source, asking.function, scope)
+    prove_rewritten(source.text, text, Change(scope, Moved(old, call, unit), taken, gone, used))
+    return text
 
 
 def _made_in_place(site: Site, module: Module, asking: Asking, access: Access) -> str:

@@ -178,11 +178,15 @@ def _imports(
     annotations = [each.annotation for each in given] + [signature.returns]
     names = {name for each in annotations if each for name in each.names}
     origins = [question.method.module, question.repository.module, *signature.origins]
-    return tuple(sorted(filter(None, (_origin(site, origins, name) for name in names))))
+    return tuple(sorted(filter(None, (origin_of(site, origins, name) for name in names))))
 
 
-def _origin(site: Site, modules: Sequence[str], name: str) -> tuple[str, str] | None:
-    """Where a name in a type comes from; None for what Python has itself."""
+def origin_of(site: Site, modules: Sequence[str], name: str) -> tuple[str, str] | None:
+    """Where a name in a type comes from; None for what Python has itself.
+
+    Raises:
+        Unsure: it is not certain.
+    """
     for module in modules:
         found = site.project.program.contents(module)
         if name in found.imports:

@@ -8,9 +8,12 @@ from functools import partial
 import libcst as cst
 
 from layerline.codemods._import_order import full_name
+from layerline.codemods._proof import prove_additive
 from layerline.codemods.add_list_entry import add_list_entry
 from layerline.codemods.evolving._merge_text import TextEdit, applied
 from layerline.codemods.mending.nodes import function_in, inside, parsed
+from layerline.codemods.mending.planned import Moved, bare
+from layerline.codemods.mending.proof import Change, prove_rewritten
 from layerline.codemods.mending.releasing import without_statement
 from layerline.codemods.mending.unsure import Unsure
 from layerline.errors import PreconditionRefusal
@@ -53,6 +56,8 @@ def mend_effect(site: Site, module: Module, finding: Finding) -> Mended:
         **({} if event.is_published else {telling.events: _defined(site, telling, event)}),
     }
     text = _published(effect, event, bus)
+    for name, content in texts.items():
+        prove_additive(site.text(site.path(name)), content)
     for name, content in texts.items():
         site.write(site.path(name), content)
     imports = () if event.is_published else ((telling.events, event.name),)
@@ -134,11 +139,17 @@ def _publishing(effect: Effect, bus: str) -> dict[str, dict[str, str]]:
 def _published(effect: Effect, event: _Event, bus: str) -> str:
     """The service's file, which publishes the event in place of the call."""
     source, node = effect.source, effect.statement
-    if event.is_published:
-        return without_statement(source, node)
     given = ", ".join(f"{each.name}={each.value}" for each in event.fields)
-    text = f"await {bus}.publish({event.name}({given}))"
-    return applied(source.text, [TextEdit(source.start(node), source.end(node.body[0]), text)])
+    new = "" if event.is_published else f"await {bus}.publish({event.name}({given}))"
+    if new:
+        edit = TextEdit(source.start(node), source.end(node.body[0]), new)
+        text = applied(source.text, [edit])
+    else:
+        text = without_statement(source, node)
+    moved = Moved(source.module.code_for_node(bare(node)), new, is_statement=True)
+    imported = () if event.is_published else (event.name,)
+    prove_rewritten(source.text, text, Change(effect.scope, moved, imported=imported))
+    return text
 
 
 def _defined(site: Site, telling: Telling, event: _Event) -> str:

@@ -1,6 +1,6 @@
 """Imports of a file that is mended: what is needed comes, what nothing uses any more goes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
@@ -8,6 +8,7 @@ from layerline.codemods._import_names import imports_of
 from layerline.codemods._import_order import full_name, module_of
 from layerline.codemods.add_import import add_import
 from layerline.codemods.evolving._merge_imports import uses, with_module, without_import
+from layerline.codemods.mending.import_proof import prove_imports
 from layerline.codemods.mending.nodes import parsed
 from layerline.codemods.mending.unsure import Unsure
 from layerline.errors import PreconditionRefusal
@@ -34,14 +35,25 @@ def with_imports(text: str, wanted: Iterable[tuple[str, str]]) -> str:
     return text
 
 
-def without_unused(text: str, before: str) -> str:
-    """The file without the imports that it used before, and does not use now."""
+def without_unused(text: str, before: str, is_kept: Callable[[str], bool]) -> str:
+    """The file without the imports that it used before, and does not use now.
+
+    Args:
+        text: the file.
+        before: it as it was before it was mended.
+        is_kept: whether an import stays, for others take it from this file.
+    """
     old, new = parsed(before), parsed(text)
+    done = text
     for module, name, bound in _imported(old.module):
         top = bound.partition(".")[0]
-        if uses(old, top) and not uses(new, top):
-            text = without_import(text, module, name, bound)
-    return text
+        if uses(old, top) and not uses(new, top) and not is_kept(top):
+            done = without_import(done, module, name, bound)
+    try:
+        prove_imports(text, done, come=())
+    except Unsure:
+        return text
+    return done
 
 
 def _imported(module: cst.Module) -> Iterator[tuple[str, str, str]]:

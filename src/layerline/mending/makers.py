@@ -7,6 +7,8 @@ import libcst as cst
 
 from layerline.codemods._import_order import full_name
 from layerline.codemods.mending.nodes import function_in, parsed, statements_of
+from layerline.codemods.mending.planned import Moved, bare
+from layerline.codemods.mending.proof import Change, prove_rewritten
 from layerline.codemods.mending.releasing import without_statement
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.carried import Effect
@@ -83,7 +85,10 @@ def without_attribute(text: str, effect: Effect, maker: Maker) -> str:
     body = statements_of(function_in(source, scope))
     for each in body:
         if _assigns(each, maker.attribute) is not None and len(body) > 1:
-            return without_statement(source, each)
+            done = without_statement(source, each)
+            moved = Moved(source.module.code_for_node(bare(each)), "", is_statement=True)
+            prove_rewritten(text, done, Change(scope, moved))
+            return done
     return text
 
 

@@ -13,7 +13,9 @@ from layerline.linting.linked import linked
 from layerline.mending.asking import uses_of
 from layerline.mending.callers import Mended, mend
 from layerline.mending.effects import mend_effect
+from layerline.mending.functions import redirect
 from layerline.mending.imports import with_imports, without_unused
+from layerline.mending.routed import is_taken
 from layerline.mending.site import Site
 from layerline.mending.steps import steps_for, steps_of_effect, steps_of_others
 from layerline.rules import repository_reaches_caller, route_uses_repository, side_effect_called
@@ -33,11 +35,13 @@ class Mending:
         titles: what was done, in the user's names.
         steps: what is left to a person.
         before: the files that were written, as they were staged before.
+        created: those that were not there.
     """
 
     titles: tuple[str, ...] = ()
     steps: tuple[ManualStep, ...] = ()
     before: Mapping[str, bytes] = field(default_factory=dict)
+    created: tuple[str, ...] = ()
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -51,6 +55,8 @@ class Mending:
         """The same after all of it was unstaged, since it would bring these findings."""
         for path, content in self.before.items():
             tree.write(path, content)
+        for path in self.created:
+            tree.remove(path)
         steps = [
             ManualStep(each.path, f"line {each.line} would be a new finding: {each.message}", "")
             for each in found
@@ -82,7 +88,7 @@ def mend_all(tree: Tree, architecture: Architecture, findings: Iterable[Finding]
             titles += done
             steps += left
     _tidy(tree, site)
-    return Mending(tuple(titles), tuple(steps), site.contents)
+    return Mending(tuple(titles), tuple(steps), site.contents, tuple(site.created))
 
 
 def _mend_module(
@@ -103,10 +109,22 @@ def _mend_module(
     if done:
         text = site.text(module.path)
         for mended in done:
-            text = mended.finish(text)
+            text = _finished(mended, text)
         text = with_imports(text, sorted({made for each in done for made in each.imports}))
-        site.write(module.path, without_unused(text, before))
-    return [each.title for each in reversed(done)], steps[::-1]
+        kept = partial(is_taken, site.project, module)
+        site.write(module.path, without_unused(text, before, kept))
+    redirected = redirect(site, module, _others(site, module, findings))
+    left = [steps_of_others(site, module, *each) for each in redirected.left.items()]
+    titles = [each.title for each in reversed(done)]
+    return [*titles, *redirected.titles], [*left, *steps[::-1]]
+
+
+def _finished(mended: Mended, text: str) -> str:
+    """The file after what its mended functions leave behind is gone, where that is certain."""
+    try:
+        return mended.finish(text)
+    except Unsure:
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +137,8 @@ class _Repair:
 
 
 def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterator[_Repair]:
-    calling = [each for each in findings if each.code in CALLING]
-    if calling:
+    if any(each.code in CALLING for each in findings):
         by_function = uses_of(site.project, module)
-        named = {use.repository.last for uses in by_function.values() for use in uses}
-        others = [
-            each
-            for each in calling
-            if each.symbol not in by_function and each.target.rpartition(".")[2] not in named
-        ]
-        if others:
-            yield _Repair(others[0].line, _uncertain, partial(steps_of_others, module, others))
         for scope, uses in by_function.items():
             yield _Repair(
                 uses[0].call.place.line,
@@ -145,8 +154,16 @@ def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterato
             )
 
 
-def _uncertain() -> Mended:
-    raise Unsure("what is called is no method of an object that a service has")
+def _others(site: Site, module: Module, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that are about no object of a repository's class."""
+    calling = [each for each in findings if each.code in CALLING]
+    by_function = uses_of(site.project, module) if calling else {}
+    named = {use.repository.last for uses in by_function.values() for use in uses}
+    return [
+        each
+        for each in calling
+        if each.symbol not in by_function and each.target.rpartition(".")[2] not in named
+    ]
 
 
 def _tidy(tree: Tree, site: Site) -> None:

@@ -16,12 +16,14 @@ class Site:
         project: what the linter knows.
         before: the files that were written, as they were, with plain line ends.
         contents: the same, byte by byte.
+        created: the files that were not there.
     """
 
     def __init__(self, project: Project, tree: Tree) -> None:
         self.project = project
         self.before: dict[str, str] = {}
         self.contents: dict[str, bytes] = {}
+        self.created: list[str] = []
         self._tree = tree
         self._parsed: dict[str, Source] = {}
 
@@ -54,6 +56,11 @@ class Site:
     def write(self, path: str, text: str) -> None:
         """Stage a file, with the line ends and the encoding that it has."""
         if not self._tree.exists(path):
+            self.before[path] = ""
+            self.created.append(path)
+            self._tree.write(path, text)
+            return
+        if path in self.created:
             self._tree.write(path, text)
             return
         self.before.setdefault(path, self.text(path))

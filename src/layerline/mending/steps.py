@@ -7,11 +7,12 @@ from layerline.codemods.mending.unsure import Unsure
 from layerline.generation.edits import ManualStep
 from layerline.mending.access import access_to
 from layerline.mending.asking import Use
+from layerline.mending.function_homes import function_home
 from layerline.mending.homes import home_of
 from layerline.mending.site import Site
 from layerline.rules.finding import Finding
 from layerline.syntax.facts import Module
-from layerline.syntax.symbols import Symbol
+from layerline.syntax.symbols import Sort, Symbol
 
 
 def steps_for(
@@ -59,17 +60,37 @@ def steps_of_effect(site: Site, module: Module, finding: Finding, reason: str) -
     return ManualStep(module.path, f"`{call}` is left as it is: {reason}", numbered)
 
 
-def steps_of_others(module: Module, findings: Sequence[Finding], reason: str) -> ManualStep:
+def steps_of_others(
+    site: Site, module: Module, reason: str, findings: Sequence[Finding]
+) -> ManualStep:
     """How a person lets a service do what a module does by a repository's functions."""
-    names = ", ".join(f"`{name}`" for name in sorted({each.target for each in findings}))
+    targets = sorted({each.target for each in findings})
+    names = ", ".join(f"`{name}`" for name in targets)
     where = ", ".join(str(line) for line in sorted({each.line for each in findings}))
+    homes = sorted({_home(site, name) for name in targets})
     lines = [
-        f"give a service a method for what {names} does here, with its rules and events",
+        *(f"{home} what {names} does here, with its rules and events" for home in homes),
         f"{module.path}: call the service in place of it (line {where})",
         f"layerline lint {module.path}",
     ]
     numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
-    return ManualStep(module.path, f"{names} is left as it is: {reason}", numbered)
+    verb = "are" if len(targets) > 1 else "is"
+    left = "they are" if len(targets) > 1 else "it is"
+    return ManualStep(module.path, f"{names} {verb} left as {left}: {reason}", numbered)
+
+
+def _home(site: Site, target: str) -> str:
+    """The beginning of a sentence: where a service's method or function for a target belongs."""
+    function = site.project.program.locate(target)
+    is_asked = site.project.kind_of(function.module) is Kind.REPOSITORY
+    if function.sort is Sort.FUNCTION and "." not in function.name and is_asked:
+        try:
+            home = function_home(site, function.module)
+        except Unsure:
+            pass
+        else:
+            return f"{home.path}: write a function for"
+    return "give a service a method for"
 
 
 def _place(site: Site, kind: Kind, stem: str) -> str:

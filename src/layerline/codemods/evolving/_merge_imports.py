@@ -69,9 +69,14 @@ def with_module(text: str, module: str, bound: str) -> str:
     return _with_plain(text, _Imported("", module, bound, for_types=False))
 
 
-def without_import(text: str, module: str, name: str, bound: str) -> str:
-    """The text without an import at its top level, where nothing uses it."""
-    return _without(Source.read(text), _Imported(module, name, bound, for_types=False))
+def with_alias(text: str, module: str, name: str, bound: str) -> str:
+    """The same with `from module import name as bound`."""
+    return _with_plain(text, _Imported(module, name, bound, for_types=False))
+
+
+def without_import(text: str, module: str, name: str, bound: str, *, used: bool = False) -> str:
+    """The text without an import at its top level, where nothing uses it, or even then."""
+    return _without(Source.read(text), _Imported(module, name, bound, for_types=False), used=used)
 
 
 def _imports(module: cst.Module) -> Iterator[_Imported]:
@@ -104,7 +109,7 @@ def _with_plain(text: str, wanted: _Imported) -> str:
     return applied(text, [TextEdit(at, at, f"\n{wanted.line}\n")])
 
 
-def _without(parsed: Source, gone: _Imported) -> str:
+def _without(parsed: Source, gone: _Imported, *, used: bool = False) -> str:
     block = type_checking_block(parsed.module)
     body = (block.body if block else ()) if gone.for_types else parsed.module.body
     for statement in body:
@@ -120,7 +125,7 @@ def _without(parsed: Source, gone: _Imported) -> str:
                 bound = full_name(alias.asname.name) if alias.asname else full_name(alias.name)
                 if (full_name(alias.name), bound) != (gone.name, gone.bound):
                     continue
-                if uses(parsed, bound) > 0:
+                if not used and uses(parsed, bound) > 0:
                     return parsed.text
                 if len(entries) > 1:
                     return applied(parsed.text, [without_entry(parsed, entries, at)])

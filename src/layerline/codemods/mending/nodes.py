@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 import libcst as cst
@@ -15,6 +16,7 @@ from layerline.errors import PreconditionRefusal
 N = TypeVar("N", cst.FunctionDef, cst.ClassDef)
 
 
+@lru_cache(maxsize=16)
 def parsed(text: str) -> Source:
     """The tree of a text.
 

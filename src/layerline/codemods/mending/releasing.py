@@ -28,8 +28,10 @@ from layerline.codemods.mending.nodes import (
 from layerline.codemods.mending.unsure import Unsure
 
 
-def released(text: str, scope: str, names: Iterable[str], may_go: Callable[[str], bool]) -> str:
-    """The file with a function that binds no more of these names than it reads.
+def released(
+    text: str, scope: str, names: Iterable[str], may_go: Callable[[str], bool]
+) -> tuple[str, frozenset[str]]:
+    """The file with a function that binds no more of these names than it reads, and what went.
 
     Args:
         text: the file.
@@ -40,7 +42,7 @@ def released(text: str, scope: str, names: Iterable[str], may_go: Callable[[str]
     Raises:
         Unsure: something is free that may not go, or a `with` does more than serve the call.
     """
-    pending, seen = list(names), set[str]()
+    pending, seen, gone = list(names), set[str](), set[str]()
     while pending:
         name = pending.pop(0)
         if name in seen:
@@ -59,9 +61,10 @@ def released(text: str, scope: str, names: Iterable[str], may_go: Callable[[str]
             continue
         if not may_go(name):
             raise Unsure(f"nothing would use `{name}` any more, and it may be more than a session")
+        gone.add(name)
         pending += _reads(binding)
         text = _without(source, function, binding)
-    return text
+    return text, frozenset(gone)
 
 
 def unwrapped_at(text: str, scope: str, start: int) -> str:
