@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, TypeAlias
 
 from layerline.architecture.entity import Entity
-from layerline.architecture.fields import Field, FieldType, parse_field
+from layerline.architecture.fields import Bound, Field, FieldType, parse_field
 from layerline.errors import Refusal
 from layerline.generation.samples import sample
 from surviving import row_key
@@ -31,6 +31,7 @@ TYPES = [
 FLAGS = ["null", "index", "filter", "sort", "immutable", "readonly", "private", "sensitive"]
 MODIFIERS = [*FLAGS, "unique", "ge=0", "min=2"]
 TOLD = ["str", "int:null", "decimal=9,2", "datetime", "uuid:null", "json"]
+LINKS = ["", "ondelete=restrict", "ondelete=cascade"]
 REFERENCES = ["null", "null:unique", "null:ondelete=cascade", "null:ondelete=null", "null:private"]
 OPTIONS: list[Command] = [
     *[()] * 4,
@@ -38,6 +39,8 @@ OPTIONS: list[Command] = [
     ("--no-events",),
     ("--soft-delete",),
     ("--pk", "uuid4"),
+    ("--pk", "bigint"),
+    ("--pk", "bigint", "--paginate", "offset"),
     ("--paginate", "offset"),
     ("--only", "create,read,list"),
     ("--only", "read,list,update"),
@@ -79,19 +82,26 @@ def _new_entity(chance: Random, entities: Sequence[Entity]) -> Command:
 
 
 def _relation(chance: Random, entities: Sequence[Entity], stage: int) -> Command:
-    kind = chance.choice(["n-1", "1-n"])
-    one, other = (chance.choice(entities).names.entity for _ in range(2))
-    target = other if kind == "n-1" else one
-    options = chance.choice([("null",), ("null", "ondelete=restrict"), ("ondelete=cascade",), ()])
+    kind = chance.choice(["n-1", "1-n", "n-n"])
+    one, other = (chance.choice(entities) for _ in range(2))
     name, back = chance.sample(NAMES, 2)
-    filled = () if "null" in options else ("--backfill", str(row_key(target, stage)))
-    return ("relation", one, kind, other, *options, f"back={back}_back", "--name", name, *filled)
+    named = (f"back={back}_back", "--name", name)
+    pair = (one.names.entity, kind, other.names.entity)
+    if kind == "n-n":
+        return ("relation", *pair, *filter(None, [chance.choice(LINKS)]), *named)
+    options = chance.choice([("null",), ("null", "ondelete=restrict"), ("ondelete=cascade",), ()])
+    key = str(row_key(other if kind == "n-1" else one, stage))
+    filled = () if "null" in options else ("--backfill", key)
+    return ("relation", *pair, *options, *named, *filled)
 
 
 def _added(chance: Random, _: Entity, entities: Sequence[Entity]) -> Command:
     if chance.random() < 0.25:
         target, flags = chance.choice(entities).names.entity, chance.choice(REFERENCES)
         name, back = chance.sample(NAMES, 2)
+        if chance.random() < 0.5:
+            flags = chance.choice(LINKS)
+            return (":".join(filter(None, [f"{name}:refs={target}", flags, f"back={back}_back"])),)
         return (f"{name}:ref={target}:{flags}:back={back}_back",)
     field = _new_field(chance)
     return (field.spec, *_backfill(field))
@@ -104,8 +114,10 @@ def _new_field(chance: Random) -> Field:
 
 
 def _changed(chance: Random, entity: Entity, _: Sequence[Entity]) -> Command:
-    old = chance.choice([each for each in entity.stored if each.type is not FieldType.REF])
-    changes = [*_toggled(old)]
+    old = chance.choice([each for each in entity.fields if each.type is not FieldType.REF])
+    if old.type is FieldType.REFS:
+        return (replace(old, ondelete=None if old.ondelete else "restrict").spec,)
+    changes = [*_toggled(old), *_limited(old)]
     if not old.unique and not any(old.name in group for group in entity.options.unique):
         changes += [*_converted(old)]  # other values of a unique one might meet
     new = replace(old, **chance.choice(changes))
@@ -180,6 +192,19 @@ def _toggled(field: Field) -> Iterator[Changes]:
     yield {"default": None if field.default else text_of(field)}
 
 
+def _limited(field: Field) -> Iterator[Changes]:
+    """Other limits, which the rows that are there keep."""
+    if field.type is FieldType.STR:
+        yield {"length": 40, "max_length": None, "default": None}
+        yield {"length": (field.length or 0) + 60}
+    if field.type.is_text:
+        yield {"min_length": 3, "max_length": 30, "default": None}
+        yield {"min_length": None, "max_length": None}
+    if field.type.is_number:
+        floor, ceiling = Bound("ge", "0"), Bound("le", "900")
+        yield from ({"bounds": each} for each in [(floor,), (floor, ceiling), (ceiling,)])
+
+
 def _converted(field: Field) -> Iterator[Changes]:
     bare = {"default": None, "bounds": (), "min_length": None, "max_length": None}
     if field.type in {FieldType.INT, FieldType.BIGINT}:
@@ -195,3 +220,5 @@ def _converted(field: Field) -> Iterator[Changes]:
         yield {**bare, "type": FieldType.TEXT, "values": ()}
         yield {**bare, "values": (*field.values, "further")}
         yield {**bare, "values": ("further", *field.values[1:])}
+        yield {**bare, "values": field.values[1:]}
+        yield {**bare, "values": field.values[::-1]}

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from layerline.architecture import options
 from layerline.architecture.entity import Entity
 from layerline.architecture.field_types import FieldType
 from layerline.architecture.fields import Field
 from layerline.generation import columns
 from layerline.generation.domain import in_order
-from layerline.generation.option_values import counted
+from layerline.generation.option_values import counted, key_source
 from layerline.generation.samples import sample
 from layerline.generation.schema_fields import stored
 
 Row: TypeAlias = dict[str, str | None]
+Key: TypeAlias = UUID | int
 Table: TypeAlias = dict[str, Row]
 """Rows by their keys."""
 
@@ -72,7 +74,11 @@ def table(name, columns):
 
 def dumped(connection, table):
     rows = connection.execute(sa.select(table)).mappings()
-    return {str(row["id"]): {key: said(value) for key, value in row.items()} for row in rows}
+    return {key_of(row): {key: said(value) for key, value in row.items()} for row in rows}
+
+
+def key_of(row):
+    return str(row["id"]) if "id" in row else " ".join(map(str, row.values()))
 
 
 def said(value):
@@ -154,27 +160,41 @@ def stage_of(revision: str, entities: Sequence[Entity], number: int) -> Stage:
         entities: those that there are.
         number: of the stage, from 1.
     """
-    made: dict[str, UUID] = {}
+    made: dict[str, Key] = {}
     rows = []
     for entity in in_order(entities):
-        name = entity.names.entity
         rows.append((entity.names.table, _row(entity, number, made)))
-        made[name] = row_key(name, number)
-    types = {entity.names.table: _types(entity) for entity in entities}
+        made[entity.names.entity] = row_key(entity, number)
+    there = {entity.names.entity: entity for entity in entities}
+    types = {entity.names.table: _types(entity, there) for entity in entities}
+    for entity in entities:
+        for link in entity.links:
+            target = there[link.field.target or ""]
+            columns = link.owner_column, link.other_column(target.names)
+            ends = dict(zip(columns, (entity, target), strict=True))
+            types[link.names.table] = {column: _key_type(end) for column, end in ends.items()}
+            values = {column: repr(row_key(end, number)) for column, end in ends.items()}
+            rows.append((link.names.table, values))
     return Stage(revision, types, rows)
 
 
 _MOMENT = "dt.datetime(2026, 1, 31, 9, 30, tzinfo=dt.UTC)"
 
 
-def row_key(name: str, number: int) -> UUID:
+def row_key(entity: Entity, number: int) -> Key:
     """The key of the row that an entity gets at a stage."""
-    return uuid5(NAMESPACE_OID, f"{name}-{number}")
+    if entity.options.key is options.Key.BIGINT:
+        return number
+    return uuid5(NAMESPACE_OID, f"{entity.names.entity}-{number}")
 
 
-def _row(entity: Entity, number: int, made: Mapping[str, UUID]) -> dict[str, str]:
+def _key_type(entity: Entity) -> str:
+    return key_source(entity.options.key).reference
+
+
+def _row(entity: Entity, number: int, made: Mapping[str, Key]) -> dict[str, str]:
     row = {
-        "id": repr(row_key(entity.names.entity, number)),
+        "id": repr(row_key(entity, number)),
         **dict.fromkeys(("created_at", "updated_at"), _MOMENT),
         "version": "3",
     }
@@ -195,15 +215,17 @@ def _value(entity: Entity, field: Field, number: int) -> str:
     return f"(lambda number: {text})({number})"
 
 
-def _types(entity: Entity) -> dict[str, str]:
+def _types(entity: Entity, there: Mapping[str, Entity]) -> dict[str, str]:
     soft = {"deleted_at": "types.UtcDateTime()"} if entity.options.soft_delete else {}
-    own = {field.column: columns.migration_type(field) for field in entity.stored}
     own = {
-        key: kind.replace("sa.JSON()", "sa.JSON(none_as_null=True)") for key, kind in own.items()
+        field.column: _key_type(there[field.target])
+        if field.target
+        else columns.migration_type(field).replace("sa.JSON()", "sa.JSON(none_as_null=True)")
+        for field in entity.stored
     }
     moment = "types.UtcDateTime()"
     return {
-        "id": "sa.Uuid()",
+        "id": _key_type(entity),
         "created_at": moment,
         "updated_at": moment,
         "version": "sa.Integer()",

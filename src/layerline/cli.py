@@ -8,13 +8,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.main import get_command
 
 from layerline.commands.conventions import print_document, with_values
-from layerline.commands.words import take_plainly
 from layerline.errors import Exit, Refusal
 from layerline.release import ISSUES_ADDRESS, VERSION
 
@@ -143,9 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
-        command = get_command(application(arguments))
-        _take_plainly(command, _typed(arguments))
-        with command.make_context("layerline", arguments) as context:
+        with get_command(application(arguments)).make_context("layerline", arguments) as context:
             code = context.command.invoke(context)
         sys.stdout.flush()
     except typer.Exit as done:
@@ -190,29 +187,11 @@ def application(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    typed = _typed(arguments)
+    typed = next((word for word in arguments if not word.startswith("-")), None)
     for verb, (module, summary) in VERBS.items():
         function = import_module(module).command if verb == typed else _not_typed
         app.command(verb, short_help=summary)(function)
     return app
-
-
-def _typed(arguments: Sequence[str]) -> str | None:
-    """The verb that was typed, or whatever stands in its place."""
-    return next((word for word in arguments if not word.startswith("-")), None)
-
-
-def _take_plainly(command: Any, verb: str | None) -> None:  # noqa: ANN401 typer's own are private
-    """Have the parameters of typer's commands, `--help` included, take plain words as they are."""
-    for each in filter(None, (command, command.commands.get(verb))):
-        parameters = each.get_params
-
-        def plain(context: object, parameters: Any = parameters) -> Any:  # noqa: ANN401
-            found = parameters(context)
-            take_plainly(found)
-            return found
-
-        each.get_params = plain
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 typer passes an option's value like this

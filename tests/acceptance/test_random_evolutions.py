@@ -112,7 +112,7 @@ def code_of(project: Project) -> dict[str, list[str]]:
 def left(before: Row, old: Entity, new: Entity, wish: Command) -> Row:
     """What a row is after an evolution of its entity."""
     verb, _, *arguments = wish
-    fields = {each.column: each for each in new.fields}
+    fields = {each.column: each for each in new.stored}
     row = dict(before)
     if verb == "rename-field":
         gone, come = (
@@ -155,7 +155,21 @@ def lost(life: Life, told: Told) -> list[object]:
             wanted = {key: left(row, old, new, wish) for key, row in before.items()}
             if not is_same(wanted, after):
                 found.append((wish, wanted, after))
+            for was, shall in links(old, new, wish):
+                linked, kept = told.stages[at][1][was].keys(), told.stages[at + 1][0][shall].keys()
+                if linked != kept:
+                    found.append((wish, linked, kept))
     return found
+
+
+def links(old: Entity, new: Entity, wish: Command) -> Iterator[tuple[str, str]]:
+    """The table of each n-n relation that outlives an evolution, before and after it."""
+    renamed = {wish[2]: wish[3]} if wish[0] == "rename-field" else {}
+    tables = {link.field.name: link.names.table for link in new.links}
+    for link in old.links:
+        name = renamed.get(link.field.name, link.field.name)
+        if name in tables:
+            yield link.names.table, tables[name]
 
 
 def is_same(wanted: Table, found: Table) -> bool:

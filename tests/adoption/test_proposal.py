@@ -230,3 +230,21 @@ def test_code_in_a_grammar_newer_than_ours_is_read_and_what_is_broken_is_said(
     found = proposed(tmp_path, files)
     assert kind_of(found, "shop/web/orders.py") == "route"
     assert [each.path for each in found.unread] == ["shop/web/broken.py"]
+
+
+def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Path) -> None:
+    asking = "from sqlalchemy import select\n\nall_orders = select(1)\n"
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/api/orders.py": ROUTES,
+            "shop/order_views.py": asking,
+            "shop/testing/fixtures.py": ROUTES,
+            "shop/services/test_orders.py": SERVICE,
+            "shop/services/orders.py": SERVICE,
+        },
+    )
+    assert kind_of(found, "shop/order_views.py") is None
+    assert kind_of(found, "shop/testing/fixtures.py") is None
+    assert kind_of(found, "shop/services/orders.py") == "service"

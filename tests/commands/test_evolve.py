@@ -136,6 +136,16 @@ REFUSALS = {
         2,
         "`high` is no int",
     ),
+    "a value beyond a limit": (
+        ("add-field", "Customer", "rank:int:ge=5", "--backfill", "3"),
+        2,
+        "`rank`: the value 3 is not >= 5",
+    ),
+    "a value of too few characters": (
+        ("add-field", "Customer", "code:str:min=3", "--backfill", "ab"),
+        2,
+        "the value has 2 characters, and at least 3 are allowed",
+    ),
 }
 
 

@@ -86,15 +86,42 @@ def test_a_required_relation_gives_the_rows_the_target_that_is_named(
 ) -> None:
     refused = layerline("relation", "Order", "n-1", "Customer")
     assert (refused.code, "--backfill KEY" in refused.err) == (2, True)
-    for key, reason in (("first", "no uuid"), ("7", "the key of a Customer is a UUID")):
+    for key in ("first", "7", KEY[:-1]):
         run = layerline("relation", "Order", "n-1", "Customer", "--backfill", key)
-        assert (run.code, reason in run.err) == (2, True), run.err
+        assert (run.code, f"`{key}` is no key of a Customer: that is a UUID" in run.err) == (
+            2,
+            True,
+        )
     assert layerline("relation", "Order", "n-1", "Customer", "--backfill", KEY).code == 0
     (migration,) = orders.glob("migrations/versions/*_add_orders_customer_id.py")
     text = migration.read_text()
     assert f'.values({{"customer_id": UUID("{KEY}")}})' in text
     assert text.index("op.execute") < text.index('"customer_id", existing_type=')
     assert layerline("lint").code == 0
+
+
+def test_a_key_that_is_a_number_is_one_that_the_database_counts(
+    layerline: Layerline, orders: Path
+) -> None:
+    assert layerline("add-entity", "Ledger", "name:str", "--pk", "bigint").code == 0
+    for key in ("first", KEY, "0", "-1", "٣", "9223372036854775808"):
+        run = layerline("relation", "Order", "n-1", "Ledger", "--backfill", key)
+        reason = f"`{key}` is no key of a Ledger: that is a whole number from 1"
+        assert (run.code, reason in run.err) == (2, True), run.err
+    assert layerline("relation", "Order", "n-1", "Ledger", "--backfill", "7").code == 0
+    (migration,) = orders.glob("migrations/versions/*_add_orders_ledger_id.py")
+    assert '.values({"ledger_id": 7})' in migration.read_text()
+
+
+def test_an_entity_that_cannot_have_the_other_side_is_refused_as_at_the_first(
+    layerline: Layerline, orders: Path
+) -> None:
+    assert layerline("add-entity", "Shelf", "list:json").code == 0
+    before = code(orders)
+    for relation in (("Order", "n-n", "Shelf"), ("Shelf", "1-n", "Order", "null")):
+        run = layerline("relation", *relation)
+        assert (run.code, "Shelf has a field `list`" in run.err) == (3, True), run.err
+    assert code(orders) == before
 
 
 def test_a_relation_to_nobody_is_a_sentence(layerline: Layerline, orders: Path) -> None:

@@ -48,6 +48,15 @@ CASES = {
         ),
     ),
     "its table stays": Case(asked=("--keep-table",), made=("--names", "table=orders")),
+    "its tables of links stay, too": Case(
+        fields=("label:str", "tags:refs=Tag"),
+        asked=("--keep-table",),
+        made=("--names", "table=orders,link=order"),
+        others=(("Bundle", "name:str=20", "orders:refs={name}"),),
+    ),
+    "what refers to it is deleted softly": Case(
+        fields=("label:str",), others=(("Line", "order:ref={name}:null", "--soft-delete"),)
+    ),
     "its path stays": Case(asked=("--keep-path",), made=("--names", "path=orders")),
     "another plural": Case(asked=("--plural", "buys"), made=("--plural", "buys")),
     "a vowel, and another order": Case(name="Acquisition"),
@@ -71,7 +80,11 @@ CASES = {
     "other keys and pages": Case(options=("--pk", "uuid4", "--paginate", "offset")),
     "read alone": Case(options=("--only", "read,list")),
 }
-QUICK = ("referred to and referring", "linked, and deleted softly")
+QUICK = (
+    "referred to and referring",
+    "what refers to it is deleted softly",
+    "linked, and deleted softly",
+)
 by_case = pytest.mark.parametrize(
     "case", [each if each in QUICK else pytest.param(each, marks=full) for each in CASES]
 )
@@ -120,6 +133,29 @@ def test_it_becomes_what_it_would_be_if_made_under_that_name(
     made = code(files(shop))
     assert made.keys() == code(renamed).keys()
     assert [path for path in made if made[path] != code(renamed)[path]] == []
+
+
+def test_where_its_table_stays_no_table_of_the_database_changes(
+    layerline: Layerline, shop: Path
+) -> None:
+    linked = Case(
+        fields=("tags:refs=Tag",),
+        options=("--no-events",),
+        others=(("Bundle", "name:str=20", "orders:refs={name}"),),
+    )
+    make(layerline, linked, "Order")
+    migrations = sorted(shop.glob("migrations/versions/*.py"))
+
+    assert layerline("rename-entity", "Order", "Purchase", "--keep-table").code == 0
+
+    assert sorted(shop.glob("migrations/versions/*.py")) == migrations
+    own = (shop / "src/app/models/purchase_tags.py").read_text()
+    assert '__tablename__ = "order_tags"' in own
+    assert "order_id: Mapped[UUID]" in own
+    assert "order_id: Mapped[UUID]" in (shop / "src/app/models/bundle_orders.py").read_text()
+    assert layerline("doctor", "--check").code == 0
+    assert layerline("rename-entity", "Purchase", "Order", "--keep-table").code == 0
+    assert "link" not in (shop / ".layerline/entities/order.toml").read_text()
 
 
 def test_a_dry_run_shows_it_and_a_saved_plan_does_the_same(

@@ -1,4 +1,7 @@
-"""`docs/living.md`, run as it stands: each command succeeds, and prints what is shown below it."""
+"""`docs/living.md`, run as it stands: each command succeeds, and prints what is shown below it.
+
+The project's own checks and migrations take minutes: only `make test-full` has the time for them.
+"""
 
 import os
 import re
@@ -8,9 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from generated import borrowing
 from versions import REPOSITORY, Release
 
+FULL = bool(os.environ.get("LAYERLINE_FULL"))
 PAGE = REPOSITORY / "docs/living.md"
+VERBS = (
+    *("add-field", "change-field", "rename-field", "remove-field", "add-event", "adopt-entity"),
+    *("relation Parcel n-1", "relation Order n-n", "rename-entity", "remove-entity"),
+)
+CONTINUED = re.compile(r">( |$)")
 UPGRADE = "pip install --upgrade layerline"
 
 
@@ -26,8 +38,8 @@ def steps() -> Iterator[Step]:
     for block in re.findall(r"^```console\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *lines = part.splitlines()
-            more = [line for line in lines if line.startswith(">")]
-            shown = tuple(line for line in lines if not line.startswith(">"))
+            more = [line for line in lines if CONTINUED.match(line)]
+            shown = tuple(line for line in lines if not CONTINUED.match(line))
             yield Step("\n".join([command, *(line[2:] for line in more)]), shown)
 
 
@@ -57,7 +69,12 @@ class Terminal:
         return subprocess.run(
             ["bash", "-c", keep],
             cwd=self.folder,
-            env={**os.environ, **NOBODY, "PATH": f"{self._script.parent}:{os.environ['PATH']}"},
+            env={
+                **os.environ,
+                **NOBODY,
+                "PATH": f"{self._script.parent}:{os.environ['PATH']}",
+                "LAYERLINE": str(self._script),
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -72,18 +89,33 @@ NOBODY = {
 }
 
 
-def test_the_page_is_true(releases: tuple[Release, ...], tmp_path: Path) -> None:
+def test_the_page_is_true(
+    releases: tuple[Release, ...], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     terminal = Terminal(tmp_path, releases)
-    commands = [step.command for step in steps()]
-    assert commands.count(UPGRADE) == len(releases) - 1
+    assert [step.command for step in steps()].count(UPGRADE) == len(releases) - 1
     for step in steps():
         if step.command == UPGRADE:
             terminal.upgrade()
             continue
         if step.command.startswith("cd "):
             terminal.folder /= step.command.removeprefix("cd ")
+            if FULL:
+                borrowing(terminal.folder, request.getfixturevalue("environment"))
             continue
+        if step.command.startswith("make "):
+            if not FULL:
+                continue
+            (
+                terminal.folder / ".venv/.installed"
+            ).touch()  # the environment has all of each release
         done = terminal.run(step.command)
         assert done.returncode == 0, f"$ {step.command}\n{done.stdout}"
         for line in step.shown:
-            assert line in done.stdout, f"$ {step.command}\n{done.stdout}"
+            assert line in done.stdout, f"$ {step.command}\n{line}\nis not in\n{done.stdout}"
+
+
+def test_it_tells_of_each_evolution() -> None:
+    commands = "\n".join(step.command for step in steps())
+    told = {verb for verb in VERBS if f"layerline {verb} " in commands}
+    assert told == set(VERBS)

@@ -15,7 +15,7 @@ from layerline.linting import Report, lines, lint, new_findings
 from layerline.linting.cache import FOLDER
 from layerline.linting.pool import read_files
 from layerline.linting.reading import Reading
-from layerline.tree import Tree, staged
+from layerline.tree import Tree
 
 CLEAN = {
     "src/app/main.py": "from app.wiring import routers\n",
@@ -139,12 +139,14 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     write(tmp_path, CLEAN)
     locked = tmp_path / "src/app/services/orders.py"
 
-    def opened(path: str, *arguments: Any, **options: Any) -> Any:  # root may read everything
+    opens = os.open
+
+    def opened(path: str, *arguments: Any, **options: Any) -> int:  # root may read everything
         if path == str(locked):
             raise PermissionError(13, "Permission denied", path)
-        return open(path, *arguments, **options)  # noqa: PTH123 it stands for open
+        return opens(path, *arguments, **options)
 
-    monkeypatch.setattr(staged, "open", opened, raising=False)
+    monkeypatch.setattr(os, "open", opened)
     for cached in (False, True, True):
         [found] = [f for f in check(Tree(tmp_path), cached=cached).findings if f.code == "LL903"]
         assert "cannot be read: Permission denied" in found.message

@@ -75,7 +75,7 @@ def classify(
         evidence: what its code shows.
         nearby: what the files of each folder show.
     """
-    if not _TESTING.isdisjoint(path.split("/")):
+    if not _TESTING.isdisjoint(path.split("/")) or path.rpartition("/")[2].startswith("test_"):
         return None
     candidates = [
         each
@@ -137,6 +137,8 @@ def _is_contradicted(path: str, candidate: _Candidate, evidence: Evidence) -> bo
         return True
     if evidence.of(kind) or basis is Basis.FOLDER:
         return False
+    if kind is Kind.ROUTE and candidate.key == "views":  # a database has views, too
+        return evidence.is_of_database or evidence.queries > 0
     if kind is Kind.SERVICE:  # `local_service.py` without one, `service.py` that parses arguments
         has_other = evidence.classes > 0 and basis is Basis.SUFFIX
         return has_other or evidence.of(Kind.SCRIPT) > 0

@@ -1,6 +1,6 @@
 """An n-n relation: which records of one entity belong to which of another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerline.architecture.fields import Field
 from layerline.architecture.names import Names
@@ -22,8 +22,9 @@ class Link:
     @property
     def names(self) -> Names:
         """What its class, table and module are called: `OrderTagsLink`, `order_tags`."""
-        table = f"{self.owner.singular}_{self.field.name}"
-        return Names.of(f"{self.prefix}Link", table, table)
+        module = f"{self.owner.singular}_{self.field.name}"
+        names = Names.of(f"{self.prefix}Link", module, module)
+        return replace(names, table=f"{self.owner.link}_{self.field.name}")
 
     @property
     def prefix(self) -> str:
@@ -38,9 +39,9 @@ class Link:
     @property
     def owner_column(self) -> str:
         """The column that points to the entity that has the field."""
-        return f"{self.owner.singular}_id"
+        return f"{self.owner.link}_id"
 
     def other_column(self, target: Names) -> str:
         """The column that points to what the field holds."""
         own = "other_" if target.entity == self.owner.entity else ""
-        return f"{own}{target.singular}_id"
+        return f"{own}{target.link}_id"

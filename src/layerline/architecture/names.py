@@ -11,6 +11,7 @@ from layerline.architecture.plural import plural_of
 from layerline.architecture.reserved import (
     check_entity,
     check_event,
+    check_link,
     check_module,
     check_path,
     check_plural,
@@ -33,6 +34,7 @@ class Names:
         module: the module in each layer, without `.py`: `order_lines`.
         path: the segment in URLs: `order-lines`.
         event: what the topics of its events begin with: `order_line`.
+        link: what the tables of its n-n relations, and their columns, begin with: `order_line`.
     """
 
     entity: str
@@ -42,12 +44,13 @@ class Names:
     module: str
     path: str
     event: str
+    link: str
 
     @classmethod
     def of(cls, entity: str, singular: str, plural: str) -> "Names":
         """All spellings, where nobody wants another."""
         path = plural.replace("_", "-")
-        return cls(entity, singular, plural, plural, plural, path, singular)
+        return cls(entity, singular, plural, plural, plural, path, singular, singular)
 
     @property
     def title(self) -> str:
@@ -61,11 +64,15 @@ class Names:
 
     @property
     def spellings(self) -> dict[str, str]:
-        """Each spelling but the entity's own, by what it is the spelling of."""
-        return {key: spelling for key, spelling in asdict(self).items() if key != "entity"}
+        """Each spelling but the entity's own, by what it is the spelling of.
+
+        That of its links is told where it is not the usual one: few entities have any.
+        """
+        usual = {"entity": self.entity, "link": self.singular}
+        return {key: each for key, each in asdict(self).items() if usual.get(key) != each}
 
 
-KEYS = ("singular", "plural", "table", "module", "path", "event")
+KEYS = ("singular", "plural", "table", "module", "path", "event", "link")
 """What `--names` can give another spelling."""
 
 _CHECKS = {
@@ -73,6 +80,7 @@ _CHECKS = {
     "module": check_module,
     "path": check_path,
     "event": check_event,
+    "link": check_link,
 }
 
 

@@ -146,6 +146,11 @@ def check_event(event: str) -> None:
         raise _owned(event)
 
 
+def check_link(link: str) -> None:
+    """Refuse what no table of links can begin with."""
+    _check_snake(link, what="link")
+
+
 def _owned(name: str) -> Refusal:
     return Refusal(
         f"`{name}` belongs to the template or the database",

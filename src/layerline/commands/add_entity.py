@@ -42,8 +42,8 @@ Spelled = Annotated[
     typer.Option(
         "--names",
         metavar="KEY=VALUE",
-        help="Another spelling than the derived one, of singular, plural, table, module, path or "
-        "event: table=shop_orders,path=purchases.",
+        help="Another spelling than the derived one, of singular, plural, table, module, path, "
+        "event or link: table=shop_orders,path=purchases.",
     ),
 ]
 Public = Annotated[

@@ -37,6 +37,20 @@ class Symbols:
     paths: Mapping[str, str]
 
 
+def refuse_target(target: Entity) -> None:
+    """Refuse a relation to an entity whose model cannot have the other side.
+
+    Raises:
+        PreconditionRefusal: it has a field that hides what the other side is written with.
+    """
+    if any("list" in {each.name, each.column} for each in target.fields):
+        name = target.names.entity
+        raise PreconditionRefusal(
+            f"{name} has a field `list`, which hides Python's in its class body",
+            remedy=f"rename that field before something refers to {name}",
+        )
+
+
 def symbols(tree: Tree) -> Symbols:
     """What there is now, hand-written or generated."""
     tables: dict[str, str] = {}

@@ -1,11 +1,13 @@
 """What the rows that are there need when a field changes or comes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.literals import canonical, value_of
 from layerline.errors import Refusal
 from layerline.generation.literals import decimal, quoted
+from layerline.generation.number_samples import numbers_of
 
 _WHOLE = frozenset({FieldType.INT, FieldType.BIGINT})
 _CALLS = {
@@ -17,10 +19,6 @@ _CALLS = {
 _NEUTRAL = {
     FieldType.STR: "",
     FieldType.TEXT: "",
-    FieldType.INT: "0",
-    FieldType.BIGINT: "0",
-    FieldType.FLOAT: "0",
-    FieldType.DECIMAL: "0",
     FieldType.BOOL: "false",
     FieldType.DATE: "1970-01-01",
     FieldType.DATETIME: "1970-01-01T00:00:00+00:00",
@@ -35,10 +33,14 @@ def column_value(field: Field, text: str) -> str:
     Raises:
         Refusal: the text means no value of the field.
     """
-    kind = field.type
-    if kind is FieldType.REF:  # whose target is told apart by one of the two
-        kind = FieldType.BIGINT if text.isdecimal() else FieldType.UUID
-    value = canonical(value_of(kind, text))
+    if field.type is FieldType.REF:
+        return _key(text)
+    value = canonical(value_of(field.type, text))
+    _refuse_beyond_limits(field, value)
+    return _source(field, value)
+
+
+def _refuse_beyond_limits(field: Field, value: str) -> None:
     if field.type is FieldType.ENUM and value not in field.values:
         raise Refusal(
             f"`{value}` is no value of `{field.name}`",
@@ -48,7 +50,26 @@ def column_value(field: Field, text: str) -> str:
         raise Refusal(
             f"`{value}` is longer than `{field.name}` may be", remedy="use a shorter value"
         )
-    if field.type is FieldType.BOOL:
+    try:
+        replace(field, default=value, unique=False)
+    except Refusal as refusal:
+        told = refusal.reason.replace("the default", "the value", 1)
+        raise Refusal(f"`{field.name}`: {told}", remedy="use a value within its limits") from None
+
+
+def _key(text: str) -> str:
+    """A key as source; text that is neither of the two kinds is for those to refuse who know it."""
+    if text.isascii() and text.isdecimal():
+        return text
+    try:
+        return _CALLS[FieldType.UUID].format(canonical(value_of(FieldType.UUID, text)))
+    except Refusal:
+        return quoted(text)
+
+
+def _source(field: Field, value: str) -> str:
+    kind = field.type
+    if kind is FieldType.BOOL:
         return value.capitalize()
     if kind in _WHOLE or kind in {FieldType.FLOAT, FieldType.JSON}:
         return value
@@ -100,8 +121,10 @@ def neutral(field: Field) -> str | None:
     if field.null or field.unique or field.type is FieldType.REF:
         return None
     text = field.values[0] if field.values else _NEUTRAL.get(field.type)
+    if field.type.is_number:  # the nearest to zero that the database takes
+        text = numbers_of(field).first().strip('"')
     text = field.default if field.default is not None else text
-    return None if text is None else column_value(field, text)
+    return None if text is None else _source(field, canonical(value_of(field.type, text)))
 
 
 def refuse_conversion(old: Field, new: Field) -> None:

@@ -28,6 +28,7 @@ from layerline.generation.clashes import (
     refuse_files_in_the_way,
     refuse_long_identifiers,
     refuse_symbols,
+    refuse_target,
     symbols,
 )
 from layerline.generation.edits import Edit, ManualStep
@@ -244,11 +245,7 @@ def _targets(tree: Tree, entity: Entity, batch: Mapping[str, Entity]) -> dict[st
 def _target(tree: Tree, batch: Mapping[str, Entity], name: str) -> Entity:
     """An entity that a new one refers to, whose model can have the other side."""
     target = batch[name] if name in batch else entity_of(tree, name)
-    if any("list" in {field.name, field.column} for field in target.fields):
-        raise PreconditionRefusal(
-            f"{name} has a field `list`, which hides Python's in its class body",
-            remedy=f"rename that field before something refers to {name}",
-        )
+    refuse_target(target)
     return target
 
 

@@ -19,7 +19,7 @@ from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.circles import opened_again
-from layerline.generation.clashes import refuse_long_identifiers
+from layerline.generation.clashes import refuse_long_identifiers, refuse_target
 from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
@@ -93,6 +93,9 @@ def plan_evolution(
     opened = opened_again(before, after, entities_of(tree))
     evolution = replace(evolution, after=opened.entity)
     targets = _targets(tree, before, after)
+    for relation in after.fields:
+        if relation.target and relation not in before.fields:
+            refuse_target(entity_of(tree, relation.target))
     options = _options_of(tree, targets)
     _refuse_other_keys(evolution, options)
     refuse_long_identifiers(after, targets)
@@ -321,12 +324,21 @@ def _refuse_other_keys(evolution: Evolution, options: Mapping[str, Options]) -> 
     for ref in evolution.after.refs:
         fill = evolution.fills.get(ref.column)
         is_number = options[ref.target or ""].key is Key.BIGINT
-        if fill is not None and fill.isdecimal() != is_number:
-            kind = "a number" if is_number else "a UUID"
+        if fill is not None and not (_is_number_key if is_number else _is_uuid)(fill):
+            kind = "a whole number from 1" if is_number else "a UUID"
+            given = fill.removeprefix("UUID(").removesuffix(")").strip('"')
             raise Refusal(
-                f"`{ref.name}` cannot be filled with that: the key of a {ref.target} is {kind}",
+                f"`{given}` is no key of a {ref.target}: that is {kind}",
                 remedy="take the `id` of a row that is there",
             )
+
+
+def _is_number_key(fill: str) -> bool:
+    return fill.isdecimal() and 1 <= int(fill) < 2**63
+
+
+def _is_uuid(fill: str) -> bool:
+    return fill.startswith("UUID(")
 
 
 def _manifest_of(entity: Entity) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import parse_field
-from layerline.architecture.names import Names
+from layerline.architecture.names import KEYS, Names
 from layerline.architecture.options_reading import options_of
 from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import MANIFESTS
@@ -157,7 +157,7 @@ def entity_of(tree: Tree, name: str) -> Entity:
 def _names(named: Mapping[str, object]) -> Names:
     """The stored spellings; those that an older version did not store follow from the others."""
     names = Names.of(*(_text(named[key]) for key in ("name", "singular", "plural")))
-    stored = {key: _text(named[key]) for key in names.spellings if key in named}
+    stored = {key: _text(named[key]) for key in KEYS if key in named}
     return replace(names, **stored)
 
 

@@ -197,7 +197,7 @@ class FileRenames:
                     )
 
     def _relate_one(self, path: str, place: str, old: str, new: str) -> None:
-        if self._tree.exists(place):
+        if place in self._changed or self._tree.exists(place):
             file, text = self._now(place)
             self._changed[place] = (
                 file,

@@ -67,9 +67,9 @@ def _tuple_decoder(kind: object) -> Decoder:
         only = {kind}
 
         def plain(row: object) -> object:
-            if set(map(type, _list(row))) - only:
+            if not isinstance(row, list) or not only.issuperset(map(type, row)):
                 raise TypeError(kind)
-            return tuple(_list(row))
+            return tuple(row)
 
         return plain
     inner = _decoder(kind)
@@ -84,7 +84,9 @@ def _record_decoder(kind: type) -> Decoder:
     make = cast("Callable[..., object]", kind)
 
     def record(row: object) -> object:
-        values = _list(row)
+        if not isinstance(row, list):
+            raise TypeError(row)
+        values = row
         found: list[type | None] = list(map(type, values))
         for at, decoder in inner:
             values[at], found[at] = decoder(values[at]), None

@@ -89,9 +89,10 @@ def _touched(
     needs = Needs(paths)
     for module in modules:
         touched.update(needs.of(module))
-        if run.architecture.layer_of(module.path) is None:
-            folder = module.path.rpartition("/")[0]
-            touched.update(path for path in paths.values() if path.rpartition("/")[0] == folder)
+    apart = {
+        path.rpartition("/")[0] for path in touched if run.architecture.layer_of(path) is None
+    }  # what has no layer is said once for a folder
+    touched.update(path for path in paths.values() if path.rpartition("/")[0] in apart)
     return frozenset(touched)
 
 

@@ -86,10 +86,12 @@ def check(project: Project) -> Iterator[Finding]:
     for module in project.modules():
         driven = _driven(module)
         for index, call in enumerate(module.body.calls):
-            lost = call.usage in _LOST or _is_forgotten(module, call)
-            if call.awaited or not lost or index in driven:
+            bound = call.usage is Usage.BOUND
+            if call.awaited or index in driven or not (bound or call.usage in _LOST):
                 continue
-            if _is_lost(project, module, call, chains):
+            if _is_lost(project, module, call, chains) and (
+                not bound or _is_forgotten(module, call)
+            ):
                 yield RULE.finding(
                     module,
                     call.place,
@@ -102,7 +104,7 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _is_forgotten(module: Module, call: Call) -> bool:
     """Whether a name that nobody reads is all that holds the coroutine."""
-    if call.usage is not Usage.BOUND or call.statement < 0 or call.within >= 0:
+    if call.statement < 0 or call.within >= 0:
         return False
     made = module.body.statements[call.statement]
     if made.kind is not Doing.ASSIGN or len(made.writes) != 1 or not made.writes[0].isidentifier():

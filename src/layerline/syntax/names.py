@@ -5,9 +5,26 @@ down to; what it cannot know for certain is UNKNOWN, and rules stay silent about
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from layerline.syntax.facts import Binding, Import, Module
 from layerline.syntax.symbols import Contents, Sort, Symbol, contents_of
+
+
+@dataclass(slots=True)
+class _Above:
+    """The classes above one, as far as somebody asked for them; the rest need not be read."""
+
+    found: list[Symbol]
+    rest: Iterator[Symbol]
+
+    def goes_on(self) -> bool:
+        """Find one more."""
+        following = next(self.rest, None)
+        if following is None:
+            return False
+        self.found.append(following)
+        return True
 
 
 class Program:
@@ -32,6 +49,8 @@ class Program:
         self._namespaces = {above for each in folders for above in _upwards(each)} - set(paths)
         self._contents: dict[str, Contents] = {}
         self._located: dict[str, Symbol] = {}
+        self._named: dict[tuple[str, str], Symbol] = {}
+        self._above: dict[Symbol, _Above] = {}
 
     def mentioning(self, word: str, among: Iterable[str] | None = None) -> Iterator[Module]:
         """Each module, of some or of all, that may speak of a name; the others are not read."""
@@ -75,6 +94,15 @@ class Program:
 
     def ancestors(self, symbol: Symbol) -> Iterator[Symbol]:
         """The class itself and each class that it inherits from, nearest first."""
+        if symbol not in self._above:
+            self._above[symbol] = _Above([], self._ancestors(symbol))
+        known = self._above[symbol]
+        reached = 0
+        while reached < len(known.found) or known.goes_on():
+            yield known.found[reached]
+            reached += 1
+
+    def _ancestors(self, symbol: Symbol) -> Iterator[Symbol]:
         seen: set[Symbol] = set()
         pending = [symbol]
         while pending:
@@ -89,6 +117,12 @@ class Program:
 
     def named(self, module: str, chain: str) -> Symbol:
         """What a dotted name means at the top of a module; calls in it are UNKNOWN."""
+        key = module, chain
+        if key not in self._named:
+            self._named[key] = self._named_anew(module, chain)
+        return self._named[key]
+
+    def _named_anew(self, module: str, chain: str) -> Symbol:
         if not chain or "(" in chain or module not in self.paths:
             return Symbol(module, chain, Sort.UNKNOWN)
         symbol = Symbol(module, "", Sort.MODULE)
