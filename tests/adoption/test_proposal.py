@@ -205,6 +205,33 @@ def test_a_table_makes_a_model_of_a_file_whatever_is_validated_beside_it(tmp_pat
     assert kind_of(found, "shop/models/pages.py") == "schema"
 
 
+NEWER = """\
+lazy import json
+
+from fastapi import APIRouter
+
+router = APIRouter()
+type Key[T: int = int] = list[T]
+
+
+@router.get("/{key}")
+async def read(key: int):
+    try:
+        return t"{key!r:>{3}}"
+    except ValueError, TypeError:
+        return f"{'a' + "b"}"
+"""
+
+
+def test_code_in_a_grammar_newer_than_ours_is_read_and_what_is_broken_is_said(
+    tmp_path: Path,
+) -> None:
+    files = {"shop/__init__.py": "", "shop/web/orders.py": NEWER, "shop/web/broken.py": "def f(:"}
+    found = proposed(tmp_path, files)
+    assert kind_of(found, "shop/web/orders.py") == "route"
+    assert [each.path for each in found.unread] == ["shop/web/broken.py"]
+
+
 def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Path) -> None:
     asking = "from sqlalchemy import select\n\nall_orders = select(1)\n"
     found = proposed(

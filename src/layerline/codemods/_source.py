@@ -9,6 +9,7 @@ import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import libcst as cst
 
@@ -53,20 +54,7 @@ class Source:
         Raises:
             PreconditionRefusal: it does not parse, with line and column.
         """
-        start = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
-        code = text[start:]
-        module = _parse(code)
-        try:
-            places = printed(module, start)
-        except RecursionError:
-            raise too_deep() from None
-        if places.code != code:
-            raise PreconditionRefusal(
-                "the file has line ends or control characters that an edit could not keep",
-                remedy="save it with ordinary line ends (LF or CRLF) and without form feeds",
-            )
-        lines = (start, *(start + found.end() for found in _NEWLINE.finditer(code)))
-        return cls(text, module, module.default_indent, places, lines)
+        return _read(text)
 
     def start(self, node: cst.CSTNode) -> int:
         """Where the node's first character is."""
@@ -112,6 +100,25 @@ class Source:
         text = "".join(pieces) + self.text[reached:]
         prove_additive(self.text, text)
         return text
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Source:
+    """Whoever edits a file step by step reads each step several times; nobody changes a tree."""
+    start = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
+    code = text[start:]
+    module = _parse(code)
+    try:
+        places = printed(module, start)
+    except RecursionError:
+        raise too_deep() from None
+    if places.code != code:
+        raise PreconditionRefusal(
+            "the file has line ends or control characters that an edit could not keep",
+            remedy="save it with ordinary line ends (LF or CRLF) and without form feeds",
+        )
+    lines = (start, *(start + found.end() for found in _NEWLINE.finditer(code)))
+    return Source(text, module, module.default_indent, places, lines)
 
 
 def _parse(code: str) -> cst.Module:

@@ -17,7 +17,7 @@ from layerline.codemods.mending.nodes import function_in, inside, names_in, pars
 from layerline.codemods.mending.passing import passing
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.function_homes import FunctionHome, function_home, loads, packages, reaches
-from layerline.mending.growing import grown
+from layerline.mending.growing import grown, require_room
 from layerline.mending.imports import with_imports
 from layerline.mending.routed import is_taken
 from layerline.mending.site import Site
@@ -59,6 +59,7 @@ def _redirect(site: Site, module: Module, finding: Finding) -> str:
     if function.sort is not Sort.FUNCTION or "." in function.name or not is_asked:
         raise Unsure("what is called is no method of an object that a service has")
     home = function_home(site, function.module)
+    require_room(site, function, home)
     text = site.text(module.path)
     calls = _calls(made, text)
     if is_taken(site.project, module, made.bound):

@@ -2,7 +2,7 @@
 
 import libcst as cst
 
-from layerline.codemods._import_names import bindings, bound_name, imported_names, imports_of
+from layerline.codemods._import_names import bindings, bound_name
 from layerline.codemods._proof import prove_additive
 from layerline.codemods._tree_proof import same
 from layerline.codemods.add_import import add_import
@@ -21,6 +21,19 @@ from layerline.mending.site import Site
 from layerline.syntax.symbols import Sort, Symbol
 
 _FUTURE = "from __future__ import annotations"
+
+
+def require_room(site: Site, function: Symbol, home: FunctionHome) -> None:
+    """Show that the service imports nothing by the name of a function.
+
+    Raises:
+        Unsure: it does.
+    """
+    if home.module in site.project.program.paths:
+        contents = site.project.program.contents(home.module)
+        if function.name in contents.imports and function.name not in contents.functions:
+            name = function.name
+            raise Unsure(f"its service imports `{name}` itself, and cannot have one of its own")
 
 
 def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> str | None:
@@ -129,9 +142,4 @@ def _require_same(module: cst.Module, name: str, new: str) -> None:
     for each in module.body:
         if isinstance(each, cst.FunctionDef) and each.name.value == name and same(each, node):
             return
-    imported = (
-        one for each in module.body for made in imports_of(each) for one in imported_names(made)
-    )
-    if any(bound == name for _, bound in imported):
-        raise Unsure(f"its service imports `{name}` itself, and cannot have one of its own")
     raise Unsure(f"its service has another `{name}` already")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TypeVar
 
 import libcst as cst
@@ -16,7 +15,6 @@ from layerline.errors import PreconditionRefusal
 N = TypeVar("N", cst.FunctionDef, cst.ClassDef)
 
 
-@lru_cache(maxsize=16)
 def parsed(text: str) -> Source:
     """The tree of a text.
 
