@@ -34,7 +34,7 @@ from surviving import Row, Stage, Table, Told, same_value, stage_of, walked
 EMPTY = {"example": "no"}
 IS_FULL = bool(os.environ.get("LAYERLINE_FULL"))
 EVOLUTIONS = 14 if IS_FULL else 6
-EXAMPLES = 20 if IS_FULL else 1
+EXAMPLES = 8 if IS_FULL else 1
 
 
 @dataclass
