@@ -112,7 +112,7 @@ def _setters(project: Project, service: Module) -> Iterator[Module]:
     if not project.is_whole:
         for made in service.classes:
             yield from project.program.mentioning(
-                made.name, project.names(Kind.ROOT, Kind.PROVIDER)
+                made.name, among=project.names(Kind.ROOT, Kind.PROVIDER)
             )
 
 

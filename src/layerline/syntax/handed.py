@@ -99,14 +99,14 @@ class Handed:
     @cached_property
     def _states(self) -> dict[str, Origin]:
         found: dict[str, Origin] = {}
-        for module in self._program.mentioning("state"):
+        for module in self._program.mentioning("state", "lifespan"):
             for key, made in states(module):
                 found.setdefault(key, Origin(module.name, made.scope, made.value))
         return found
 
     def _named(self, last: str) -> list[tuple[str, Call]]:
         """The calls by a last name, in the order of the modules; those of each are sorted once."""
-        for module in self._program.mentioning(last, tuple(self._left)):
+        for module in self._program.mentioning(last, among=tuple(self._left)):
             at = self._left.pop(module.name)
             for called, call in handing_calls(module):
                 self._sorted[called].append((at, module.name, call))

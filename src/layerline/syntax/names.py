@@ -52,10 +52,10 @@ class Program:
         self._named: dict[tuple[str, str], Symbol] = {}
         self._above: dict[Symbol, _Above] = {}
 
-    def mentioning(self, word: str, among: Iterable[str] | None = None) -> Iterator[Module]:
+    def mentioning(self, *words: str, among: Iterable[str] | None = None) -> Iterator[Module]:
         """Each module, of some or of all, that may speak of a name; the others are not read."""
         for name in self.paths if among is None else among:
-            if self._mentions(name, word):
+            if any(self._mentions(name, word) for word in words):
                 yield self.modules[name]
 
     def contents(self, module: str) -> Contents:
