@@ -78,6 +78,16 @@ fields = ["name:str=40", "n:int", "hidden:ref=Hidden"]
 only = ["update"]
 unique = [["name", "n"]]
 
+[Tally]
+fields = ["day:date", "kind:str=20"]
+only = ["read", "list"]
+unique = [["day", "kind"]]
+
+[OpenInvitation]
+fields = ["name_of_the_invited:str=40", "city_of_the_venue:str=40"]
+unique = [["name_of_the_invited", "city_of_the_venue"]]
+soft_delete = true
+
 [Hidden]
 fields = ["name:str=40", "n:int:unique:private", "job:ref=Job:null:unique:private"]
 only = ["create", "read", "update"]

@@ -31,6 +31,10 @@ EXAMPLES = {
         f"f(\n    f\"there are other {LONG} here with this {{' and '.join(columns)}}\"\n)",
         f'f(\n    "there are other {LONG} here with this "\n    f"{{\' and \'.join(columns)}}"\n)',
     ),
+    "an entry of a dictionary": (
+        f'x = {{\n    "{"a" * 60}": "{"b" * 60}",\n}}',
+        f'x = {{\n    "{"a" * 60}": (\n        "{"b" * 60}"\n    ),\n}}',
+    ),
     "a word that is too long": (f'x = (\n    "{"a" * 100}"\n)', f'x = (\n    "{"a" * 100}"\n)'),
     "a docstring without a pause": (f'"""{"a " * 60}."""', f'"""{"a " * 60}."""'),
     "lines that are short": ('"""Short, as most."""', '"""Short, as most."""'),

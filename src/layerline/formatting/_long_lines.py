@@ -1,7 +1,7 @@
 """Lines that a long name makes too long, and that ruff leaves alone: docstrings and sentences.
 
 A docstring goes on after an empty line where its first sentence can end; a sentence in quotes
-goes on in quotes of its own.
+goes on in quotes of its own; the value of a dictionary's entry comes to stand below its key.
 """
 
 import re
@@ -9,6 +9,7 @@ import re
 _LONGEST = 100
 _DOCSTRING = re.compile(r'^(?P<margin> *)"""(?P<text>.*?)(?P<end>"""|)$')
 _SENTENCE = re.compile(r'^(?P<margin> *)(?P<kind>f?)"(?P<text>[^"\\]*)"(?P<end>[,)]*)$')
+_ENTRY = re.compile(r'^(?P<margin> *)(?P<key>"[^"\\]*"): (?P<value>"[^"\\]*"),$')
 _PAUSES = (". ", ": ", "; ", ", ")
 
 
@@ -27,6 +28,8 @@ def _parted(line: str) -> str:
         return _docstring(found) or line
     if found := _SENTENCE.match(text):
         return _sentence(found)
+    if found := _ENTRY.match(text):
+        return _entry(found)
     return line
 
 
@@ -41,6 +44,12 @@ def _docstring(found: re.Match[str]) -> str | None:
             end = f'\n{margin}"""' if found["end"] else ""
             return f'{margin}"""{first}.\n\n{margin}{rest}{end}\n'
     return None
+
+
+def _entry(found: re.Match[str]) -> str:
+    """A value of a dictionary on a line of its own, as ruff leaves it."""
+    margin, key, value = found["margin"], found["key"], found["value"]
+    return f"{margin}{key}: (\n{margin}    {value}\n{margin}),\n"
 
 
 def _sentence(found: re.Match[str]) -> str:
