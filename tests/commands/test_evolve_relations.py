@@ -105,6 +105,17 @@ def test_links_are_given_under_their_new_name_by_code_by_hand_as_well(
     assert "create_order(memory_uow, buyers=[])" in by_hand.read_text()
 
 
+def test_the_key_of_a_renamed_table_of_links_follows_on_each_database(
+    layerline: Layerline, shop: Path
+) -> None:
+    assert layerline("add-entity", *ORDER).code == 0
+    assert layerline("rename-field", "Order", "customers", "buyers").code == 0
+    (renames,) = (shop / "migrations/versions").glob("*_rename_order_customers_order_buyers.py")
+    up = renames.read_text("utf-8").partition("def downgrade")[0]
+    assert 'batch.create_primary_key("pk_order_buyers", ["order_id", "customer_id"])' in up
+    assert 'RENAME CONSTRAINT "pk_order_customers" TO "pk_order_buyers"' in up
+
+
 @pytest.mark.parametrize("options", OPTIONS)
 def test_an_entity_goes_with_its_links(layerline: Layerline, shop: Path, options: str) -> None:
     before = code(shop)

@@ -18,6 +18,7 @@ from layerline.generation.clashes import refuse_files_in_the_way, refuse_taken_l
 from layerline.generation.dropping import turned_around
 from layerline.generation.edits import Edit, ManualStep, left_to_a_person, read_source
 from layerline.generation.entity_files import EntityRenderer
+from layerline.generation.literals import quoted
 from layerline.generation.migrations import Chain, Revision
 from layerline.generation.references import python_files
 from layerline.generation.rewriting import merged, take_out
@@ -227,10 +228,15 @@ def _migration_of(renderer: EntityRenderer, link: Link, revision: Revision) -> s
 
 
 def _key_renamed(before: Table, after: Table) -> Iterator[str]:
-    """Rename the primary key; on SQLite its name is nowhere to be seen."""
+    """Rename the primary key, which SQLite can only make anew."""
     if before.name != after.name:
         keys = f'RENAME CONSTRAINT "pk_{before.name}" TO "pk_{after.name}"'
-        yield 'if op.get_context().dialect.name != "sqlite":'
+        yield 'if op.get_context().dialect.name == "sqlite":'
+        yield f"    with op.batch_alter_table({quoted(after.name)}) as batch:"
+        yield f'        batch.drop_constraint("pk_{before.name}", type_="primary")'
+        columns = ", ".join(map(quoted, before.types))
+        yield f'        batch.create_primary_key("pk_{after.name}", [{columns}])'
+        yield "else:"
         yield f"    op.execute('ALTER TABLE \"{after.name}\" {keys}')"
 
 
