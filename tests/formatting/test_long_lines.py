@@ -15,6 +15,10 @@ EXAMPLES = {
         f'    """A page of {LONG}, the oldest first unless another is asked for."""',
         f'    """A page of {LONG}.\n\n    The oldest first unless another is asked for.\n    """',
     ),
+    "a docstring that is too long by its last quote": (
+        f'"""A page of {"a" * 43}, the oldest first unless another is here."""',
+        f'"""A page of {"a" * 43}.\n\nThe oldest first unless another is here.\n"""',
+    ),
     "a docstring of two sentences": (
         f'"""HTTP for {LONG}: what is asked. What happens is the service\'s."""',
         f'"""HTTP for {LONG}: what is asked.\n\nWhat happens is the service\'s.\n"""',
@@ -50,6 +54,16 @@ def test_a_line_is_parted_where_it_can_be(source: str, expected: str) -> None:
 def test_what_is_parted_stays_python_and_is_parted_once(source: str, expected: str) -> None:
     ast.parse(expected if source[0] != " " else f"def f():\n{expected}\n")
     assert parted(expected + "\n") == expected + "\n"
+
+
+@pytest.mark.parametrize("pause", [", ", ": ", "; ", ". ", " "])
+def test_a_docstring_of_any_length_stays_one(pause: str) -> None:
+    for length in range(10, 200):
+        source = f'def f() -> None:\n    """A page of {"a" * length}{pause}the oldest first."""\n'
+        done = parted(source)
+        said = ast.get_docstring(ast.parse(done).body[0])  # type: ignore[arg-type] # a function
+        assert said
+        assert said.count("a" * length) == 1
 
 
 def test_generated_files_are_parted_when_they_are_formatted(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def _docstring(found: re.Match[str]) -> str | None:
     room = _LONGEST - len(margin) - len('""".')
     for pause in _PAUSES:
         first, _, rest = text.rpartition(pause) if pause == ". " else text.partition(pause)
-        if first and len(first) <= room and len(margin + rest) <= _LONGEST:
+        if first and rest and len(first) <= room and len(margin + rest) <= _LONGEST:
             rest = rest[0].upper() + rest[1:]
             end = f'\n{margin}"""' if found["end"] else ""
             return f'{margin}"""{first}.\n\n{margin}{rest}{end}\n'
