@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from layerline.architecture.layers import Kind
+from layerline.codemods._import_names import imported_names
 from layerline.codemods._import_order import full_name, module_of
 from layerline.codemods.evolving._merge_imports import without_import
 from layerline.codemods.mending.import_proof import prove_imports
@@ -97,16 +98,16 @@ def _calls(made: Import, text: str) -> list[cst.Call]:
         and isinstance(each.func, cst.Name)
         and each.func.value == made.bound
     ]
-    if names_in(tree)[made.bound] != len(calls) + _imported_times(text, made):
+    if names_in(tree)[made.bound] != len(calls) + _imported_times(tree, made):
         raise Unsure("it is used for more than calls")
     return calls
 
 
-def _imported_times(text: str, made: Import) -> int:
+def _imported_times(tree: cst.Module, made: Import) -> int:
     """How often its name stands in imports."""
     return sum(
         full_name(alias.name) == made.name
-        for each in inside(parsed(text).module, cst.ImportFrom)
+        for each in inside(tree, cst.ImportFrom)
         if isinstance(each, cst.ImportFrom) and not isinstance(each.names, cst.ImportStar)
         for alias in each.names
     )
@@ -150,16 +151,19 @@ def _require_order(site: Site, module: Module, function: Symbol, home: FunctionH
 
 def _importing(text: str, made: Import, home: FunctionHome) -> str:
     """The caller, which imports the service's function in place of the repository's."""
-    origins = {
-        module_of(each)
+    found = [
+        each
         for each in inside(parsed(text).module, cst.ImportFrom)
         if isinstance(each, cst.ImportFrom) and not isinstance(each.names, cst.ImportStar)
         if any(full_name(alias.name) == made.name and not alias.asname for alias in each.names)
-    }
+    ]
+    origins = {module_of(each) for each in found}
     if len(origins) != 1 or not (origin := origins.pop()):
         raise Unsure("it is imported more than once")
     bare = without_import(text, origin, made.name, made.bound, used=True)
     done = with_imports(bare, [(home.module, made.name)])
-    gone = {f"{origin}.{made.name}", *(f"{'.' * dots}{origin}.{made.name}" for dots in range(1, 9))}
+    gone = {
+        dotted for each in found for dotted, bound in imported_names(each) if bound == made.name
+    }
     prove_imports(text, done, come={f"{home.module}.{made.name}"}, gone=gone)
     return done

@@ -10,7 +10,7 @@ from layerline.codemods.mending.unsure import Unsure
 from layerline.formatting import tidied
 from layerline.generation.edits import ManualStep
 from layerline.linting.linked import linked
-from layerline.mending.asking import uses_of
+from layerline.mending.asking import Use, uses_of
 from layerline.mending.callers import Mended, mend
 from layerline.mending.effects import mend_effect
 from layerline.mending.functions import redirect
@@ -98,7 +98,9 @@ def _mend_module(
     done: list[Mended] = []
     steps: list[ManualStep] = []
     before = site.text(module.path)
-    for repair in sorted(_repairs(site, module, findings), key=lambda each: -each.line):
+    calling = [each for each in findings if each.code in CALLING]
+    uses = uses_of(site.project, module) if calling else {}
+    for repair in sorted(_repairs(site, module, findings, uses), key=lambda each: -each.line):
         try:
             mended = repair.mend()
         except Unsure as unsure:
@@ -113,7 +115,7 @@ def _mend_module(
         text = with_imports(text, sorted({made for each in done for made in each.imports}))
         kept = partial(is_taken, site.project, module)
         site.write(module.path, without_unused(text, before, kept))
-    redirected = redirect(site, module, _others(site, module, findings))
+    redirected = redirect(site, module, _others(calling, uses))
     left = [steps_of_others(site, module, *each) for each in redirected.left.items()]
     titles = [each.title for each in reversed(done)]
     return [*titles, *redirected.titles], [*left, *steps[::-1]]
@@ -136,15 +138,18 @@ class _Repair:
     steps: Callable[[str], ManualStep]
 
 
-def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterator[_Repair]:
-    if any(each.code in CALLING for each in findings):
-        by_function = uses_of(site.project, module)
-        for scope, uses in by_function.items():
-            yield _Repair(
-                uses[0].call.place.line,
-                partial(mend, site, module, scope, uses),
-                partial(steps_for, site, module, scope, uses),
-            )
+def _repairs(
+    site: Site,
+    module: Module,
+    findings: Sequence[Finding],
+    by_function: Mapping[str, Sequence[Use]],
+) -> Iterator[_Repair]:
+    for scope, uses in by_function.items():
+        yield _Repair(
+            uses[0].call.place.line,
+            partial(mend, site, module, scope, uses),
+            partial(steps_for, site, module, scope, uses),
+        )
     for each in findings:
         if each.code == side_effect_called.RULE.code:
             yield _Repair(
@@ -154,10 +159,8 @@ def _repairs(site: Site, module: Module, findings: Sequence[Finding]) -> Iterato
             )
 
 
-def _others(site: Site, module: Module, findings: Sequence[Finding]) -> list[Finding]:
+def _others(calling: Sequence[Finding], by_function: Mapping[str, Sequence[Use]]) -> list[Finding]:
     """The findings that are about no object of a repository's class."""
-    calling = [each for each in findings if each.code in CALLING]
-    by_function = uses_of(site.project, module) if calling else {}
     named = {use.repository.last for uses in by_function.values() for use in uses}
     return [
         each

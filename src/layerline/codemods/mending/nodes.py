@@ -78,6 +78,16 @@ def inside(node: cst.CSTNode, kind: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
         yield from inside(child, kind)
 
 
+def assigned(statement: cst.SimpleStatementLine) -> str:
+    """The one name that a statement binds; "" for none."""
+    match statement.body:
+        case [cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))])]:
+            return name
+        case [cst.AnnAssign(target=cst.Name(value=name), value=cst.BaseExpression())]:
+            return name
+    return ""
+
+
 def _only(source: Source, scope: str, kind: type[N]) -> N:
     nodes: list[cst.CSTNode] = [source.module]
     for name in scope.split("."):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from layerline.codemods.mending.nodes import assigned
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -64,7 +66,7 @@ class Planned(cst.CSTTransformer):
                 return cst.RemoveFromParent()
             new = cst.ensure_type(cst.parse_statement(moved.new), cst.SimpleStatementLine)
             return updated_node.with_changes(body=new.body)
-        is_gone = _assigned(original_node) in self._gone
+        is_gone = assigned(original_node) in self._gone
         return cst.RemoveFromParent() if is_gone else updated_node
 
     def leave_With(  # noqa: N802 as above
@@ -85,15 +87,6 @@ class Planned(cst.CSTTransformer):
 
     def _written(self, node: cst.CSTNode) -> str:
         return self._printer.code_for_node(bare(node))
-
-
-def _assigned(statement: cst.SimpleStatementLine) -> str:
-    match statement.body:
-        case [cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))])]:
-            return name
-        case [cst.AnnAssign(target=cst.Name(value=name), value=cst.BaseExpression())]:
-            return name
-    return ""
 
 
 def bare(node: cst.CSTNode) -> cst.CSTNode:

@@ -17,6 +17,7 @@ from layerline.codemods.evolving._merge_text import (
     without_statements,
 )
 from layerline.codemods.mending.nodes import (
+    assigned,
     function_in,
     inside,
     names_in,
@@ -131,7 +132,7 @@ def _opening(function: cst.FunctionDef, name: str) -> cst.With | None:
 
 def _assignment(function: cst.FunctionDef, name: str) -> cst.SimpleStatementLine | None:
     for each in inside(function.body, cst.SimpleStatementLine):
-        if isinstance(each, cst.SimpleStatementLine) and _assigned(each) == name:
+        if isinstance(each, cst.SimpleStatementLine) and assigned(each) == name:
             return each
     return None
 
@@ -147,16 +148,6 @@ def _bindings(function: cst.FunctionDef, name: str) -> int:
 def _as_name(item: cst.WithItem) -> str:
     target = item.asname.name if item.asname else None
     return target.value if isinstance(target, cst.Name) else ""
-
-
-def _assigned(statement: cst.SimpleStatementLine) -> str:
-    """The one name that a statement binds."""
-    match statement.body:
-        case [cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))])]:
-            return name
-        case [cst.AnnAssign(target=cst.Name(value=name), value=cst.BaseExpression())]:
-            return name
-    return ""
 
 
 def _reads(binding: cst.CSTNode) -> list[str]:
