@@ -86,13 +86,12 @@ def _record_decoder(kind: type) -> Decoder:
     def record(row: object) -> object:
         if not isinstance(row, list):
             raise TypeError(row)
-        values = row
-        found: list[type | None] = list(map(type, values))
+        found: list[type | None] = list(map(type, row))
         for at, decoder in inner:
-            values[at], found[at] = decoder(values[at]), None
+            row[at], found[at] = decoder(row[at]), None
         if found != kinds:
             raise TypeError(kind)
-        return make(*values)
+        return make(*row)
 
     return record
 

@@ -149,8 +149,7 @@ def _mentioning(project: Project, words: Collection[str]) -> Iterator[Module]:
     if len(words) > _FEW:
         yield from map(project.program.modules.__getitem__, project.names())
         return
-    for word in words:
-        yield from project.program.mentioning(word)
+    yield from project.program.mentioning(*words)
 
 
 def _are_imported(project: Project) -> bool:

@@ -110,10 +110,8 @@ def check(project: Project) -> Iterator[Finding]:
 def _setters(project: Project, service: Module) -> Iterator[Module]:
     """The modules that may set something on a service, where only a part is looked at."""
     if not project.is_whole:
-        for made in service.classes:
-            yield from project.program.mentioning(
-                made.name, among=project.names(Kind.ROOT, Kind.PROVIDER)
-            )
+        names = (made.name for made in service.classes)
+        yield from project.program.mentioning(*names, among=project.names(Kind.ROOT, Kind.PROVIDER))
 
 
 def _keep(needs: dict[str, dict[str, Need]], found: Iterable[Need]) -> None:

@@ -60,16 +60,16 @@ def handed_over(project: Project, module: Module) -> frozenset[str]:
     known = project.handed_over
     if "" not in known:
         known[""] = set()
-        for word in sorted(_TAKING):
-            for other in project.program.mentioning(word):
-                for symbol in _taken(project, other, word):
-                    known.setdefault(symbol.module, set()).add(symbol.name)
+        for other in project.program.mentioning(*_TAKING):
+            for symbol in _taken(project, other):
+                known.setdefault(symbol.module, set()).add(symbol.name)
     return frozenset(known.get(module.name, ())) | _of_workers(module)
 
 
-def _taken(project: Project, module: Module, word: str) -> Iterator[Symbol]:
+def _taken(project: Project, module: Module) -> Iterator[Symbol]:
     for call in module.body.calls:
-        if call.chain.removesuffix("()").rpartition(".")[2] == word:
+        word = call.chain.removesuffix("()").rpartition(".")[2]
+        if word in _TAKING:
             for argument in call.arguments:
                 if argument.value and _is_taken(word, argument):
                     yield from _called(project, module, call, argument.value)
