@@ -4,8 +4,8 @@ from layerline.architecture.entity import Entity
 from layerline.architecture.fields import Field, FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
+from layerline.codemods._layout import LINE_LENGTH
 
-_LONGEST_LINE = 100
 _INDENT = " " * 8
 
 
@@ -90,7 +90,7 @@ def _argument(name: str, *parts: str) -> str:
     """A text as an argument of a class's attribute, parted where it is too long for a line."""
     lines = [f'{name}="']
     for part in parts:
-        if len(f'{_INDENT}{lines[-1]}{part}",') > _LONGEST_LINE:
+        if len(f'{_INDENT}{lines[-1]}{part}",') > LINE_LENGTH:
             lines.append('"')
         lines[-1] += part
     return '" '.join(lines) + '"'
