@@ -140,6 +140,24 @@ def test_an_entity_that_others_are_linked_with_stays_until_they_are_not(
     assert run.code == 0, run.err
 
 
+@pytest.mark.parametrize(
+    "evolution",
+    [
+        ("add-field", "Customer", "list:str:null"),
+        ("rename-field", "Customer", "name", "list"),
+    ],
+)
+def test_no_field_hides_what_the_other_side_of_a_relation_is_written_with(
+    layerline: Layerline, shop: Path, evolution: tuple[str, ...]
+) -> None:
+    referring = ("add-entity", "Order", "customer:ref=Customer", "list:str")
+    assert layerline(*referring).code == 0
+    before = contents(shop)
+    run = layerline(*evolution)
+    assert (run.code, "in the class body of Customer, where Order" in run.err) == (3, True), run.err
+    assert kept(contents(shop)) == kept(before)
+
+
 def test_links_that_code_by_hand_needs_stay(layerline: Layerline, shop: Path) -> None:
     assert layerline("add-entity", *ORDER).code == 0
     script = shop / "src/app/scripts/count_links.py"

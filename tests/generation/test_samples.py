@@ -88,6 +88,8 @@ TYPES = st.one_of(
     st.builds("decimal={},{}".format, st.integers(1, 18), st.integers(0, 18)),
     st.just("enum=a-b,2nd"),
 )
+LONGEST = 80
+"""Characters that leave room in a line for the field's name."""
 FLAGS = st.sampled_from(["", ":unique", ":null", ":null:unique"])
 
 
@@ -107,6 +109,10 @@ FLAGS = st.sampled_from(["", ":unique", ":null", ":null:unique"])
 @example("str=2", ":unique", [])
 @example("slug", "", ["min=7"])
 @example("url", ":unique", ["max=20"])
+@example("url", ":unique", ["min=330"])
+@example("url", "", ["min=130"])
+@example("text", ":unique", ["min=47"])
+@example("email", ":unique", ["min=305"])
 def test_each_sample_is_valid_and_each_unique_one_another(
     kind: str, flags: str, limits: list[str]
 ) -> None:
@@ -120,6 +126,7 @@ def test_each_sample_is_valid_and_each_unique_one_another(
     numbers = {*range(1, FEWEST - 1), *range(max(1, room - FEWEST), room + 1)}
     sent = [eval(drawn.value, {**known, "number": number}) for number in numbers]  # noqa: S307
     other = eval(drawn.other, known)  # noqa: S307
+    assert max(map(len, (drawn.value, drawn.other, drawn.shown))) <= LONGEST
     for value in (*sent, other, eval(drawn.shown, known)):  # noqa: S307
         taken = create.model_validate_json(json.dumps({"a": value}))
         assert taken.model_dump(mode="json") == {"a": value}

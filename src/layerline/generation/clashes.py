@@ -43,12 +43,32 @@ def refuse_target(target: Entity) -> None:
     Raises:
         PreconditionRefusal: it has a field that hides what the other side is written with.
     """
-    if any("list" in {each.name, each.column} for each in target.fields):
+    if _hides_list(target):
         name = target.names.entity
         raise PreconditionRefusal(
             f"{name} has a field `list`, which hides Python's in its class body",
             remedy=f"rename that field before something refers to {name}",
         )
+
+
+def refuse_hiding(entity: Entity, everyone: Iterable[Entity]) -> None:
+    """Refuse a field that would hide what the other side of a relation is written with.
+
+    Raises:
+        PreconditionRefusal: something refers to the entity, so its model has such a side.
+    """
+    name = entity.names.entity
+    referring = [e.names.entity for e in everyone if any(f.target == name for f in e.fields)]
+    if referring and _hides_list(entity):
+        raise PreconditionRefusal(
+            f"`list` hides Python's in the class body of {name}, where {referring[0]}, "
+            "which refers to it, needs it",
+            remedy="use another name for the field",
+        )
+
+
+def _hides_list(entity: Entity) -> bool:
+    return any("list" in {each.name, each.column} for each in entity.fields)
 
 
 def symbols(tree: Tree) -> Symbols:

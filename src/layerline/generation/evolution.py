@@ -19,7 +19,7 @@ from layerline.errors import PreconditionRefusal, Refusal
 from layerline.formatting import Formatting
 from layerline.generation.alterations import Alteration, migration
 from layerline.generation.circles import opened_again
-from layerline.generation.clashes import refuse_long_identifiers, refuse_target
+from layerline.generation.clashes import refuse_hiding, refuse_long_identifiers, refuse_target
 from layerline.generation.edits import Edit, ManualStep, SourceText, left_to_a_person, read_source
 from layerline.generation.entity import EntityPlan
 from layerline.generation.entity_files import EntityRenderer
@@ -90,7 +90,9 @@ def plan_evolution(
     warnings = tuple(each for each in cautions(after) if each not in set(cautions(before)))
     if warnings and strict:
         raise Refusal(warnings[0], remedy="use another name, or leave --strict out")
-    opened = opened_again(before, after, entities_of(tree))
+    everyone = tuple(entities_of(tree))
+    refuse_hiding(after, everyone)
+    opened = opened_again(before, after, everyone)
     evolution = replace(evolution, after=opened.entity)
     targets = _targets(tree, before, after)
     for relation in after.fields:

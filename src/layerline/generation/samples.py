@@ -12,6 +12,7 @@ from layerline.architecture.fields import Field, FieldType
 from layerline.errors import Refusal
 from layerline.generation.literals import quoted
 from layerline.generation.number_samples import numbers_of
+from layerline.generation.text_samples import text_of
 
 PLENTY = 10_000
 """So many records a run of the tests never makes of one entity."""
@@ -61,46 +62,12 @@ def sample(field: Field) -> Sample:
 
 
 def _text(field: Field) -> Sample:
-    least, most = field.min_length or 0, _longest(field)
-    texts = [_fitting(field.type, seed, least, most) for seed in ("sample", "other")]
-    if field.unique:
-        return _counted(field, *texts)
-    return Sample(quoted(texts[0]), quoted(texts[1]))
-
-
-def _longest(field: Field) -> int:
-    return min(filter(None, (field.max_length, field.length)), default=10_000)
-
-
-_AROUND = {
-    FieldType.EMAIL: ("", "@e.co"),
-    FieldType.URL: ("http://", ".co"),
-}
-
-
-def _fitting(kind: FieldType, seed: str, least: int, most: int) -> str:
-    before, after = _AROUND.get(kind, ("", ""))
-    room = most - len(before) - len(after)
-    if room < 1:
-        raise Refusal(f"no {kind} has at most {most} characters", remedy="use a larger `max`")
-    seed = seed[:room].ljust(max(least - len(before) - len(after), 1), "x")
-    if kind is FieldType.EMAIL and len(seed) > _LONGEST_LOCAL_PART:
-        raise Refusal(f"no {kind} has at least {least} characters", remedy="use a smaller `min`")
-    return before + seed + after
-
-
-_LONGEST_LOCAL_PART = 300
-
-
-def _counted(field: Field, text: str, other: str) -> Sample:
-    before, after = _AROUND.get(field.type, ("", ""))
-    inner = text.removeprefix(before).removesuffix(after)
-    room = min(len(inner), 6)
-    if room < len(str(FEWEST)) - 1:
+    text, other = text_of(field, "sample"), text_of(field, "other")
+    if not field.unique:
+        return Sample(text.written(), other.written())
+    if text.digits < len(str(FEWEST)) - 1:
         raise _too_few(field)
-    head = inner[: len(inner) - room]
-    counted = f'f"{before}{head}{{number:0{room}}}{after}"'
-    return Sample(counted, quoted(other), 10**room - 1, quoted(text))
+    return Sample(text.counted(), other.written(), 10**text.digits - 1, text.written())
 
 
 def _number(field: Field) -> Sample:
