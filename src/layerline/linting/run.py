@@ -13,6 +13,8 @@ from layerline.linting.needs import sources
 from layerline.linting.reading import Reading
 from layerline.linting.report import Report
 from layerline.rules.finding import Finding
+from layerline.rules.handing import Taking
+from layerline.rules.knowledge.handlers import find_handed_over
 from layerline.rules.project import Project
 from layerline.rules.rule import Rule
 from layerline.syntax.facts import Module
@@ -49,6 +51,7 @@ class Outcome:
         asked: the names for which all modules were looked at.
         ways: what came of it.
         is_whole: whether it has findings, allowed or not, that any change may undo.
+        handed: what modules hand over to be called from outside, None where nobody asked.
     """
 
     report: Report
@@ -56,6 +59,7 @@ class Outcome:
     asked: tuple[str, ...]
     ways: tuple[Way, ...]
     is_whole: bool
+    handed: tuple[Taking, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Run:
         focus: paths to report on; None is all.
         today: by which suppressions expire.
         sieved: whether files in which no rule can report may stay unread.
+        handed_before: what was handed over before those in focus changed, if that is known.
     """
 
     reading: Reading
@@ -77,6 +82,7 @@ class Run:
     focus: Collection[str] | None
     today: dt.date
     sieved: bool = True
+    handed_before: tuple[Taking, ...] | None = None
 
     def outcome(self) -> Outcome:
         """Do it."""
@@ -94,6 +100,8 @@ class Run:
         found_after = self._check(
             _Sieve(rule, after, self.reading, sieved=False) for rule in closing
         )
+        if self.handed_before is not None:
+            find_handed_over(project)
         whole = {rule.code for rule in self.rules if rule.whole}
         return Outcome(
             self._report(allowed, found_after, files=len(asked)),
@@ -101,6 +109,7 @@ class Run:
             tuple(sorted(project.objects.handed.asked)),
             self._ways(project),
             is_whole=any(each.code in whole for each in found),
+            handed=project.handing.found,
         )
 
     def _asked(self) -> list[str]:
@@ -110,7 +119,9 @@ class Run:
     def project(self) -> Project:
         """The project as rules see it."""
         program = Program(self.reading, self.reading.paths, self.reading.mentions)
-        return Project(program, self.architecture, focus=self.focus)
+        return Project(
+            program, self.architecture, focus=self.focus, handed_before=self.handed_before
+        )
 
     def _ways(self, project: Project) -> tuple[Way, ...]:
         paths = self.reading.paths
