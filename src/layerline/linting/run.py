@@ -74,6 +74,7 @@ class Run:
         today: by which suppressions expire.
         sieved: whether files in which no rule can report may stay unread.
         handed_before: what was handed over before those in focus changed, if that is known.
+        links: links to folders with modules, which are not followed.
     """
 
     reading: Reading
@@ -83,6 +84,7 @@ class Run:
     today: dt.date
     sieved: bool = True
     handed_before: tuple[Taking, ...] | None = None
+    links: tuple[str, ...] = ()
 
     def outcome(self) -> Outcome:
         """Do it."""
@@ -163,13 +165,20 @@ class Run:
         )
 
     def _notices(self) -> tuple[str, ...]:
-        folders = namespaces(self.reading.paths) if self.focus is None else ()
-        if not folders:
+        if self.focus is not None:
             return ()
-        more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
-        return (
-            f"no `__init__.py` in {folders[0]}{more}: a namespace package, linted all the same",
-        )
+        found = []
+        if folders := namespaces(self.reading.paths):
+            said = "a namespace package, linted all the same"
+            found.append(f"no `__init__.py` in {_first(folders)}: {said}")
+        if self.links:
+            said = "links to folders are not followed"
+            found.append(f"no rule has looked behind the link {_first(self.links)}: {said}")
+        return tuple(found)
+
+
+def _first(names: Sequence[str]) -> str:
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
 class _Sieve:
