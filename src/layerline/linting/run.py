@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from layerline.architecture.layers import Architecture
@@ -12,6 +12,7 @@ from layerline.linting.grading import graded
 from layerline.linting.needs import sources
 from layerline.linting.reading import Reading
 from layerline.linting.report import Report
+from layerline.linting.softening import softened
 from layerline.rules.finding import Finding
 from layerline.rules.handing import Taking
 from layerline.rules.knowledge.handlers import find_handed_over
@@ -95,7 +96,8 @@ class Run:
         self.reading.prefetch(wanted)
         if self.focus is None:
             self.reading.prefetch_imported(wanted)
-        found = self._check(sieve for sieve in sieves if not sieve.rule.closing)
+        checked = self._check(sieve for sieve in sieves if not sieve.rule.closing)
+        found = softened(checked, self.architecture, self._without_unsure)
         allowed = allow(found, self._commented(asked, found), self.rules, self.today)
         after = project.closing(allowed.unused, allowed.expired)
         closing = (rule for rule in self.rules if rule.closing)
@@ -112,6 +114,15 @@ class Run:
             self._ways(project),
             is_whole=any(each.code in whole for each in found),
             handed=project.handing.found,
+        )
+
+    def _without_unsure(self, codes: Collection[str], paths: Collection[str]) -> Iterable[Finding]:
+        """What some rules say of some files where a file of an unsure layer has none."""
+        rules = [rule for rule in self.rules if rule.code in codes]
+        firm = replace(self, architecture=self.architecture.firm(), rules=rules, focus=paths)
+        project = firm.project()
+        return self._check(
+            _Sieve(rule, project, self.reading, sieved=self.sieved) for rule in rules
         )
 
     def _asked(self) -> list[str]:
