@@ -8,7 +8,8 @@ from layerline.codemods._tree_proof import same
 from layerline.codemods.add_import import add_import
 from layerline.codemods.evolving._merge_imports import with_alias
 from layerline.codemods.evolving._scopes import names_in as every_name
-from layerline.codemods.mending.nodes import function_in, parsed
+from layerline.codemods.mending.import_proof import prove_imports
+from layerline.codemods.mending.nodes import function_in, inside, parsed
 from layerline.codemods.mending.passing import Passing
 from layerline.codemods.mending.signatures import summary_of
 from layerline.codemods.mending.unsure import Unsure
@@ -17,23 +18,12 @@ from layerline.mending.delegates import origin_of
 from layerline.mending.function_homes import FunctionHome
 from layerline.mending.homes import is_reading
 from layerline.mending.imports import with_imports
+from layerline.mending.naming import calls_of, imported_times, only_calls, without_name
 from layerline.mending.site import Site
+from layerline.syntax.facts import Import
 from layerline.syntax.symbols import Sort, Symbol
 
 _FUTURE = "from __future__ import annotations"
-
-
-def require_room(site: Site, function: Symbol, home: FunctionHome) -> None:
-    """Show that the service imports nothing by the name of a function.
-
-    Raises:
-        Unsure: it does.
-    """
-    if home.module in site.project.program.paths:
-        contents = site.project.program.contents(home.module)
-        if function.name in contents.imports and function.name not in contents.functions:
-            name = function.name
-            raise Unsure(f"its service imports `{name}` itself, and cannot have one of its own")
 
 
 def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> str | None:
@@ -45,6 +35,7 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
     is_new = not site.exists(home.path)
     before = _begun(site, function, home) if is_new else site.text(home.path)
     _require_future(site, function, before)
+    before = _with_room(site, function, home, before)
     parsed_before = parsed(before)
     if not is_reading(function.name) and ".publish(" in before:
         raise Unsure(f"it changes something, and `{home.module}` publishes its changes")
@@ -52,7 +43,7 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
     summary = ""
     if _has_docstrings(before or site.text(home.neighbour)):
         said = summary_of(function_in(site.source(site.path(function.module)), function.name))
-        summary = said or f"What `{owner}` has."
+        summary = said or f"{function.name.strip('_').replace('_', ' ').capitalize()}."
     new = wanted.text(owner, summary)
     if function.name in bindings(parsed_before.module):
         _require_same(parsed_before.module, function.name, new)
@@ -64,6 +55,38 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
     done = f"{text.rstrip(chr(10))}\n\n\n{new}" if text.strip() else new
     prove_additive(before.rstrip("\n"), done)
     return done
+
+
+def _with_room(site: Site, function: Symbol, home: FunctionHome, text: str) -> str:
+    """The service's file, which no longer imports what it is to have itself.
+
+    Its own calls come to ask its own function, which asks what they asked.
+    """
+    made = _import_of(site, function, home)
+    tree = parsed(text).module
+    if made is None or not imported_times(tree, made.bound):
+        return text
+    name = function.name
+    if made.scope or made.typing or site.project.imported(made) != function:
+        raise Unsure(f"its service imports another `{name}`")
+    calls = only_calls(text, made)
+    inner = [
+        call
+        for each in inside(tree, cst.FunctionDef)
+        if isinstance(each, cst.FunctionDef)
+        for call in calls_of(each.body, name)
+    ]
+    if {id(each) for each in inner} != {id(each) for each in calls}:
+        raise Unsure(f"its service calls `{name}` while it is loaded")
+    done, gone = without_name(text, made)
+    prove_imports(text, done, come=(), gone=gone, defined={name})
+    return done
+
+
+def _import_of(site: Site, function: Symbol, home: FunctionHome) -> Import | None:
+    if home.module not in site.project.program.paths:
+        return None
+    return site.project.program.contents(home.module).imports.get(function.name)
 
 
 def _begun(site: Site, function: Symbol, home: FunctionHome) -> str:
@@ -134,7 +157,8 @@ def _is_there(site: Site, home: FunctionHome, wanted: tuple[str, str]) -> bool:
 
 def _has_docstrings(text: str) -> bool:
     found = [each for each in parsed(text).module.body if isinstance(each, cst.FunctionDef)]
-    return any(each.get_docstring() for each in found)
+    said = sum(each.get_docstring() is not None for each in found)
+    return said * 2 > len(found)
 
 
 def _require_same(module: cst.Module, name: str, new: str) -> None:
