@@ -18,11 +18,13 @@ from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.function_homes import FunctionHome, function_home, loads, packages, reaches
 from layerline.mending.growing import grown
 from layerline.mending.imports import with_imports
+from layerline.mending.modules import asked_module, asked_through, asking_service
 from layerline.mending.naming import calls_of, only_calls, without_name
 from layerline.mending.routed import is_taken
 from layerline.mending.site import Site
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.sessions import is_database
+from layerline.rules.project import Project
 from layerline.syntax.facts import Import, Module
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -54,6 +56,8 @@ def redirect(site: Site, module: Module, findings: Sequence[Finding]) -> Redirec
 
 def _redirect(site: Site, module: Module, finding: Finding) -> str:
     made = _import(module, finding)
+    if repository := asked_module(site.project, made):
+        return _redirect_module(site, module, made, repository)
     function = site.project.imported(made)
     is_asked = site.project.kind_of(function.module) is Kind.REPOSITORY
     if function.sort is not Sort.FUNCTION or "." in function.name or not is_asked:
@@ -63,17 +67,50 @@ def _redirect(site: Site, module: Module, finding: Finding) -> str:
     calls = only_calls(text, made)
     if is_taken(site.project, module, made.bound):
         raise Unsure("others import it from here")
-    repository = site.source(site.path(function.module))
-    if site.exists(home.path):
-        calls += calls_of(site.source(home.path).module, function.name)
-    wanted = passing(repository, function.name, _unsaid(site, function, calls))
     _require_order(site, module, function, home)
     caller = _importing(text, made, home)
+    _grow(site, home, function, calls)
+    site.write(module.path, caller)
+    return f"`{module.name}` asks `{home.module}.{function.name}`"
+
+
+def _redirect_module(site: Site, module: Module, made: Import, asked: str) -> str:
+    """Stage the functions that a module asks another one for, all of them or none."""
+    project = site.project
+    home = function_home(site, asked)
+    text = site.text(module.path)
+    by_function = asked_through(site.source(module.path), made)
+    if is_taken(project, module, made.bound):
+        raise Unsure("others import it from here")
+    functions = [Symbol(asked, name, Sort.FUNCTION) for name in sorted(by_function)]
+    if not functions or any(not _is_defined(project, each) for each in functions):
+        raise Unsure(f"more than functions of `{asked}` is asked for")
+    _require_order(site, module, functions[0], home)
+    caller = asking_service(text, made, home)
+    before = site.text(home.path) if site.exists(home.path) else None
+    try:
+        for each in functions:
+            _grow(site, home, each, by_function[each.name])
+    except Unsure:
+        site.take_back(home.path, before)
+        raise
+    site.write(module.path, caller)
+    return f"`{module.name}` asks `{home.module}` in place of `{asked}`"
+
+
+def _is_defined(project: Project, function: Symbol) -> bool:
+    return function.name in project.program.contents(function.module).functions
+
+
+def _grow(site: Site, home: FunctionHome, function: Symbol, calls: list[cst.Call]) -> None:
+    """Stage the function of a service that hands on to one of a repository."""
+    if site.exists(home.path):
+        calls = [*calls, *calls_of(site.source(home.path).module, function.name)]
+    repository = site.source(site.path(function.module))
+    wanted = passing(repository, function.name, _unsaid(site, function, calls))
     service = grown(site, function, home, wanted)
     if service is not None:
         site.write(home.path, service)
-    site.write(module.path, caller)
-    return f"`{module.name}` asks `{home.module}.{function.name}`"
 
 
 def _import(module: Module, finding: Finding) -> Import:

@@ -14,14 +14,14 @@ from layerline.codemods.mending.passing import Passing
 from layerline.codemods.mending.signatures import summary_of
 from layerline.codemods.mending.unsure import Unsure
 from layerline.errors import PreconditionRefusal
-from layerline.mending.delegates import origin_of
 from layerline.mending.function_homes import FunctionHome
 from layerline.mending.homes import is_reading
 from layerline.mending.imports import with_imports
-from layerline.mending.naming import calls_of, imported_times, only_calls, without_name
+from layerline.mending.naming import calls_of, only_calls, times_imported, without_name
+from layerline.mending.origins import is_there, origin_of
 from layerline.mending.site import Site
 from layerline.syntax.facts import Import
-from layerline.syntax.symbols import Sort, Symbol
+from layerline.syntax.symbols import Symbol
 
 _FUTURE = "from __future__ import annotations"
 
@@ -49,9 +49,8 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
         _require_same(parsed_before.module, function.name, new)
         return None
     origins = {origin_of(site, [function.module], name) for name in wanted.names}
-    _require_at_run_time(site, function, wanted)
     imports = [each for each in sorted(filter(None, origins)) if each[0] != home.module]
-    text = with_imports(text, [each for each in imports if not _is_there(site, home, each)])
+    text = with_imports(text, [each for each in imports if not is_there(site, home.module, each)])
     done = f"{text.rstrip(chr(10))}\n\n\n{new}" if text.strip() else new
     prove_additive(before.rstrip("\n"), done)
     return done
@@ -64,7 +63,7 @@ def _with_room(site: Site, function: Symbol, home: FunctionHome, text: str) -> s
     """
     made = _import_of(site, function, home)
     tree = parsed(text).module
-    if made is None or not imported_times(tree, made.bound):
+    if made is None or not times_imported(tree, made.bound):
         return text
     name = function.name
     if made.scope or made.typing or site.project.imported(made) != function:
@@ -104,13 +103,6 @@ def _require_future(site: Site, function: Symbol, service: str) -> None:
         raise Unsure("its types are never evaluated, and those of the service are")
 
 
-def _require_at_run_time(site: Site, function: Symbol, wanted: Passing) -> None:
-    imports = site.project.program.contents(function.module).imports
-    for name in sorted(wanted.names):
-        if name in imports and imports[name].typing:
-            raise Unsure(f"`{name}` is imported for types only")
-
-
 def _with_owner(site: Site, text: str, function: Symbol, wanted: Passing) -> tuple[str, str]:
     """The service's file, which imports the module of the function, and what that is called."""
     package, _, stem = function.module.rpartition(".")
@@ -141,18 +133,6 @@ def _is_its_module(site: Site, package: str, stem: str) -> bool:
     hidden = stem in found.classes or stem in found.functions or stem in found.variables
     made = found.imports.get(stem)
     return not hidden and (made is None or made.target == f"{package}.{stem}")
-
-
-def _is_there(site: Site, home: FunctionHome, wanted: tuple[str, str]) -> bool:
-    """Whether the service imports the same by another way, under the same name."""
-    program = site.project.program
-    if home.module not in program.paths:
-        return False
-    made = program.contents(home.module).imports.get(wanted[1])
-    if made is None or made.typing or not wanted[0]:
-        return False
-    symbol = program.imported(made)
-    return symbol.sort is Sort.CLASS and symbol == program.locate(".".join(wanted))
 
 
 def _has_docstrings(text: str) -> bool:

@@ -18,7 +18,7 @@ def only_calls(text: str, made: Import) -> list[cst.Call]:
     """
     tree = parsed(text).module
     calls = calls_of(tree, made.bound)
-    if names_in(tree)[made.bound] != len(calls) + imported_times(tree, made.bound):
+    if names_in(tree)[made.bound] != len(calls) + times_imported(tree, made.bound):
         raise Unsure("it is used for more than calls")
     return calls
 
@@ -55,7 +55,7 @@ def without_name(text: str, made: Import) -> tuple[str, set[str]]:
     return without_import(text, origin, made.name, made.bound, used=True), gone
 
 
-def imported_times(tree: cst.Module, bound: str) -> int:
+def times_imported(tree: cst.Module, bound: str) -> int:
     """How often a name stands in imports."""
     return sum(
         (full_name(alias.asname.name) if alias.asname else full_name(alias.name)) == bound
