@@ -436,3 +436,155 @@ def test_functions_of_a_repository_become_steps_too(project: Path, layerline: La
     ran = layerline("lint", "--fix", "--unsafe-fixes")
     assert "`app.repositories.crud.get_open` is left as it is" in ran.out
     assert "2. src/app/api/routes/orders.py: call the service in place of it (line 1)" in ran.out
+
+
+INLINE = """\
+from fastapi import APIRouter, Depends
+
+from app.core import AsyncSession, get_session
+{repository}from app.services.orders import OrderService
+
+router = APIRouter()
+
+
+@router.get("/one")
+async def one(order_id: int, session: AsyncSession = Depends(get_session)):
+    return await OrderService(session).get(order_id)
+
+
+@router.get("/open")
+async def list_open(customer: str, session: AsyncSession = Depends(get_session)):
+    return await {made}(session).find_open(customer, limit=5)
+"""
+
+
+def test_a_service_that_routes_make_on_the_spot_is_made_on_the_spot(
+    project: Path, layerline: Layerline
+) -> None:
+    (project / "src/app/api/deps/orders.py").unlink()
+    repository = "from app.repositories.orders import OrderRepository\n"
+    path = written(
+        project,
+        "api/routes/orders.py",
+        INLINE.format(repository=repository, made="OrderRepository"),
+    )
+    assert layerline("lint", "--fix", "--unsafe-fixes", "--select", "LL101").code == 0
+    assert path.read_text() == INLINE.format(repository="", made="OrderService").replace(
+        "find_open(customer, limit=5)", "list_open(customer)"
+    )
+
+
+def test_without_a_provider_and_such_routes_none_is_made(
+    project: Path, layerline: Layerline
+) -> None:
+    (project / "src/app/api/deps/orders.py").unlink()
+    route = ROUTES["made on the spot"]
+    written(project, "api/routes/orders.py", routes(dedented(route)))
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "no functions provide `OrderService` to routes" in ran.out
+
+
+HELD = """\
+from fastapi import FastAPI, Request
+
+from app.services.orders import OrderService
+
+
+def get_order_service(request: Request) -> OrderService:
+    return OrderService(request.app.state.{name})
+"""
+
+
+@pytest.mark.parametrize("name", ["orders", "others"])
+def test_what_the_application_keeps_is_asked_by_the_service_that_is_made_of_it(
+    name: str, project: Path, layerline: Layerline
+) -> None:
+    service = SERVICE.replace("session: AsyncSession", "orders: OrderRepository")
+    written(project, "services/orders.py", service.replace("OrderRepository(session)", "orders"))
+    written(project, "api/deps/orders.py", HELD.format(name=name))
+    written(
+        project,
+        "main.py",
+        "from fastapi import FastAPI\n\nfrom app.api.routes import orders\n"
+        "from app.repositories.orders import OrderRepository\n\napp = FastAPI()\n"
+        "app.state.orders = OrderRepository(None)\napp.state.others = OrderRepository(None)\n"
+        "app.include_router(orders.router)\n",
+    )
+    route = (
+        "from fastapi import APIRouter, Request\n\nrouter = APIRouter()\n\n\n"
+        '@router.get("/open")\nasync def list_open(customer: str, request: Request):\n'
+        "    return await request.app.state.orders.find_open(customer)\n"
+    )
+    path = written(project, "api/routes/orders.py", route)
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    if name == "others":
+        assert "`OrderService` may have another one than `app.state.orders`" in ran.out
+        assert path.read_text() == route
+        return
+    assert path.read_text() == (
+        "from fastapi import APIRouter, Depends\n\n"
+        "from app.api.deps.orders import get_order_service\n"
+        "from app.services.orders import OrderService\n\nrouter = APIRouter()\n\n\n"
+        '@router.get("/open")\n'
+        "async def list_open(customer: str, service: OrderService = Depends(get_order_service)):\n"
+        "    return await service.find_open(customer)\n"
+    )
+
+
+def test_a_service_of_another_name_gets_no_method(project: Path, layerline: Layerline) -> None:
+    service = SERVICE.replace("class OrderService", "class InvoiceService")
+    written(project, "services/orders.py", service)
+    deps = project / "src/app/api/deps/orders.py"
+    deps.write_text(deps.read_text().replace("OrderService", "InvoiceService"))
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "by its name no service is about `OrderRepository`; `InvoiceService` is not" in ran.out
+    assert snapshot(project / "src") == before
+
+
+TYPES = {
+    "another name": (
+        "from app.models.orders import Order as OrderModel",
+        "from app.models.orders import Order as OrderModel",
+        "OrderModel",
+    ),
+    "one that hands it on": (
+        "from app.models import Order",
+        "from app.models.orders import Order",
+        "Order",
+    ),
+}
+
+
+@pytest.mark.parametrize(("there", "imported", "name"), TYPES.values(), ids=TYPES)
+def test_a_type_goes_by_the_name_that_it_has_in_the_repository(
+    there: str, imported: str, name: str, project: Path, layerline: Layerline
+) -> None:
+    written(project, "models/__init__.py", "from app.models.orders import Order\n")
+    repository = project / "src/app/repositories/orders.py"
+    repository.write_text(
+        REPOSITORY.replace("from app.models.orders import Order", imported).replace(
+            "BaseRepository[Order]", f"BaseRepository[{name}]"
+        )
+    )
+    service = written(project, "services/orders.py", f"{there}\n{SERVICE}\n\nX = {name}\n")
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    layerline("lint", "--fix", "--unsafe-fixes")
+    assert f") -> list[{name}]:" in service.read_text()
+    assert service.read_text().count(" import Order") == 2  # the repository's class begins so, too
+
+
+def test_a_type_that_is_there_for_types_only_is_left(project: Path, layerline: Layerline) -> None:
+    repository = project / "src/app/repositories/orders.py"
+    line = "from app.models.orders import Order\n"
+    repository.write_text(
+        "from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n"
+        + REPOSITORY.replace(line, "").replace(
+            "async def find_open(self, customer: str", "async def find_open(self, customer: Order"
+        )
+        + f"\n\nif TYPE_CHECKING:\n    {line}"
+    )
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "`Order` is imported for types only" in ran.out

@@ -18,8 +18,9 @@ from layerline.errors import PreconditionRefusal
 from layerline.mending.access import Access, access_to, can_make
 from layerline.mending.asking import Asking, Use, asking_of
 from layerline.mending.delegates import Delegate, Question, delegate
-from layerline.mending.homes import Home, home_of, is_reading, opening
+from layerline.mending.homes import Home, home_of, home_reached, is_reading, opening
 from layerline.mending.imports import with_imports
+from layerline.mending.origins import is_there
 from layerline.mending.routed import require_route
 from layerline.mending.site import Site
 from layerline.rules.knowledge.repositories import is_repository_object
@@ -63,7 +64,8 @@ def mend(site: Site, module: Module, scope: str, uses: Sequence[Use]) -> Mended:
     if len(uses) != 1:
         raise Unsure(f"it asks repositories {len(uses)} times, perhaps in one transaction")
     (use,) = uses
-    home = home_of(site.project, use.repository)
+    reached = home_reached(site.project, module, scope, use.call.chain)
+    home = reached or home_of(site.project, use.repository)
     asking = asking_of(site, module, use, home)
     access = access_to(site, module, scope, home.service)
     service = site.source(site.path(home.service.module))
@@ -75,7 +77,7 @@ def mend(site: Site, module: Module, scope: str, uses: Sequence[Use]) -> Mended:
     come = {".".join(filter(None, each)).partition(" as ")[0] for each in imports}
     prove_imports(text, with_imports(text, imports), come=come)
     if needed.text:
-        site.write(site.path(home.service.module), _grown(service, home, needed))
+        site.write(site.path(home.service.module), _grown(site, service, home, needed))
     return Mended(text, imports, f"`{scope}` asks `{home.service.last}.{needed.name}`")
 
 
@@ -92,14 +94,15 @@ def _delegate(site: Site, service: Source, home: Home, asking: Asking, entered: 
     return delegate(site, home, question, entered)
 
 
-def _grown(service: Source, home: Home, needed: Delegate) -> str:
+def _grown(site: Site, service: Source, home: Home, needed: Delegate) -> str:
     """The service's file with the method and what it imports."""
     try:
         text = add_method(service.text, home.service.name, needed.text)
     except PreconditionRefusal as refusal:
         raise Unsure(refusal.reason) from None
     own = home.service.module
-    return with_imports(text, [each for each in needed.imports if each[0] != own])
+    missing = [each for each in needed.imports if each[0] != own and not is_there(site, own, each)]
+    return with_imports(text, missing)
 
 
 def _require_opening(project: Project, module: Module, asking: Asking, entered: str) -> None:

@@ -1,6 +1,5 @@
 """The method of a service that asks its repository, as a person would write it."""
 
-import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from layerline.codemods.mending.signatures import (
 )
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.homes import Home
+from layerline.mending.origins import origin_of
 from layerline.mending.signatures import read_signature
 from layerline.mending.site import Site
 from layerline.syntax.symbols import Symbol
@@ -179,25 +179,3 @@ def _imports(
     names = {name for each in annotations if each for name in each.names}
     origins = [question.method.module, question.repository.module, *signature.origins]
     return tuple(sorted(filter(None, (origin_of(site, origins, name) for name in names))))
-
-
-def origin_of(site: Site, modules: Sequence[str], name: str) -> tuple[str, str] | None:
-    """Where a name in a type comes from; None for what Python has itself.
-
-    Raises:
-        Unsure: it is not certain.
-    """
-    for module in modules:
-        found = site.project.program.contents(module)
-        if name in found.imports:
-            made = found.imports[name]
-            if not made.name:
-                return "", f"{made.module} as {name}" if made.module != name else name
-            if made.name != made.bound:
-                raise Unsure(f"`{name}` goes by another name where it comes from")
-            return made.module, made.name
-        if name in found.classes or name in found.variables:
-            return module, name
-    if hasattr(builtins, name):
-        return None
-    raise Unsure(f"where `{name}` comes from is not certain")
