@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import Allowed, allow
@@ -97,7 +97,7 @@ class Run:
         if self.focus is None:
             self.reading.prefetch_imported(wanted)
         checked = self._check(sieve for sieve in sieves if not sieve.rule.closing)
-        found = softened(checked, self.architecture, self._without_unsure)
+        found = softened(checked, self.architecture, partial(self._without_unsure, project))
         allowed = allow(found, self._commented(asked, found), self.rules, self.today)
         after = project.closing(allowed.unused, allowed.expired)
         closing = (rule for rule in self.rules if rule.closing)
@@ -116,10 +116,18 @@ class Run:
             handed=project.handing.found,
         )
 
-    def _without_unsure(self, codes: Collection[str], paths: Collection[str]) -> Iterable[Finding]:
+    def _without_unsure(
+        self, checked: Project, codes: Collection[str], paths: Collection[str]
+    ) -> Iterable[Finding]:
         """What some rules say of some files where a file of an unsure layer has none."""
         rules = [rule for rule in self.rules if rule.code in codes]
-        firm = replace(self, architecture=self.architecture.firm(), rules=rules, focus=paths)
+        firm = replace(
+            self,
+            architecture=self.architecture.firm(),
+            rules=rules,
+            focus=paths,
+            handed_before=checked.handing.found,
+        )
         project = firm.project()
         return self._check(
             _Sieve(rule, project, self.reading, sieved=self.sieved) for rule in rules
