@@ -29,6 +29,7 @@ class Project:
         could: whether a rule could report in a module, by its dotted name.
         handed_over: functions that somebody hands over to be called from outside, by module;
             "" is among the modules once somebody asked.
+        queued: those of them that another module only gives to a queue or a clock.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Project:
         self._tables: dict[str, frozenset[str]] = {}
         self.could: Callable[[str], bool] = lambda _name: True
         self.handed_over: dict[str, set[str]] = {}
+        self.queued: dict[str, set[str]] = {}
 
     def sieved(self, could: Callable[[str], bool]) -> Self:
         """The same project for a rule that could only report in some modules, by dotted name."""

@@ -61,18 +61,30 @@ def handed_over(project: Project, module: Module) -> frozenset[str]:
     if "" not in known:
         known[""] = set()
         for other in project.program.mentioning(*_TAKING):
-            for symbol in _taken(project, other):
-                known.setdefault(symbol.module, set()).add(symbol.name)
-    return frozenset(known.get(module.name, ())) | _of_workers(module)
+            for symbol, word in _taken(project, other):
+                is_queued = word in _LATER and symbol.module != other.name
+                table = project.queued if is_queued else known
+                table.setdefault(symbol.module, set()).add(symbol.name)
+    return frozenset(known.get(module.name, ())) | queued(project, module) | _of_workers(module)
 
 
-def _taken(project: Project, module: Module) -> Iterator[Symbol]:
+def queued(project: Project, module: Module) -> frozenset[str]:
+    """The functions of a module that only others give to a queue or a clock.
+
+    Among what is no task such a function may be a service's work, whoever starts it.
+    """
+    elsewhere = project.queued.get(module.name, set())
+    return frozenset(elsewhere - project.handed_over.get(module.name, set()))
+
+
+def _taken(project: Project, module: Module) -> Iterator[tuple[Symbol, str]]:
     for call in module.body.calls:
         word = call.chain.removesuffix("()").rpartition(".")[2]
         if word in _TAKING:
             for argument in call.arguments:
                 if argument.value and _is_taken(word, argument):
-                    yield from _called(project, module, call, argument.value)
+                    for symbol in _called(project, module, call, argument.value):
+                        yield symbol, word
 
 
 def _is_taken(word: str, argument: Argument) -> bool:
