@@ -50,6 +50,8 @@ LAYER_KEYS = {
     "kind": "Its part in the architecture, which decides which rules apply; `plain` if left out.",
     "may-import": "The layers that it may import, itself always among them; "
     "if left out, the floors of the kinds say it.",
+    "unsure": "Globs of those of its files that may be something else: an error that would be none "
+    "without their layer is a warning.",
 }
 
 

@@ -46,7 +46,7 @@ def test_its_commands_lead_to_a_green_check_that_ratchets(
 
 def test_its_configuration_is_right(tmp_path: Path, layerline: Layerline) -> None:
     blocks = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    (own,) = blocks
+    own = blocks[1]
     layers = "[tool.layerline.layers]\n" + "".join(
         f'{name} = {{ files = ["shop/{name}/**"], kind = "{name[:-1]}" }}\n'
         for name in ("services", "routes")
@@ -58,3 +58,13 @@ def test_its_configuration_is_right(tmp_path: Path, layerline: Layerline) -> Non
     assert load(Tree(tmp_path), words(rules.ALL)).settings.custom[0].name == "one-client"
     ran = layerline("test-rules", "-C", tmp_path)
     assert ran.out == "right  one-client bad\nright  one-client good\n2 right, 0 wrong.\n"
+
+
+def test_the_marks_that_it_shows_are_read(tmp_path: Path) -> None:
+    marked = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[0]
+    (tmp_path / "pyproject.toml").write_text(marked)
+    (tmp_path / "shop/services").mkdir(parents=True)
+    (tmp_path / "shop/services/db.py").write_text("x = 1\n")
+    services = load(Tree(tmp_path)).layer("services")
+    assert services.doubts("shop/services/db.py")
+    assert not services.doubts("shop/services/orders.py")

@@ -1,5 +1,7 @@
 """The table in pyproject.toml: what it means, and what is said about a wrong one."""
 
+import re
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -168,3 +170,68 @@ def test_the_root_is_above_a_conventional_package(tmp_path: Path, start: str) ->
 def test_no_root_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         find_root(Path(tmp_path.anchor))
+
+
+OWN = """
+[tool.layerline.rules.{name}]
+why = "y"
+{matter}
+files = ["app/services/**", "{glob}"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "matter"),
+    [
+        ("no-print", 'forbid-calls = ["print"]'),
+        ("one-client", 'forbid-imports = ["httpx"]'),
+        ("plain-schemas", 'only-imports = ["pydantic"]'),
+        ("on-base", 'require-base = ["Base"]'),
+    ],
+)
+@pytest.mark.parametrize(
+    ("glob", "is_wrong"),
+    [
+        ("app/servces/**", True),
+        ("src/app/services/**", True),
+        ("app/services/*.txt", True),
+        ("app/old/**", True),
+        ("app/*/orders.py", False),
+        ("app/schemas/**", False),
+    ],
+)
+def test_a_rule_of_ones_own_whose_files_are_none_is_a_mistake(
+    tmp_path: Path, name: str, matter: str, glob: str, *, is_wrong: bool
+) -> None:
+    config = '[tool.layerline]\nexclude = ["app/old/**"]\n'
+    config += OWN.format(name=name, matter=matter, glob=glob)
+    paths = (*("app/services/orders.py", "app/services/notes.txt"), "app/schemas/a.py")
+    refused: AbstractContextManager[object] = nullcontext()
+    if is_wrong:
+        said = f"wrong: `rules.{name}.files` names '{glob}', which no file matches"
+        refused = pytest.raises(Refusal, match=re.escape(said))
+    with refused:
+        loaded(tmp_path, config, *paths, "app/old/b.py")
+
+
+def test_unsure_globs_doubt_files_of_their_layer_only(tmp_path: Path) -> None:
+    found = loaded(
+        tmp_path,
+        """
+        [tool.layerline.layers.web]
+        files = ["shop/web/**"]
+        kind = "route"
+        unsure = ["shop/web/old/**"]
+        [tool.layerline.layers.work]
+        files = ["shop/work/**", "shop/web/old/jobs.py"]
+        kind = "service"
+        """,
+        *("shop/web/old/a.py", "shop/web/b.py", "shop/web/old/jobs.py"),
+    )
+    paths = ("shop/web/old/a.py", "shop/web/b.py", "shop/web/old/jobs.py")
+    named = [layer.name if (layer := found.layer_of(path)) else None for path in paths]
+    assert named == ["web", "web", "work"]
+    firm = found.firm()
+    named = [layer.name if (layer := firm.layer_of(path)) else None for path in paths]
+    assert named == [None, "web", "work"]
+    assert found.is_unsure

@@ -45,6 +45,39 @@ def test_what_a_person_says_is_what_is_written(terminal: Terminal, shop: Path) -
     assert '"shop/contexts/*.py",  # 2 files: you said so (2 of 2)' in text
 
 
+WAYS = "def add(a, b):\n    return a + b\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        (b"", 'unsure = [\n  "shop/routes/ways.py",'),
+        (b"route", '"shop/routes/ways.py",  # 1 file: you said so'),
+        (b"none", None),
+    ],
+)
+def test_what_only_a_word_speaks_for_is_asked_about_and_enter_leaves_it_marked(
+    shop: Path, typed: bytes, written: str | None
+) -> None:
+    (shop / "shop/routes").mkdir()
+    (shop / "shop/routes/ways.py").write_text(WAYS)
+    terminal = Terminal("adopt", cwd=shop, CI="")
+    try:
+        terminal.wait_for("It is")
+        terminal.type(ENTER)
+        terminal.wait_for("shop/routes/ways.py, named like a route: nothing in it is about HTTP.")
+        terminal.wait_for("It is [unsure]")
+        terminal.type(typed + ENTER)
+        terminal.wait_for("Write this?")
+        terminal.type(b"y" + ENTER)
+        assert terminal.process.wait(PATIENCE) == 0
+    finally:
+        terminal.close()
+    text = (shop / "layerline.toml").read_text()
+    assert written in text if written else "ways.py" not in text
+    assert ("unsure = [" in text) == (not typed)
+
+
 def test_on_a_no_nothing_is_written(terminal: Terminal, shop: Path) -> None:
     terminal.wait_for("It is")
     terminal.type(ENTER)

@@ -273,3 +273,19 @@ def test_routes_that_nobody_imports_may_be_served_elsewhere_where_no_application
     write(tmp_path, {"src/app/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n"})
     lost = [found for found in check(Tree(tmp_path)).findings if found.code == "LL107"]
     assert [found.severity.value for found in lost] == ["error"]
+
+
+def test_the_session_of_a_unit_of_work_may_be_handed_on_and_is_not_to_be_asked(
+    tmp_path: Path,
+) -> None:
+    service = (
+        "from app.core.unit_of_work import UnitOfWork\n\n\nclass OrderService:\n"
+        "    def __init__(self, uow: UnitOfWork) -> None:\n        self.uow = uow\n\n"
+        "    async def get(self, key):\n"
+        "        await self.prices.get(key, self.uow.session)\n"
+        "        return await self.uow.session.get(key)\n"
+    )
+    unit = "class UnitOfWork:\n    session: object\n"
+    files = {"src/app/core/unit_of_work.py": unit, "src/app/services/orders.py": service}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL203"]
+    assert [(each.line, each.severity.value) for each in found] == [(9, "warning"), (10, "error")]

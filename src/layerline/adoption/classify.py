@@ -46,7 +46,8 @@ class Guess:
         basis: what that rests on.
         key: the folder, the name or the word it rests on.
         why: a sentence without its beginning: what the code shows.
-        is_sure: whether name and code agree, or one of them leaves no doubt.
+        is_sure: whether it is said at all; what is not gets no layer before a person says so.
+        doubt: what speaks against it, where only a word speaks for it.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Guess:
     key: str
     why: str = ""
     is_sure: bool = True
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from layerline.adoption.outside import (
+    asks_session,
+    imports_database,
+    is_of_web,
+    makes_engine,
+    serves_http,
+)
 from layerline.architecture.layers import Kind
 from layerline.architecture.words import words
 from layerline.syntax.facts import Call, Class, Function, Module
@@ -29,7 +36,6 @@ _MAPPED = frozenset(
     {"DeclarativeBase", "MappedAsDataclass", "Document", "BaseDocument", "AsyncDocument"}
 )
 _ORMS = words("sqlalchemy flask_sqlalchemy tortoise peewee beanie mongoengine ormar django")
-_DATABASES = words("sqlalchemy sqlmodel asyncpg psycopg aiosqlite motor pymongo redis")
 _COLUMNS = frozenset({"mapped_column()", "Column()", "relationship()"})
 _VALIDATED = frozenset(
     {"BaseModel", "Schema", "Struct", "RootModel", "SQLModel", "GenericModel", "BaseSchema"}
@@ -41,7 +47,6 @@ _HANDLED = frozenset(
 _RESOLVING = frozenset({"field", "mutation", "subscription"})
 _COMMANDS = frozenset({"command", "callback", "group"})
 _RUNNING = ("run", "execute", "handle", "__call__")
-_ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one fetchrow")
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.REPOSITORY, re.compile(r"\w*(Repository|DAO|Dao|CRUD|Crud)(Base|Impl)?|CRUD\w+")),
     (Kind.SERVICE, re.compile(r"\w*(Service|UseCase|Interactor)(Impl|Base)?")),
@@ -62,6 +67,8 @@ class Evidence:
         functions: how many functions and methods.
         queries: how many calls ask a session.
         is_of_database: whether it imports a library for databases.
+        is_of_web: whether it imports a library that serves HTTP.
+        makes_engine: whether it connects to a database itself.
         shown: an example of each kind, as a person would say it.
     """
 
@@ -70,6 +77,8 @@ class Evidence:
     functions: int
     queries: int
     is_of_database: bool
+    is_of_web: bool
+    makes_engine: bool
     shown: Mapping[Kind, str]
 
     def of(self, kind: Kind) -> int:
@@ -88,9 +97,16 @@ def evidence_in(program: Program, module: Module) -> Evidence:
     tops = [each for each in module.classes if "." not in each.name]
     if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
         del counts[Kind.EVENT]
-    queries = sum(_asks_session(call) for call in module.body.calls)
-    of_database = _imports_database(module)
-    return Evidence(counts, len(tops), len(module.functions), queries, of_database, shown)
+    return Evidence(
+        counts,
+        classes=len(tops),
+        functions=len(module.functions),
+        queries=sum(asks_session(call) for call in module.body.calls),
+        is_of_database=imports_database(module),
+        is_of_web=is_of_web(module),
+        makes_engine=makes_engine(module),
+        shown=shown,
+    )
 
 
 def _signs(program: Program, module: Module) -> Iterator[tuple[Kind, str]]:
@@ -144,22 +160,28 @@ def _of_class(program: Program, module: Module, each: Class) -> Iterator[tuple[K
         yield Kind.CORE, "exceptions"
     elif any(one.last in ("Enum", "StrEnum", "IntEnum") for one in bases) or "Enum" in written:
         yield Kind.CORE, "enums"
-    if any(_ROUTE_BASES.search(one.last) and one.sort is Sort.EXTERNAL for one in above[1:]) or any(
-        _ROUTE_BASES.fullmatch(base) for base in written
-    ):
+    if _is_view(bases, written):
         yield Kind.ROUTE, "views or controllers"
     for kind, name in _NAMED:
-        if name.fullmatch(each.name):
+        if name.fullmatch(each.name) and (kind is not Kind.ROUTE or is_of_web(module)):
             yield kind, f"class {each.name}"
     if _is_a_repo(module, each, written):
         yield Kind.REPOSITORY, f"class {each.name}"
     yield from _of_use_case(program, each, above)
 
 
+def _is_view(bases: list[Symbol], written: set[str]) -> bool:
+    """Whether a class is a view of a library that serves HTTP; a chat has views, too."""
+    known = [one for one in bases if _ROUTE_BASES.search(one.last)]
+    own = written - {one.last for one in known}
+    of_web = any(serves_http(one.module) for one in known)
+    return of_web or any(_ROUTE_BASES.fullmatch(base) for base in own)
+
+
 def _is_a_repo(module: Module, each: Class, written: set[str]) -> bool:
     """Whether a base or a name says so; git has repos, too."""
     of_one = any(_REPOSITORIES.fullmatch(base) for base in written)
-    return of_one or (each.name.endswith("Repo") and _imports_database(module))
+    return of_one or (each.name.endswith("Repo") and imports_database(module))
 
 
 def _of_use_case(program: Program, each: Class, above: list[Symbol]) -> Iterator[tuple[Kind, str]]:
@@ -174,10 +196,6 @@ def _of_use_case(program: Program, each: Class, above: list[Symbol]) -> Iterator
         )
         if any(methods):
             yield Kind.SERVICE, f"class {each.name}"
-
-
-def _imports_database(module: Module) -> bool:
-    return any(made.module.partition(".")[0] in _DATABASES for made in module.imports)
 
 
 def _is_mapped(program: Program, above: list[Symbol], bases: list[Symbol]) -> bool:
@@ -213,7 +231,7 @@ def _of_call(module: Module, call: Call) -> Iterator[tuple[Kind, str]]:
     last = chain.rpartition(".")[2]
     if last in _APPLICATIONS and _from_framework(module, chain):
         yield Kind.ROOT, f"{last}() is made here"
-    elif last in _ROUTERS:
+    elif last in _ROUTERS and (last != "Router" or _from_framework(module, chain)):
         yield Kind.ROUTE, f"{last}() is made here"
     elif last in ("create_engine", "create_async_engine", "sessionmaker", "async_sessionmaker"):
         yield Kind.CORE, f"{last}()"
@@ -227,12 +245,6 @@ def _from_framework(module: Module, chain: str) -> bool:
         made.bound == first and made.module.partition(".")[0] in _FRAMEWORKS
         for made in module.imports
     )
-
-
-def _asks_session(call: Call) -> bool:
-    owner, _, last = call.chain.removesuffix("()").rpartition(".")
-    held = owner.rpartition(".")[2].lower()
-    return last in _ASKING and held.endswith(("session", "db", "conn", "connection"))
 
 
 @dataclass(slots=True)

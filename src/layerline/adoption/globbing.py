@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from layerline.adoption.classify import Basis, Guess
+from layerline.adoption.marking import marks
 from layerline.architecture.conventions import folder_of
 from layerline.architecture.globs import glob_pattern
 from layerline.architecture.layers import Architecture, Kind, Layer
@@ -40,27 +41,35 @@ class Glob:
         pattern: from the project's root.
         files: how many files it puts into its layer.
         why: what it rests on.
-        unsure: whether a person should look at it.
     """
 
     pattern: str
     files: int
     why: str
-    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedLayer:
-    """A layer with its globs."""
+    """A layer with its globs.
+
+    Attributes:
+        unsure: those of its files that only a word speaks for, and what speaks against it.
+    """
 
     name: str
     kind: Kind
     globs: tuple[Glob, ...]
+    unsure: tuple[Glob, ...] = ()
 
     @property
     def files(self) -> int:
         """How many files it has."""
         return sum(glob.files for glob in self.globs)
+
+    @property
+    def unsure_files(self) -> int:
+        """How many of them are marked."""
+        return sum(glob.files for glob in self.unsure)
 
 
 def layers_for(
@@ -193,9 +202,16 @@ def _described(
     for pattern, paths in sorted(held.items()):
         globs[patterns[pattern]].append(_glob(pattern, [guesses[path] for path in paths]))
     return tuple(
-        ProposedLayer(name, kind, tuple(globs[kind]))
+        ProposedLayer(name, kind, tuple(globs[kind]), _unsure(kind, guesses))
         for kind, name in NAMES.items()
         if kind in globs
+    )
+
+
+def _unsure(kind: Kind, guesses: Mapping[str, Guess]) -> tuple[Glob, ...]:
+    return tuple(
+        Glob(pattern, len(paths), guesses[paths[0]].doubt)
+        for pattern, paths in marks(kind, guesses).items()
     )
 
 
@@ -208,5 +224,4 @@ def _glob(pattern: str, guesses: list[Guess]) -> Glob:
         said, _ = shown.most_common(1)[0]
         seen = shown.total()
         reasons.append(said if is_one else f"{said} ({seen} of {len(guesses)})")
-    unsure = sum(not guess.is_sure for guess in guesses)
-    return Glob(pattern, len(guesses), "; ".join(reasons), unsure=unsure * 2 >= len(guesses))
+    return Glob(pattern, len(guesses), "; ".join(reasons))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from layerline.adoption.classify import Basis, Guess, classify
-from layerline.adoption.evidence import Evidence, by_folder, evidence_in
+from layerline.adoption.doubting import doubted
+from layerline.adoption.evidence import Evidence, Folder, by_folder, evidence_in
 from layerline.adoption.globbing import ProposedLayer, layers_for
 from layerline.adoption.roots import Root, find_roots
 from layerline.adoption.surroundings import (
@@ -39,11 +40,16 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Files of one folder, what they may be, and what speaks for it."""
+    """Files of one folder, what they may be, and what speaks for it, or against it.
+
+    Attributes:
+        is_marked: whether they have that layer meanwhile, where the configuration marks them.
+    """
 
     files: tuple[str, ...]
     kind: Kind
     why: str
+    is_marked: bool = False
 
     @property
     def place(self) -> str:
@@ -59,7 +65,8 @@ class Proposal:
         roots: its top-level packages.
         layout: how it is laid out, in a word.
         layers: its layers, the highest first.
-        unsure: what a person has to say; until then its files belong to no layer.
+        unsure: what a person has to say; until then its files belong to no layer, or to a marked
+            one.
         unclassified: files with code that belong to none.
         unread: files that could not be read.
         files: how many files there are with code.
@@ -89,7 +96,12 @@ class Proposal:
             if not part.is_known:
                 roles[part.role] = (*roles.get(part.role, ()), part.name)
         layers = tuple(
-            Layer(each.name, tuple(glob.pattern for glob in each.globs), each.kind)
+            Layer(
+                each.name,
+                tuple(glob.pattern for glob in each.globs),
+                each.kind,
+                unsure=tuple(glob.pattern for glob in each.unsure),
+            )
             for each in self.layers
         )
         return Architecture(
@@ -105,8 +117,15 @@ class Proposal:
         return len(self.unclassified) / self.files if self.files else 0.0
 
 
-Answer = Callable[[Unsure], Kind | None]
-"""Is asked what the files of a place are; None is that they belong to no layer."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of a place: its kind, or None, that it belongs to no layer."""
+
+    kind: Kind | None
+
+
+Answer = Callable[[Unsure], Said | None]
+"""Is asked what the files of a place are; None leaves them as they are."""
 
 
 def propose(tree: Tree, *, watch: Watch, answer: Answer | None = None) -> Proposal:
@@ -135,11 +154,13 @@ def propose(tree: Tree, *, watch: Watch, answer: Answer | None = None) -> Propos
     found = {
         path: evidence_in(program, module) for path, module in modules.items() if not module.problem
     }
-    guesses = _without_upward(_guesses(found, packages), modules, paths)
+    nearby = by_folder(found)
+    guesses = _without_upward(_guesses(found, packages, nearby), modules, paths)
+    guesses = doubted(guesses, found, nearby, modules)
     empty = {path for path, module in modules.items() if module.is_empty}
     if answer is not None:
         guesses = _answered(guesses, answer)
-    unsure = {path: guess for path, guess in guesses.items() if not guess.is_sure}
+    unsure = unsure_places(guesses)
     guesses = {path: guess for path, guess in guesses.items() if guess.is_sure}
     beside = _beside(tree, packages) - modules.keys()
     others = beside | {path for path in modules if path not in guesses and path not in empty}
@@ -148,7 +169,7 @@ def propose(tree: Tree, *, watch: Watch, answer: Answer | None = None) -> Propos
         roots=roots,
         layout=layout_of(guesses, [folder_of(package) for package in packages]),
         layers=layers_for(guesses, others, packages),
-        unsure=unsure_places(unsure),
+        unsure=unsure,
         unclassified=tuple(sorted(others - beside - {p for p, m in modules.items() if m.problem})),
         unread=tuple(Unread(p, m.problem.message) for p, m in modules.items() if m.problem),
         files=len(modules) - len(empty),
@@ -169,8 +190,9 @@ def _beside(tree: Tree, packages: tuple[str, ...]) -> set[str]:
     }
 
 
-def _guesses(found: Mapping[str, Evidence], packages: tuple[str, ...]) -> dict[str, Guess]:
-    nearby = by_folder(found)
+def _guesses(
+    found: Mapping[str, Evidence], packages: tuple[str, ...], nearby: Mapping[str, Folder]
+) -> dict[str, Guess]:
     guesses = {}
     for path, evidence in found.items():
         folders = map(folder_of, packages)
@@ -205,20 +227,25 @@ def _without_upward(
 
 def unsure_places(guesses: Mapping[str, Guess]) -> tuple[Unsure, ...]:
     """The files of each folder about which the same is unsure."""
-    places: dict[tuple[str, Kind], list[str]] = {}
+    places: dict[tuple[str, Kind, bool], list[str]] = {}
     for path, guess in guesses.items():
-        places.setdefault((path.rpartition("/")[0], guess.kind), []).append(path)
+        if not guess.is_sure or guess.doubt:
+            key = path.rpartition("/")[0], guess.kind, bool(guess.doubt)
+            places.setdefault(key, []).append(path)
     return tuple(
-        Unsure(tuple(files), kind, guesses[files[0]].why)
-        for (_, kind), files in sorted(places.items())
+        Unsure(tuple(files), kind, guesses[files[0]].doubt or guesses[files[0]].why, is_marked)
+        for (_, kind, is_marked), files in sorted(places.items())
     )
 
 
 def _answered(guesses: Mapping[str, Guess], answer: Answer) -> dict[str, Guess]:
     """The guesses, with what a person said of each place that is unsure."""
     said = dict(guesses)
-    for place in unsure_places({p: g for p, g in guesses.items() if not g.is_sure}):
+    for place in unsure_places(guesses):
         given = answer(place)
-        if given is not None:
-            said |= {path: Guess(given, Basis.CODE, path, "you said so") for path in place.files}
+        for path in place.files if given is not None else ():
+            if given is not None and given.kind is not None:
+                said[path] = Guess(given.kind, Basis.CODE, path, "you said so")
+            else:
+                del said[path]
     return said

@@ -3,13 +3,17 @@
 import tomllib
 from collections.abc import Sequence
 
-from layerline.adoption.globbing import ProposedLayer
+from layerline.adoption.globbing import Glob
 from layerline.adoption.proposal import Proposal
 from layerline.architecture.config import OWN_FILE, PYPROJECT
 from layerline.errors import PreconditionRefusal
 from layerline.tree import Tree
 
 WORKFLOW = ".github/workflows/layerline.yml"
+_MARKED = (
+    "# Little but a word speaks for these: errors that hang on it are warnings. Where it is right,",
+    "# delete the line; where it is wrong, add the glob to `files` of another layer as well.",
+)
 
 
 def stage_config(tree: Tree, proposal: Proposal) -> str:
@@ -82,7 +86,9 @@ def table(proposal: Proposal, *, prefix: str) -> str:
         lines += ["packages = [", *rows, "]"]
     for layer in proposal.layers:
         lines += ["", f"[{dotted}layers.{layer.name}]  # {_files(layer.files)}"]
-        lines += [f'kind = "{layer.kind}"', "files = [", *_globs(layer), "]"]
+        lines += [f'kind = "{layer.kind}"', "files = [", *_globs(layer.globs), "]"]
+        if layer.unsure:
+            lines += [*_MARKED, "unsure = [", *_globs(layer.unsure), "]"]
     lines += _unsure(proposal)
     roles = [part for part in proposal.parts if not part.is_known]
     if roles:
@@ -108,15 +114,16 @@ def _said(proposal: Proposal) -> list[str]:
     return lines
 
 
-def _globs(layer: ProposedLayer) -> list[str]:
-    return [f'  "{glob.pattern}",  # {_files(glob.files)}: {glob.why}' for glob in layer.globs]
+def _globs(globs: Sequence[Glob]) -> list[str]:
+    return [f'  "{glob.pattern}",  # {_files(glob.files)}: {glob.why}' for glob in globs]
 
 
 def _unsure(proposal: Proposal) -> list[str]:
-    if not proposal.unsure:
+    left = [each for each in proposal.unsure if not each.is_marked]
+    if not left:
         return []
     lines = ["", "# Unsure: these belong to no layer until you put them into one."]
-    for each in proposal.unsure:
+    for each in left:
         glob = each.files[0] if len(each.files) == 1 else f"{each.place}/*.py"
         lines.append(f'#   "{glob}",  # {_files(len(each.files))}: {each.why}')
     return lines

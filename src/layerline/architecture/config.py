@@ -5,10 +5,11 @@ wrong with the table is said at once, each mistake with the key that makes it.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from layerline.architecture.conventions import PACKAGES, conventional
+from layerline.architecture.conventions import PACKAGES, conventional, folder_of
+from layerline.architecture.globs import glob_pattern
 from layerline.architecture.layers import Architecture
 from layerline.architecture.table import RuleWords, Table
 from layerline.errors import Refusal
@@ -39,13 +40,18 @@ def load(tree: Tree, words: RuleWords | None = None) -> Architecture:
         )
     table = Table(content, words)
     found = table.architecture()
-    mistakes = [*table.mistakes, *_packages_without_code(tree, found)]
+    _refuse_mistakes(tree, [*table.mistakes, *_packages_without_code(tree, found)])
+    architecture = found or table.adjusted(_by_convention(tree))
+    _refuse_mistakes(tree, [*_rules_without_files(tree, architecture)])
+    return architecture
+
+
+def _refuse_mistakes(tree: Tree, mistakes: Sequence[str]) -> None:
     if mistakes:
         raise Refusal(
             "[tool.layerline] is wrong: " + "; ".join(mistakes),
             remedy=f"correct {'it' if len(mistakes) == 1 else 'them'} in {config_file(tree)}",
         )
-    return found or table.adjusted(_by_convention(tree))
 
 
 def config_file(tree: Tree) -> str:
@@ -121,7 +127,7 @@ def _is_package(folder: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""  # a pipe would wait for its writer
     except OSError:
         return b""
 
@@ -153,6 +159,22 @@ def _packages_without_code(tree: Tree, found: Architecture | None) -> list[str]:
         for package in (found.packages if found else ())
         if not tree.exists(package) and next(tree.paths(package), None) is None
     ]
+
+
+def _rules_without_files(tree: Tree, architecture: Architecture) -> Iterator[str]:
+    """The globs of a project's own rules that no file matches: such a rule finds nothing, ever."""
+    globs = [(rule.name, glob) for rule in architecture.settings.custom for glob in rule.files]
+    if not globs:
+        return
+    paths = [
+        path
+        for package in architecture.packages
+        for path in tree.paths(folder_of(package))
+        if path.endswith(".py") and not architecture.excludes(path)
+    ]
+    for name, glob in globs:
+        if not any(map(glob_pattern(glob).fullmatch, paths)):
+            yield f"`rules.{name}.files` names {glob!r}, which no file matches"
 
 
 def _by_convention(tree: Tree) -> Architecture:

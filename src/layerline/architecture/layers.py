@@ -77,12 +77,19 @@ class Layer:
         kind: its part in the architecture.
         may_import: names of layers it may import, itself always among them;
             None leaves it to the kinds' floors.
+        unsure: globs of those of its files that may be something else: an error that would not
+            be one without their layer is a warning.
     """
 
     name: str
     files: tuple[str, ...]
     kind: Kind = Kind.PLAIN
     may_import: frozenset[str] | None = None
+    unsure: tuple[str, ...] = ()
+
+    def doubts(self, path: str) -> bool:
+        """Whether one of its files may be something else."""
+        return any(glob_pattern(glob).fullmatch(path) for glob in self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ class Architecture:
         exclude: globs of files that are none of the linter's business.
         declared: whether it was written down by a person rather than found by convention.
         settings: what the project says about the rules.
+        only_firm: whether files about which it is unsure have no layer.
     """
 
     layers: tuple[Layer, ...]
@@ -110,6 +118,7 @@ class Architecture:
     exclude: tuple[str, ...] = ()
     declared: bool = False
     settings: Settings = Settings()  # noqa: RUF009 it is frozen
+    only_firm: bool = False
     _known: _Owners | None = field(default=None, init=False, repr=False, compare=False)
     """Made when a file is asked about first: whoever compares two of them spares the patterns."""
 
@@ -120,7 +129,17 @@ class Architecture:
             known = _owners(self.layers)
             object.__setattr__(self, "_known", known)
         found = known.pattern.fullmatch(path)
-        return known.layers[found.lastindex - 1] if found and found.lastindex else None
+        layer = known.layers[found.lastindex - 1] if found and found.lastindex else None
+        return None if self.only_firm and layer and layer.doubts(path) else layer
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether there are files that may belong to another layer than they do."""
+        return any(layer.unsure for layer in self.layers)
+
+    def firm(self) -> "Architecture":
+        """The same one, in which files that may be something else have no layer."""
+        return dataclasses.replace(self, only_firm=True)
 
     def excludes(self, path: str) -> bool:
         """Whether the linter leaves this file alone."""

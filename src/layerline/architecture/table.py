@@ -13,7 +13,7 @@ KEYS = (
     *("package", "packages", "projects", "exclude", "layers"),
     *("select", "ignore", "levels", "paths", "roles", "rules"),
 )
-LAYER_KEYS = ("files", "kind", "may-import")
+LAYER_KEYS = ("files", "kind", "may-import", "unsure")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -140,7 +140,9 @@ class Table:
         if "files" not in table:
             self.mistakes.append(f"`{key}.files` is missing")
         files = self._strings(f"{key}.files", table.get("files", []))
-        return Layer(name, files, self._kind(key, table), self._may_import(key, table, layers))
+        unsure = self._strings(f"{key}.unsure", table.get("unsure", []))
+        allowed = self._may_import(key, table, layers)
+        return Layer(name, files, self._kind(key, table), allowed, unsure)
 
     def _kind(self, key: str, table: Mapping[str, object]) -> Kind:
         value = table.get("kind", Kind.PLAIN.value)

@@ -9,7 +9,7 @@ import typer
 
 from layerline import git, rules
 from layerline.adoption.adopting import Adopted, adopt, remember
-from layerline.adoption.proposal import Unsure
+from layerline.adoption.proposal import Said, Unsure
 from layerline.adoption.writing import WORKFLOW, snippet
 from layerline.architecture.layers import Kind
 from layerline.commands.conventions import DryRun, Json, in_ci, print_document, say
@@ -26,6 +26,7 @@ Folder = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Write without asking; what is unsure is marked.")]
 _NOTHING = "none"
+_MARKED = "unsure"
 
 
 def command(
@@ -68,17 +69,20 @@ def command(
     return Exit.DONE
 
 
-def _ask(unsure: Unsure) -> Kind | None:
+def _ask(unsure: Unsure) -> Said | None:
     """What a person says about a place."""
     count = f" ({len(unsure.files)} files)" if len(unsure.files) > 1 else ""
     kinds = [kind.value for kind in Kind if kind is not Kind.PLAIN]
-    typer.echo(
-        f"\n{unsure.place}{count}: {unsure.why}.\n  One of {', '.join(kinds)}; or {_NOTHING}."
-    )
+    what = f", named like a {unsure.kind}" if unsure.is_marked else ""
+    typer.echo(f"\n{unsure.place}{count}{what}: {unsure.why}.\n  One of {', '.join(kinds)};")
+    typer.echo(f"  {_NOTHING}; or {_MARKED}." if unsure.is_marked else f"  or {_NOTHING}.")
+    default = _MARKED if unsure.is_marked else _NOTHING
     while True:
-        said = typer.prompt("  It is", default=_NOTHING).strip().lower()
+        said = typer.prompt("  It is", default=default).strip().lower()
+        if said == default:
+            return None
         if said in kinds or said == _NOTHING:
-            return None if said == _NOTHING else Kind(said)
+            return Said(None if said == _NOTHING else Kind(said))
         typer.echo(f"  {said!r} is none of them.")
 
 

@@ -42,6 +42,9 @@ def _layers(adopted: Adopted) -> Iterator[str]:
             yield f"{head if not number else ' ' * len(head)}  {glob.pattern}: {glob.why}"
         if len(globs) > _FEW:
             yield f"{' ' * 31}  and {len(globs) - _FEW} more"
+        if layer.unsure:
+            of_all = f"{layer.unsure_files} of {layer.files}"
+            yield f"{' ' * 31}  unsure: {of_all}, where errors that hang on it are warnings"
 
 
 _FEW = 4
@@ -57,7 +60,7 @@ def _left(adopted: Adopted) -> Iterator[str]:
         yield f"  {place}: {number}"
     if len(places) > _SHOWN:
         yield f"  and {len(places) - _SHOWN} folders more"
-    for each in proposal.unsure[:_SHOWN]:
+    for each in [one for one in proposal.unsure if not one.is_marked][:_SHOWN]:
         yield f"  unsure: {each.place} ({len(each.files)}): {each.why}"
     for unread in proposal.unread:
         yield f"  cannot be read: {unread.path}: {unread.why}"
@@ -83,9 +86,14 @@ def content(adopted: Adopted) -> dict[str, object]:
                 "name": layer.name,
                 "kind": layer.kind.value,
                 "files": layer.files,
+                "unsure_files": layer.unsure_files,
                 "globs": [
                     {"glob": glob.pattern, "files": glob.files, "why": glob.why}
                     for glob in layer.globs
+                ],
+                "unsure": [
+                    {"glob": glob.pattern, "files": glob.files, "why": glob.why}
+                    for glob in layer.unsure
                 ],
             }
             for layer in proposal.layers
@@ -104,7 +112,12 @@ def content(adopted: Adopted) -> dict[str, object]:
             "share": round(proposal.share_unclassified, 4),
         },
         "unsure": [
-            {"files": list(each.files), "kind": each.kind.value, "why": each.why}
+            {
+                "files": list(each.files),
+                "kind": each.kind.value,
+                "why": each.why,
+                "marked": each.is_marked,
+            }
             for each in proposal.unsure
         ],
         "unread": [{"path": each.path, "why": each.why} for each in proposal.unread],

@@ -2,14 +2,15 @@
 
 The next service writes it again, a little differently. A service may open, fork and savepoint
 the unit of work, hand a session on to its repositories and catch `sqlalchemy.exc`; it builds no
-query and asks no session for data.
+query and asks no session for data. To take the session out of a unit of work is a warning, for it
+may be handed on.
 """
 
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
 from layerline.architecture.settings import Role
-from layerline.rules.finding import Finding
+from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.externals import externals
 from layerline.rules.knowledge.repositories import is_repository
 from layerline.rules.knowledge.sql import (
@@ -102,7 +103,13 @@ def check(project: Project) -> Iterator[Finding]:
             yield _finding(module, use.place, use.scope, use.dotted)
         for reference in module.references:
             if "." in reference.chain and _asks_session(project, module, reference):
-                yield _finding(module, reference.place, reference.scope, reference.chain)
+                yield _finding(
+                    module,
+                    reference.place,
+                    reference.scope,
+                    reference.chain,
+                    is_only_handed_on=_is_of_unit(project, module, reference),
+                )
 
 
 def _makes_sessions(dotted: str) -> bool:
@@ -129,7 +136,16 @@ def _asks_session(project: Project, module: Module, use: Reference) -> bool:
     return False
 
 
-def _finding(module: Module, place: Place, scope: str, what: str) -> Finding:
+def _is_of_unit(project: Project, module: Module, use: Reference) -> bool:
+    """Whether it is a unit of work's session and nothing more: a repository may be given it."""
+    owner, _, last = use.chain.rpartition(".")
+    thing = project.objects.of(module.name, use.scope, owner)
+    return last == "session" and thing is not None and is_unit_of_work(project, thing)
+
+
+def _finding(
+    module: Module, place: Place, scope: str, what: str, *, is_only_handed_on: bool = False
+) -> Finding:
     return RULE.finding(
         module,
         place,
@@ -137,6 +153,7 @@ def _finding(module: Module, place: Place, scope: str, what: str) -> Finding:
         remedy="give the repository a method that is named after what the business asks",
         symbol=scope,
         target=what,
+        severity=Severity.WARNING if is_only_handed_on else None,
     )
 
 

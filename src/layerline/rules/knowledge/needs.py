@@ -12,6 +12,8 @@ from layerline.syntax.facts import Binding, Context, Import, Module, Place
 from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
+_TOP = Place(1, 1, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -123,11 +125,18 @@ def _last(target: str) -> str:
 
 
 def _place_of(module: Module, bound: Binding) -> Place:
+    """Where a binding is written; the class or function around it where no statement has it."""
+    written = {bound.target, bound.target.removesuffix("[]")}
     for statement in module.body.statements:
-        if statement.scope == bound.scope and bound.target in statement.writes:
+        if statement.scope == bound.scope and not written.isdisjoint(statement.writes):
             return statement.place
-    made = next(each for each in module.classes if bound.scope.startswith(each.name))
-    return made.place
+    around = [(each.name, each.place) for each in module.functions]
+    around += [(each.name, each.place) for each in module.classes]
+    return next((place for name, place in around if _is_around(name, bound.scope)), _TOP)
+
+
+def _is_around(name: str, scope: str) -> bool:
+    return scope == name or scope.startswith(f"{name}.")
 
 
 def _taken(project: Project, module: Module, made: Import) -> Iterator[Symbol]:
