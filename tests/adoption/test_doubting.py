@@ -41,6 +41,26 @@ def ask(session):
 
 database = Database()
 """
+STORE = """\
+class StockRepository:
+    def get(self, key): ...
+    def put(self, key, value): ...
+"""
+PASSING = """\
+import sqlalchemy.orm
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+
+class Hub:
+    def get(self, session: Session, key: sqlalchemy.orm.Query):
+        return database().get_source(session, key)
+
+    def create(self, session: Session):
+        return database().create_source(session)
+"""
+ASKING = PASSING + "\n    def delete(self, session: Session, row):\n        session.delete(row)\n"
+CLONES = STORE.replace("Stock", "Clone").replace("class", "import git\n\n\nclass", 1)
 FILES = {
     "a feature called routes, with no word of HTTP": ("shop/routes/ways.py", PLAIN, "route"),
     "a helper among routes": ("shop/api/pages.py", f"import fastapi\n\n{PLAIN}", ""),
@@ -50,6 +70,10 @@ FILES = {
     "a service by its folder alone": ("shop/parts/services/colour.py", PLAIN, "service"),
     "the database among services": ("shop/parts/services/db.py", DATABASE, "service"),
     "a repository that asks": ("shop/stock/repository.py", REPOSITORY, ""),
+    "a repository that keeps records in what is ours": ("shop/kit/repository.py", STORE, ""),
+    "a repository of git": ("shop/kit/clone_repository.py", CLONES, "repository"),
+    "a layer of services called crud": ("shop/kit/crud/hub.py", PASSING, "repository"),
+    "crud that asks a session": ("shop/kit/crud/hub.py", ASKING, ""),
     "functions called a repository": ("shop/clone/repository.py", PLAIN, "repository"),
     "a script by its name": ("shop/scripts/load.py", PLAIN, "script"),
     "a script by its parser": (
@@ -78,6 +102,27 @@ def test_a_layer_is_firm_where_the_code_agrees_with_the_word(
     layer = found.architecture.layer_of(path)
     assert layer is not None
     assert layer.doubts(path) == bool(unsure)
+
+
+def test_helpers_of_callers_are_callers_where_only_these_use_them(tmp_path: Path) -> None:
+    command = (
+        "import click\nfrom shop.cli.shared import add\n\n\n@click.command()\ndef run(): ...\n"
+    )
+    helpers = {f"shop/cli/{name}.py": PLAIN for name in ("shared", "colour", "table")}
+    tree = write(tmp_path, {**BASE, **helpers, "shop/cli/load.py": command})
+    found = propose(tree, watch=lambda _done, _total: None)
+    assert [each.files for each in found.unsure] == [("shop/cli/colour.py", "shop/cli/table.py")]
+
+
+def test_a_feature_called_services_is_marked(tmp_path: Path) -> None:
+    features = {f"shop/parts/{name}/socket.py": USES_A_MODEL for name in ("auth", "services")}
+    tree = write(tmp_path, {**BASE, **features})
+    assert not propose(tree, watch=lambda _done, _total: None).unsure
+    tree = write(tmp_path, {"shop/parts/billing/socket.py": USES_A_MODEL})
+    found = propose(tree, watch=lambda _done, _total: None)
+    assert [(each.place, each.why) for each in found.unsure] == [
+        ("shop/parts/services/socket.py", "folders beside this one have the same file")
+    ]
 
 
 def test_the_base_of_services_that_makes_routes_is_marked(tmp_path: Path) -> None:

@@ -289,3 +289,57 @@ def test_the_session_of_a_unit_of_work_may_be_handed_on_and_is_not_to_be_asked(
     files = {"src/app/core/unit_of_work.py": unit, "src/app/services/orders.py": service}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL203"]
     assert [(each.line, each.severity.value) for each in found] == [(9, "warning"), (10, "error")]
+
+
+def test_what_another_module_gives_to_a_clock_may_be_a_services_work(tmp_path: Path) -> None:
+    job = (
+        "from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker\n\n"
+        "Sessions = async_sessionmaker()\n\n\nasync def refill():\n"
+        "    async with Sessions() as session:\n        await session.execute('update')\n"
+    )
+    clock = (
+        "from apscheduler.schedulers.asyncio import AsyncIOScheduler\n\n"
+        "scheduler = AsyncIOScheduler()\n"
+    )
+    elsewhere = f"from app.credit import refill\n{clock}scheduler.add_job(refill, 'cron')\n"
+    tree = write(tmp_path, {"src/app/credit.py": job, "src/app/clock.py": elsewhere})
+    found = [each for each in check(tree).findings if each.code == "LL103"]
+    assert [(each.path, each.line, each.severity.value) for each in found] == [
+        ("src/app/credit.py", 8, "warning")
+    ]
+    tree = write(tmp_path, {"src/app/credit.py": f"{job}\n\n{clock}scheduler.add_job(refill)\n"})
+    found = [each for each in check(tree).findings if each.code == "LL103"]
+    assert [each.severity.value for each in found] == ["error"]
+
+
+def test_a_constructor_that_returns_before_it_waits_is_a_warning_where_it_is_given_the_reason(
+    tmp_path: Path,
+) -> None:
+    image = (
+        "import requests\n\n\nclass Image:\n    def __init__(self, url=None, key=None):\n"
+        "        if key:\n            self.key = key\n            return\n"
+        "        if not url:\n            return\n        requests.get(url)\n"
+    )
+    use = (
+        "from app.image import Image\n\n\nasync def show(key):\n    Image(key=key)\n"
+        "    Image(None, key)\n    Image(url=key)\n    Image(key)\n"
+    )
+    found = check(write(tmp_path, {"src/app/image.py": image, "src/app/show.py": use})).findings
+    levels = [(each.line, each.severity.value) for each in found if each.code == "LL601"]
+    assert levels == [(5, "warning"), (6, "warning"), (7, "error"), (8, "error")]
+
+
+@pytest.mark.parametrize(
+    ("decorator", "level"),
+    [("", "error"), ("@dataclass\n", "error"), ("@async_to_sync_class\n", "warning")],
+)
+def test_a_decorator_of_a_class_may_make_its_coroutines_wait_themselves(
+    tmp_path: Path, decorator: str, level: str
+) -> None:
+    made = "from dataclasses import dataclass\nfrom app.kit import async_to_sync_class\n\n\n"
+    agent = f"{made}{decorator}class Agent:\n    async def loop(self): ...\n"
+    use = "from app.agent import Agent\n\n\ndef run():\n    agent = Agent()\n    agent.loop()\n"
+    kit = "def async_to_sync_class(cls):\n    return wrapped(cls)\n"
+    files = {"src/app/agent.py": agent, "src/app/run.py": use, "src/app/kit.py": kit}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL603"]
+    assert [each.severity.value for each in found] == [level]

@@ -7,6 +7,7 @@ marks it, so that what hangs on that layer is a warning until a person has looke
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from layerline.adoption.around import is_of_a_feature, neighbours
 from layerline.adoption.classify import Basis, Guess
 from layerline.adoption.evidence import Evidence, Folder
 from layerline.adoption.vocabulary import STRONG
@@ -28,7 +29,11 @@ class _Around:
     share: float
     is_named_twice: bool
     imports: frozenset[Kind]
-    imported_by: frozenset[Kind]
+    imported_by: frozenset[Kind | None]
+
+    def serves_only(self, kind: Kind) -> bool:
+        """Whether files of one kind import it, and no others."""
+        return self.imported_by == {kind}
 
 
 def doubted(
@@ -45,44 +50,27 @@ def doubted(
         nearby: what the files of each folder show.
         modules: the facts, by path.
     """
-    imports, imported_by = _kinds_around(guesses, modules)
+    beside = neighbours(guesses, modules)
     doubts = {}
     for path, guess in guesses.items():
         folder = nearby.get(guess.key) if guess.basis is Basis.FOLDER else None
-        share = folder.share(guess.kind) if folder else 0.0
         around = _Around(
             found[path],
-            share,
+            folder.share(guess.kind) if folder else 0.0,
             guess.basis is Basis.FOLDER and STRONG.get(_last_word(path)) is guess.kind,
-            frozenset(imports.get(path, ())),
-            frozenset(imported_by.get(path, ())),
+            beside[path].imports,
+            beside[path].imported_by,
         )
+        doubt = _doubt(guess.kind, around)
+        if not doubt and not around.evidence.of(guess.kind) and is_of_a_feature(path, guess, found):
+            doubt = "folders beside this one have the same file"
         is_open = guess.is_sure and not modules[path].is_empty
-        doubts[path] = replace(guess, doubt=_doubt(guess.kind, around) if is_open else "")
+        doubts[path] = replace(guess, doubt=doubt if is_open else "")
     return doubts
 
 
 def _last_word(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".py").rpartition("_")[2].lower()
-
-
-def _kinds_around(
-    guesses: Mapping[str, Guess], modules: Mapping[str, Module]
-) -> tuple[Mapping[str, set[Kind]], Mapping[str, set[Kind]]]:
-    """The kinds of the files that each file imports, and of those that import it."""
-    paths = {module.name: path for path, module in modules.items()}
-    imports: dict[str, set[Kind]] = {}
-    imported_by: dict[str, set[Kind]] = {}
-    for path, module in modules.items():
-        for made in module.imports:
-            there = paths.get(made.target) or paths.get(made.module)
-            if there is None or there == path or made.typing:
-                continue
-            if there in guesses:
-                imports.setdefault(path, set()).add(guesses[there].kind)
-            if path in guesses:
-                imported_by.setdefault(there, set()).add(guesses[path].kind)
-    return imports, imported_by
 
 
 def _doubt(kind: Kind, around: _Around) -> str:
@@ -92,12 +80,15 @@ def _doubt(kind: Kind, around: _Around) -> str:
         return special(around)
     if kind is Kind.CORE or around.evidence.of(kind) or around.share >= _MOSTLY:
         return ""
+    if kind.is_caller and around.serves_only(kind):
+        return ""
     return "only its name says so"
 
 
 def _of_route(around: _Around) -> str:
     shown = around.evidence.of(Kind.ROUTE) or around.evidence.is_of_web
-    return "" if shown or around.share >= _MOSTLY else "nothing in it is about HTTP"
+    is_among = around.share >= _MOSTLY or around.serves_only(Kind.ROUTE)
+    return "" if shown or is_among else "nothing in it is about HTTP"
 
 
 def _of_provider(around: _Around) -> str:
@@ -114,13 +105,13 @@ def _of_service(around: _Around) -> str:
     evidence = around.evidence
     if evidence.of(Kind.ROUTE) or evidence.of(Kind.ROOT):
         return "it has routes, too"
-    if evidence.of(Kind.SERVICE) or around.share >= _MOSTLY or around.is_named_twice:
-        return ""
     if evidence.of(Kind.MODEL) or evidence.makes_engine:
         return "it looks like the database's side"
+    if evidence.of(Kind.SERVICE) or around.share >= _MOSTLY or around.is_named_twice:
+        return ""
     if around.imports & _DATA or evidence.queries:
         return ""
-    below = sorted(around.imported_by & _BELOW)
+    below = sorted(kind for kind in around.imported_by if kind in _BELOW)
     if below:
         return f"a {below[0]} imports it"
     is_called = around.imported_by & _CALLERS and Kind.SERVICE in around.imports
@@ -131,7 +122,8 @@ def _of_repository(around: _Around) -> str:
     evidence = around.evidence
     if evidence.of(Kind.ROUTE) or evidence.of(Kind.ROOT):
         return "it has routes, too"
-    asks = evidence.queries or evidence.is_of_database or Kind.MODEL in around.imports
+    asks = evidence.queries or evidence.builds_queries or Kind.MODEL in around.imports
+    asks = asks or (evidence.stores and evidence.of(Kind.REPOSITORY))
     return "" if asks or around.share >= _MOSTLY else "it asks no database"
 
 

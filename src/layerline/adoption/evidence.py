@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from layerline.adoption.outside import (
     asks_session,
+    builds_queries,
     imports_database,
     is_of_web,
     makes_engine,
     serves_http,
+    stores_records,
 )
 from layerline.architecture.layers import Kind
 from layerline.architecture.words import words
@@ -67,8 +69,10 @@ class Evidence:
         functions: how many functions and methods.
         queries: how many calls ask a session.
         is_of_database: whether it imports a library for databases.
+        builds_queries: whether it asks a database itself, and does not only pass sessions on.
         is_of_web: whether it imports a library that serves HTTP.
         makes_engine: whether it connects to a database itself.
+        stores: whether it has a class that reads and writes records, whatever it keeps them in.
         shown: an example of each kind, as a person would say it.
     """
 
@@ -77,8 +81,10 @@ class Evidence:
     functions: int
     queries: int
     is_of_database: bool
+    builds_queries: bool
     is_of_web: bool
     makes_engine: bool
+    stores: bool
     shown: Mapping[Kind, str]
 
     def of(self, kind: Kind) -> int:
@@ -103,8 +109,10 @@ def evidence_in(program: Program, module: Module) -> Evidence:
         functions=len(module.functions),
         queries=sum(asks_session(call) for call in module.body.calls),
         is_of_database=imports_database(module),
+        builds_queries=builds_queries(module),
         is_of_web=is_of_web(module),
         makes_engine=makes_engine(module),
+        stores=stores_records(module),
         shown=shown,
     )
 

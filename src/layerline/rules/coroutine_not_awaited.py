@@ -2,12 +2,12 @@
 
 The call only makes it. The order is not saved, the mail is not sent, and Python says so when the
 program has long gone on. In a test it is always true, and it has none of the attributes of
-what it would have returned.
+what it would have returned. Where a decorator may have remade the class, that is a warning.
 """
 
 from collections.abc import Iterator
 
-from layerline.rules.finding import Finding
+from layerline.rules.finding import Finding, Severity
 from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.chains import Chains, runs_here
 from layerline.rules.knowledge.coroutines import is_coroutine
@@ -18,6 +18,11 @@ from layerline.syntax.symbols import Sort
 
 _AWAIT = "write `await` before it"
 _LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
+_LEAVING = frozenset(
+    {"dataclass", "final", "runtime_checkable", "total_ordering", "define", "frozen", "mutable"}
+    | {"inject", "injectable", "singleton", "deprecated", "s", "attrs", "service", "component"}
+)
+"""Decorators after which the methods of a class are what they were."""
 _OF_COROUTINES = (".__await__()", ".send()", ".throw()", ".close()")
 """What a coroutine itself can do."""
 
@@ -99,6 +104,7 @@ def check(project: Project) -> Iterator[Finding]:
                     remedy=_remedy(module, call),
                     symbol=call.scope,
                     target=call.chain,
+                    severity=_severity(project, module, call, chains),
                 )
 
 
@@ -155,6 +161,17 @@ def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bo
         return False
     made = project.program.contents(callee.symbol.module).functions[callee.symbol.name]
     return made.is_async and not made.yields and runs_here(made)
+
+
+def _severity(project: Project, module: Module, call: Call, chains: Chains) -> Severity:
+    """A warning where what decorates the class may have made its methods wait themselves."""
+    callee = chains.callee(module.name, call)
+    owner = callee.symbol.name.rpartition(".")[0] if callee else ""
+    if callee is None or not owner or callee.symbol.sort is Sort.EXTERNAL:
+        return Severity.ERROR
+    made = project.program.contents(callee.symbol.module).classes.get(owner)
+    names = [each.removesuffix("()").rpartition(".")[2] for each in made.decorators] if made else []
+    return Severity.WARNING if set(names) - _LEAVING else Severity.ERROR
 
 
 RULE = Rule(

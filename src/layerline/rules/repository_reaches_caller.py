@@ -8,8 +8,8 @@ repository too.
 
 from collections.abc import Iterator
 
-from layerline.rules.finding import Finding
-from layerline.rules.knowledge.callers import calling_scopes, within
+from layerline.rules.finding import Finding, Severity
+from layerline.rules.knowledge.callers import calling_scopes, is_only_queued, within
 from layerline.rules.knowledge.repositories import asks_session, is_repository_object
 from layerline.rules.knowledge.repository_imports import repository_imports
 from layerline.rules.project import CALLERS, Project
@@ -283,6 +283,7 @@ def _finding(project: Project, module: Module, use: Reference, found: Symbol) ->
         remedy="call a service here; only to make a repository and hand it to one is fine",
         symbol=use.scope,
         target=found.dotted,
+        severity=Severity.WARNING if is_only_queued(project, module, use.scope) else None,
     )
 
 

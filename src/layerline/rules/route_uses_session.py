@@ -3,14 +3,15 @@
 Business rules, transactions and events are the services' work. A caller may hold a unit of work
 for one thing, to construct services with it; the service opens it. A session that is only handed
 on to a service is a warning, because the next line is so easily written. Dependencies, and routes
-outside the routes' folder, may make sessions and hand them over; they do not ask them either.
+outside the routes' folder, may make sessions and hand them over; they do not ask them either. A
+function that only another module gives to a queue or a clock may be a service's: a warning.
 """
 
 from collections.abc import Iterator
 
 from layerline.architecture.settings import Role
 from layerline.rules.finding import Finding, Severity
-from layerline.rules.knowledge.callers import calling_scopes, within
+from layerline.rules.knowledge.callers import calling_scopes, is_only_queued, within
 from layerline.rules.knowledge.externals import External, externals
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.knowledge.sql import (
@@ -163,8 +164,9 @@ def _beside_the_callers(project: Project) -> Iterator[Finding]:
         scopes = list(calling_scopes(project, module))
         for call in module.body.calls if scopes else ():
             if any(within(call.scope, scope) for scope in scopes) and _asks(project, module, call):
-                chain = call.chain
-                yield _finding(module, call.place, call.scope, chain, Severity.ERROR)
+                mild = is_only_queued(project, module, call.scope)
+                severity = Severity.WARNING if mild else Severity.ERROR
+                yield _finding(module, call.place, call.scope, call.chain, severity)
 
 
 def _asks(project: Project, module: Module, call: Call) -> bool:

@@ -93,6 +93,12 @@ def named_attribute(node: cst.Call) -> str:
     return text if isinstance(text, str) and text.isidentifier() else ""
 
 
+def zero(node: cst.CSTNode) -> str:
+    """A literal 0, which as a time to wait says not to; "" for anything else."""
+    text = node.value if isinstance(node, (cst.Integer, cst.Float)) else ""
+    return text if text in ("0", "0.0") else ""
+
+
 def value(node: cst.CSTNode | None) -> str:
     """The chain of a value; `Depends(provider)` is what the provider gives."""
     if type(node) is cst.Call and node.args:

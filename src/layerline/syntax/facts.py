@@ -129,7 +129,7 @@ class Usage(StrEnum):
 
 
 class Argument(NamedTuple):
-    """An argument of a call: its keyword, "" without one, and its chain."""
+    """An argument of a call: its keyword, "" without one, and its chain, or a literal 0."""
 
     keyword: str
     value: str

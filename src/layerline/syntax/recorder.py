@@ -160,7 +160,7 @@ def _spanning(first: Place, last: Place) -> Place:
 def _arguments(nodes: Sequence[cst.Arg]) -> Iterator[Argument]:
     for node in nodes:
         keyword = node.keyword.value if node.keyword else node.star
-        yield Argument(keyword, expressions.value(node.value))
+        yield Argument(keyword, expressions.value(node.value) or expressions.zero(node.value))
         if node.keyword:
             for value in expressions.elements(node.value):
                 yield Argument(f"{keyword}[]", value)

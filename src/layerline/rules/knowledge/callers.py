@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
-from layerline.rules.knowledge.handlers import handed_over, is_deliverer, is_router
+from layerline.rules.knowledge.handlers import handed_over, is_deliverer, is_router, queued
 from layerline.rules.project import CALLERS, Project
 from layerline.syntax.facts import Function, Module
 from layerline.syntax.symbols import Sort, Symbol
@@ -81,6 +81,18 @@ def calling_scopes(project: Project, module: Module) -> Iterator[str]:
     for made in module.classes:
         if _is_called_by_framework(project, module, made.name):
             yield made.name
+
+
+def is_only_queued(project: Project, module: Module, scope: str) -> bool:
+    """Whether a scope is a caller only because another module gives it to a queue or a clock."""
+    names = queued(project, module)
+    callers = [name for name in calling_scopes(project, module) if within(scope, name)]
+    return bool(callers) and all(
+        name in names
+        and name not in _registered(module)
+        and not any(made.decorators for made in module.functions if made.name == name)
+        for name in callers
+    )
 
 
 def _registered(module: Module) -> set[str]:

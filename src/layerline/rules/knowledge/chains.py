@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from layerline.architecture.settings import Role
+from layerline.rules.knowledge.asked import (
+    is_behind_argument,
+    is_left_before,
+    waits_for_nothing,
+)
 from layerline.rules.knowledge.blocking import Wait, waits_for
-from layerline.rules.knowledge.decisions import parameters
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
-from layerline.syntax.facts import Call, Doing, Function, Usage
+from layerline.syntax.facts import Call, Function, Usage
 from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -87,26 +91,15 @@ class Chains:
             inner = self._summary(function)
             if inner is not None and not self._is_rare(function, inner):
                 hops = (Hop(module, call, function.dotted), *inner.hops)
-                return Blocked(hops, inner.wait, inner.sometimes or self._is_asked(inner.hops[0]))
+                return Blocked(
+                    hops, inner.wait, inner.sometimes or self._is_asked(inner.hops[0], call)
+                )
         return None
 
-    def _is_asked(self, hop: Hop) -> bool:
-        """Whether a call stands behind a test of a mere argument: `if ping: …`."""
+    def _is_asked(self, hop: Hop, outer: Call) -> bool:
+        """Whether a call waits only where an argument says so, which the call of it may give."""
         module = self._project.program.modules[hop.module]
-        at = hop.call.statement
-        while at >= 0:
-            statement = module.body.statements[at]
-            if statement.kind is Doing.IF and statement.block != "else":
-                given = parameters(module, statement.scope)
-                tests = statement.tests
-                if (
-                    at != hop.call.statement
-                    and tests
-                    and all(test.operator in ("", "not") and test.left in given for test in tests)
-                ):
-                    return True
-            at = statement.parent
-        return False
+        return is_behind_argument(module, hop.call) or is_left_before(module, hop.call, outer)
 
     def _is_rare(self, function: Symbol, inner: Blocked) -> bool:
         """Whether it is a file that is read far below, or once and then remembered."""
@@ -134,7 +127,7 @@ class Chains:
     @staticmethod
     def _external(module: str, call: Call, callee: Thing) -> Blocked | None:
         dotted = callee.symbol.dotted + (".__call__" if callee.is_instance else "")
-        wait = None if call.awaited else waits_for(dotted)
+        wait = None if call.awaited or waits_for_nothing(call) else waits_for(dotted)
         return Blocked((Hop(module, call, dotted),), wait) if wait else None
 
     def _functions(self, callee: Thing, usage: Usage) -> Iterator[Symbol]:

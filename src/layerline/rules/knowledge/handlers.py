@@ -72,20 +72,30 @@ def find_handed_over(project: Project) -> None:
         project.program.paths if before is None else filter(project.in_focus, project.program.paths)
     )
     found = {
-        Taking(other.name, symbol.module, symbol.name)
+        Taking(other.name, symbol.module, symbol.name, word in _LATER)
         for other in project.program.mentioning(*_TAKING, among=names)
-        for symbol in _taken(project, other)
+        for symbol, word in _taken(project, other)
     }
     handing.keep(found.union(each for each in before or () if not project.in_focus(each.by)))
 
 
-def _taken(project: Project, module: Module) -> Iterator[Symbol]:
+def queued(project: Project, module: Module) -> frozenset[str]:
+    """The functions of a module that only others give to a queue or a clock.
+
+    Among what is no task such a function may be a service's work, whoever starts it.
+    """
+    find_handed_over(project)
+    return project.handing.only_queued(module.name)
+
+
+def _taken(project: Project, module: Module) -> Iterator[tuple[Symbol, str]]:
     for call in module.body.calls:
         word = call.chain.removesuffix("()").rpartition(".")[2]
         if word in _TAKING:
             for argument in call.arguments:
                 if argument.value and _is_taken(word, argument):
-                    yield from _called(project, module, call, argument.value)
+                    for symbol in _called(project, module, call, argument.value):
+                        yield symbol, word
 
 
 def _is_taken(word: str, argument: Argument) -> bool:

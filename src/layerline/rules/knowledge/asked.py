@@ -1,0 +1,74 @@
+"""What a call does only where an argument says so, and what waits for no time at all."""
+
+from layerline.rules.knowledge.decisions import parameters
+from layerline.syntax.facts import Call, Doing, Module, Statement
+
+_WITH_TIMEOUT = frozenset({"wait", "join", "get", "acquire", "result", "poll"})
+_TIMES = frozenset({"", "timeout", "block", "blocking"})
+
+
+def is_behind_argument(module: Module, call: Call) -> bool:
+    """Whether a call stands behind a test of a mere argument: `if ping: …`."""
+    at = call.statement
+    while at >= 0:
+        statement = module.body.statements[at]
+        given = parameters(module, statement.scope)
+        if at != call.statement and statement.block != "else" and _tests(statement, given):
+            return True
+        at = statement.parent
+    return False
+
+
+def is_left_before(module: Module, inner: Call, outer: Call) -> bool:
+    """Whether a function returns before a call where it is given what another call gives it.
+
+    Args:
+        module: where the function is.
+        inner: the call in it that waits.
+        outer: the call of the function: `Image(key=1)`, where it says `if key: return`.
+    """
+    order = [
+        bound.target
+        for bound in module.bindings
+        if bound.parameter and bound.scope == inner.scope and bound.target not in ("self", "cls")
+    ]
+    plain = sum(not each.keyword for each in outer.arguments)
+    given = {*order[:plain], *(each.keyword for each in outer.arguments)} & set(order)
+    statements = module.body.statements
+    at = inner.statement
+    while at >= 0 and given:
+        here = statements[at]
+        for index, before in enumerate(statements[:at]):
+            is_beside = (before.scope, before.parent, before.block) == here[1:4]
+            if is_beside and _is_given(before, given) and _returns(statements, index):
+                return True
+        at = here.parent
+    return False
+
+
+def waits_for_nothing(call: Call) -> bool:
+    """Whether a call that may wait is told not to: `event.wait(0)`, `queue.get(block=False)`."""
+    if call.chain.removesuffix("()").rpartition(".")[2] not in _WITH_TIMEOUT:
+        return False
+    return any(
+        each.value in ("0", "0.0", "False") and each.keyword in _TIMES for each in call.arguments
+    )
+
+
+def _tests(statement: Statement, given: set[str]) -> bool:
+    tests = statement.tests if statement.kind is Doing.IF else ()
+    return bool(tests) and all(
+        test.operator in ("", "not") and test.left in given for test in tests
+    )
+
+
+def _is_given(statement: Statement, given: set[str]) -> bool:
+    is_plain = all(test.operator == "" for test in statement.tests)
+    return is_plain and _tests(statement, given)
+
+
+def _returns(statements: tuple[Statement, ...], index: int) -> bool:
+    return any(
+        each.kind is Doing.RETURN and each.parent == index and each.block == "body"
+        for each in statements[index:]
+    )
