@@ -268,6 +268,40 @@ def test_a_method_that_is_there_already_is_called(project: Path, layerline: Laye
     assert (project / "src/app/services/orders.py").read_text().count("def find_open") == 1
 
 
+def test_what_gives_nothing_back_is_one_method_for_two_callers(
+    project: Path, layerline: Layerline
+) -> None:
+    both = [
+        f'@router.get("/{name}")\nasync def {name}(order_id: int, '
+        "repo: OrderRepository = Depends(get_orders)):\n    await repo.delete(order_id)\n"
+        for name in ("drop", "forget")
+    ]
+    written(project, "api/routes/orders.py", routes("\n\n".join(both)))
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`drop` asks `OrderService.delete`" in ran.out
+    assert "`forget` asks `OrderService.delete`" in ran.out
+    assert (project / "src/app/services/orders.py").read_text().count("def ") == SERVICE.count(
+        "def "
+    ) + 1
+
+
+def test_an_alias_comes_from_where_its_neighbours_do(project: Path, layerline: Layerline) -> None:
+    deps = project / "src/app/api/deps/orders.py"
+    alias = "OrderServiceDep = Annotated[OrderService, Depends(get_order_service)]\n"
+    deps.write_text(f"from typing import Annotated\n\n{PROVIDERS}\n\n{alias}")
+    written(
+        project,
+        "api/deps/__init__.py",
+        "from app.api.deps.orders import OrderServiceDep, get_orders\n\n"
+        '__all__ = ["OrderServiceDep", "get_orders"]\n',
+    )
+    text = routes(dedented(ROUTES["handed in"])).replace("app.api.deps.orders", "app.api.deps")
+    path = written(project, "api/routes/orders.py", text)
+    layerline("lint", "--fix", "--unsafe-fixes")
+    assert "from app.api.deps import OrderServiceDep\n" in path.read_text()
+    assert "service: OrderServiceDep" in path.read_text()
+
+
 LEFT = {
     "two questions": (
         """\
@@ -275,7 +309,7 @@ LEFT = {
             await OrderRepository(session).get(1)
             return await OrderRepository(session).find_open(a)
         """,
-        "it asks repositories 2 times",
+        "it asks repositories 2 times, of what it makes itself",
     ),
     "another use of the repository": (
         """\
@@ -436,6 +470,85 @@ def test_functions_of_a_repository_become_steps_too(project: Path, layerline: La
     ran = layerline("lint", "--fix", "--unsafe-fixes")
     assert "`app.repositories.crud.get_open` is left as it is" in ran.out
     assert "2. src/app/api/routes/orders.py: call the service in place of it (line 1)" in ran.out
+
+
+SEVERAL = """\
+from fastapi import APIRouter, Depends
+
+from app.api.deps.orders import {provider}{session}
+from app.{room}s.orders import {made}
+
+router = APIRouter()
+
+
+@router.delete("/{{order_id}}")
+async def remove(order_id: int, {name}: {made} = Depends({provider}){also}):
+    if await {name}.get(order_id) is None:
+        return None
+    await {name}.delete(order_id){then}
+"""
+ASKED = {"room": "repositorie", "made": "OrderRepository", "name": "repo", "provider": "get_orders"}
+SERVED = {
+    "room": "service",
+    "made": "OrderService",
+    "name": "service",
+    "provider": "get_order_service",
+}
+ALONE = {"session": "", "also": "", "then": ""}
+
+
+def test_several_questions_are_asked_of_the_service_that_opens_nothing(
+    project: Path, layerline: Layerline
+) -> None:
+    written(project, "services/orders.py", SERVICE.replace("async def get(", "async def first("))
+    path = written(project, "api/routes/orders.py", SEVERAL.format(**ASKED, **ALONE))
+    done = layerline("lint", "--fix", "--unsafe-fixes")
+    assert done.code == 0, done.out
+    assert "`remove` asks `OrderService.get`, `OrderService.delete`" in done.out
+    assert path.read_text() == SEVERAL.format(**SERVED, **ALONE)
+    assert function(project / "src/app/services/orders.py", "delete") == (
+        "async def delete(self, order_id: int) -> None:\n    await self.orders.delete(order_id)"
+    )
+
+
+SEVERAL_LEFT = {
+    "a session beside": (
+        {
+            "session": "\nfrom app.core import AsyncSession, get_session",
+            "also": ", session: AsyncSession = Depends(get_session)",
+            "then": "\n    await session.commit()",
+        },
+        SERVICE,
+        "`session` is used beside it, perhaps in one transaction",
+    ),
+    "a service that opens transactions": (
+        ALONE,
+        SERVICE.replace(
+            "return 1",
+            "\n        async with self.session.begin():\n"
+            "            await self.orders.get(order_id)",
+        ),
+        "opens a transaction of its own",
+    ),
+    "one of them that it cannot have": (
+        ALONE,
+        SERVICE.replace("def get(", "def remove(").replace("_check(self)", "get(self, x)"),
+        "`OrderService` has another `get` already",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SEVERAL_LEFT.values(), ids=SEVERAL_LEFT)
+def test_several_questions_that_may_be_one_transaction_are_left(
+    case: tuple[dict[str, str], str, str], project: Path, layerline: Layerline
+) -> None:
+    more, service, reason = case
+    written(project, "services/orders.py", service)
+    written(project, "api/routes/orders.py", SEVERAL.format(**ASKED, **more))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert reason in ran.out, ran.out
+    assert snapshot(project / "src") == before
 
 
 INLINE = """\

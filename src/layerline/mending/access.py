@@ -57,8 +57,18 @@ def access_to(site: Site, module: Module, scope: str, service: Symbol) -> Access
     aliases = sorted(set(_aliases(site, service)))
     if len(aliases) == 1:
         (alias,) = aliases
-        return Access(name, f"{name}: {alias[1]}", (alias,))
+        return Access(name, f"{name}: {alias[1]}", (_as_imported(project, module, *alias),))
     return _provided(project, source, name, service)
+
+
+def _as_imported(project: Project, module: Module, home: str, name: str) -> tuple[str, str]:
+    """Where a module imports a name from: a package that hands it on, if it does so with others."""
+    for made in module.imports:
+        if made.module in project.program.paths and made.name and not made.scope:
+            handed = project.program.contents(made.module).imports.get(name)
+            if handed is not None and (handed.module, handed.name) == (home, name):
+                return made.module, name
+    return home, name
 
 
 def _provided(project: Project, source: Source, name: str, service: Symbol) -> Access:

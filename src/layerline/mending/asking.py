@@ -111,8 +111,8 @@ class Asking:
         return self.source.module.code_for_node(node)
 
 
-def asking_of(site: Site, module: Module, use: Use, home: Home) -> Asking:
-    """Find the call of a use.
+def asking_of(site: Site, module: Module, use: Use, home: Home, times: int = 1) -> Asking:
+    """Find the call of a use; a name that it is made on is used so often in the function.
 
     Raises:
         Unsure: what it is made on does more than this, or is no plain session's.
@@ -131,7 +131,7 @@ def asking_of(site: Site, module: Module, use: Use, home: Home) -> Asking:
     elif isinstance(receiver, cst.Name):
         bound = receiver.value
         made = _constructor(function, bound)
-        if names_in(function.body)[bound] - (made is not None) != 1:
+        if names_in(function.body)[bound] - (made is not None) != times:
             raise Unsure(f"`{bound}` is used for more than this call")
     elif held:
         require_same(site, home, held)
