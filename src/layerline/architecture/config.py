@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from layerline.architecture.conventions import PACKAGES, conventional
+from layerline.architecture.features import with_features
 from layerline.architecture.layers import Architecture
 from layerline.architecture.table import RuleWords, Table
 from layerline.errors import Refusal
@@ -45,7 +46,9 @@ def load(tree: Tree, words: RuleWords | None = None) -> Architecture:
             "[tool.layerline] is wrong: " + "; ".join(mistakes),
             remedy=f"correct {'it' if len(mistakes) == 1 else 'them'} in {config_file(tree)}",
         )
-    return found or table.adjusted(_by_convention(tree))
+    if found is None:
+        return table.adjusted(_by_convention(tree))
+    return found if found.declared else with_features(tree, found)
 
 
 def config_file(tree: Tree) -> str:
@@ -158,5 +161,5 @@ def _packages_without_code(tree: Tree, found: Architecture | None) -> list[str]:
 def _by_convention(tree: Tree) -> Architecture:
     for package in PACKAGES:
         if next(tree.paths(package), None) is not None:
-            return conventional(package)
+            return with_features(tree, conventional(package))
     raise Refusal("neither src/app nor app holds any code", remedy=_REMEDY)
