@@ -1,7 +1,7 @@
 """Which functions keep their thread waiting, through any number of first-party calls."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.asked import (
@@ -11,6 +11,7 @@ from layerline.rules.knowledge.asked import (
 )
 from layerline.rules.knowledge.blocking import Wait, waits_for
 from layerline.rules.knowledge.implied import Implied, has, implied_in, run_uncalled
+from layerline.rules.knowledge.keeping import happens_once
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Function, Usage
@@ -43,7 +44,8 @@ class Blocked:
     """The calls from a function down to the one that waits.
 
     Attributes:
-        sometimes: whether a function on the way does so only where an argument says it.
+        sometimes: whether a function on the way does so only where an argument says it, or the
+            first time.
     """
 
     hops: tuple[Hop, ...]
@@ -190,13 +192,22 @@ class Chains:
     def _summary(self, function: Symbol) -> Blocked | None:
         if function not in self._known:
             self._known[function] = None  # a function that calls itself adds nothing
-            found = list(self.blocked_in(function.module, function.name))
+            found = [
+                self._weighed(function, blocked)
+                for blocked in self.blocked_in(function.module, function.name)
+            ]
             if self._asks_for_loop(function):
                 found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
             # The worst of them speaks for the function.
             found.sort(key=lambda blocked: (not blocked.is_certain, blocked.wait is not Wait.LOOP))
             self._known[function] = found[0] if found else None
         return self._known[function]
+
+    def _weighed(self, function: Symbol, blocked: Blocked) -> Blocked:
+        """What waits in a function, as its callers meet it."""
+        if blocked.is_certain and happens_once(self._project, function, blocked.hops[0].call):
+            return replace(blocked, sometimes=True)
+        return blocked
 
     def _asks_for_loop(self, function: Symbol) -> bool:
         """Whether a function looks for a running loop before it starts one."""
