@@ -85,12 +85,13 @@ def evidence_in(program: Program, module: Module) -> Evidence:
     for kind, said in () if serves_tests else _signs(program, module):
         counts[kind] += 1
         shown.setdefault(kind, said)
-    tops = [each for each in module.classes if "." not in each.name]
+    tops = [each for each in module.classes if each.name.isidentifier()]
     if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
         del counts[Kind.EVENT]
+    functions = [each for each in module.functions if "<" not in each.name]  # as written
     queries = sum(_asks_session(call) for call in module.body.calls)
     of_database = _imports_database(module)
-    return Evidence(counts, len(tops), len(module.functions), queries, of_database, shown)
+    return Evidence(counts, len(tops), len(functions), queries, of_database, shown)
 
 
 def _signs(program: Program, module: Module) -> Iterator[tuple[Kind, str]]:
