@@ -160,14 +160,33 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     except Exception as error:
         if isinstance(error, BrokenPipeError):
             raise
-        sys.excepthook(type(error), error, error.__traceback__)
-        return _complain(
-            f"this is a bug of layerline {VERSION}",
-            f"please report the lines above: {ISSUES_ADDRESS}",
-            Exit.BUG,
-            as_json=as_json,
-        )
+        return _unexpected(error, as_json=as_json)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _unexpected(error: Exception, *, as_json: bool) -> int:
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        reason, remedy = (
+            "the folder that you are in was removed",
+            "run it again in one that is",
+        )
+        return _complain(reason, remedy, Exit.REFUSED, as_json=as_json)
+    sys.excepthook(type(error), error, error.__traceback__)
+    return _complain(
+        f"this is a bug of layerline {VERSION}",
+        f"please report the lines above: {ISSUES_ADDRESS}",
+        Exit.BUG,
+        as_json=as_json,
+    )
+
+
+def _is_nowhere() -> bool:
+    """Whether the current folder is gone, as while somebody else builds it anew."""
+    try:
+        os.getcwd()  # noqa: PTH109 pathlib's asks the same
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _complete() -> NoReturn:
