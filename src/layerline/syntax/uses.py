@@ -82,7 +82,7 @@ class Uses:
 
     def visit(self, node: cst.CSTNode) -> None:
         """Walk a node: by its own method, else through its fields."""
-        own = self._way(node).own
+        own = (self._ways.get(type(node)) or self._way(node)).own
         if own:
             getattr(self, own)(node)
             return
@@ -105,7 +105,7 @@ class Uses:
 
     def visit_fields(self, node: cst.CSTNode) -> None:
         """Walk what stands in a node."""
-        for name in self._way(node).fields:
+        for name in (self._ways.get(type(node)) or self._way(node)).fields:
             child = getattr(node, name)
             kind = type(child)
             if kind is tuple or kind is list:
