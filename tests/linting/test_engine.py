@@ -343,3 +343,22 @@ def test_a_decorator_of_a_class_may_make_its_coroutines_wait_themselves(
     files = {"src/app/agent.py": agent, "src/app/run.py": use, "src/app/kit.py": kit}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL603"]
     assert [each.severity.value for each in found] == [level]
+
+
+def test_what_one_branch_of_several_does_is_a_warning_and_what_all_do_an_error(
+    tmp_path: Path,
+) -> None:
+    repo = (
+        "import subprocess\n\n\ndef mount(path):\n    if path.startswith('ssh://'):\n"
+        "        subprocess.run(['sshfs', path])\n    else:\n        print(path)\n\n\n"
+        "def load(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['scp'])\n"
+        "    else:\n        subprocess.run(['cat', path])\n\n\n"
+        "def guarded(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['a'])\n"
+    )
+    use = (
+        "from app.repo import guarded, load, mount\n\n\n"
+        "async def go(path):\n    mount(path)\n    load(path)\n    guarded(path)\n"
+    )
+    found = check(write(tmp_path, {"src/app/repo.py": repo, "src/app/go.py": use})).findings
+    levels = [(each.line, each.severity.value) for each in found if each.code == "LL601"]
+    assert levels == [(5, "warning"), (6, "error"), (7, "error")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from layerline.adoption.around import is_of_a_feature, neighbours
 from layerline.adoption.classify import Basis, Guess
 from layerline.adoption.evidence import Evidence, Folder
-from layerline.adoption.vocabulary import STRONG
+from layerline.adoption.vocabulary import NEUTRAL, STRONG
 from layerline.architecture.layers import Kind
 from layerline.syntax.facts import Module
 
@@ -28,6 +28,7 @@ class _Around:
     evidence: Evidence
     share: float
     is_named_twice: bool
+    is_neutral: bool
     imports: frozenset[Kind]
     imported_by: frozenset[Kind | None]
 
@@ -53,11 +54,14 @@ def doubted(
     beside = neighbours(guesses, modules)
     doubts = {}
     for path, guess in guesses.items():
-        folder = nearby.get(guess.key) if guess.basis is Basis.FOLDER else None
+        here = path.rpartition("/")[0]
+        is_led = guess.basis is Basis.FOLDER and _stem(path) not in NEUTRAL
+        folder = nearby.get(here) if is_led else None
         around = _Around(
             found[path],
             folder.share(guess.kind) if folder else 0.0,
             guess.basis is Basis.FOLDER and STRONG.get(_last_word(path)) is guess.kind,
+            _stem(path) in NEUTRAL,
             beside[path].imports,
             beside[path].imported_by,
         )
@@ -69,8 +73,12 @@ def doubted(
     return doubts
 
 
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".py").lower()
+
+
 def _last_word(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".py").rpartition("_")[2].lower()
+    return _stem(path).rpartition("_")[2]
 
 
 def _doubt(kind: Kind, around: _Around) -> str:
@@ -86,7 +94,7 @@ def _doubt(kind: Kind, around: _Around) -> str:
 
 
 def _of_route(around: _Around) -> str:
-    shown = around.evidence.of(Kind.ROUTE) or around.evidence.is_of_web
+    shown = around.evidence.of(Kind.ROUTE) or (around.evidence.is_of_web and not around.is_neutral)
     is_among = around.share >= _MOSTLY or around.serves_only(Kind.ROUTE)
     return "" if shown or is_among else "nothing in it is about HTTP"
 

@@ -1,10 +1,11 @@
 """Which functions keep their thread waiting, through any number of first-party calls."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.asked import (
+    branch_of,
     is_behind_argument,
     is_left_before,
     waits_for_nothing,
@@ -42,7 +43,8 @@ class Blocked:
     """The calls from a function down to the one that waits.
 
     Attributes:
-        sometimes: whether a function on the way does so only where an argument says it.
+        sometimes: whether a function on the way does so only where an argument says it, or in one
+            branch of several.
     """
 
     hops: tuple[Hop, ...]
@@ -163,10 +165,22 @@ class Chains:
             found = list(self.blocked_in(function.module, function.name))
             if self._asks_for_loop(function):
                 found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
+            found = self._by_branch(function, found)
             # The worst of them speaks for the function.
             found.sort(key=lambda blocked: (not blocked.is_certain, blocked.wait is not Wait.LOOP))
             self._known[function] = found[0] if found else None
         return self._known[function]
+
+    def _by_branch(self, function: Symbol, found: list[Blocked]) -> list[Blocked]:
+        """What waits in one branch of a test only, whatever is given, waits sometimes."""
+        module = self._project.program.modules[function.module]
+        branches = [branch_of(module, blocked.hops[0].call) for blocked in found]
+        taken = {branch for branch in branches if branch is not None}
+        whole = {at for at, _ in taken if len({block for each, block in taken if each == at}) > 1}
+        return [
+            blocked if branch is None or branch[0] in whole else replace(blocked, sometimes=True)
+            for blocked, branch in zip(found, branches, strict=True)
+        ]
 
     def _asks_for_loop(self, function: Symbol) -> bool:
         """Whether a function looks for a running loop before it starts one."""
