@@ -127,6 +127,22 @@ return found
 async with sessions() as session, sessions() as other:
     found = await OrderRepository(session).find_open(customer)
     return [type(other).__name__, found]
+== several questions: repo
+found = await repo.find_open(customer)
+if not found:
+    return []
+first = await repo.get(many)  # the first
+return [found, first]
+== the same question twice: repo
+other = many + 1
+one = await repo.get(many)
+return [one, await repo.get(other)]
+== the same words twice: repo
+return [await repo.get(many), await repo.get(many)]
+== one question inside another: repo
+return await repo.find_open((await repo.get(many))['id'])
+== several questions and something else of it: repo
+return [await repo.get(many), await repo.find_open(customer), type(repo).__name__]
 == in a condition: repo
 if many and (found := await repo.find_open(customer)):
     return found

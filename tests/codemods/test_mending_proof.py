@@ -102,7 +102,10 @@ def test_a_rewrite_that_does_more_or_less_is_refused(mangle: Callable[[str], str
 
 CHANGED = {
     "a constant argument that is handed over": Change(
-        "find", Moved(CHANGE.moved.old, "service.find(ours, many, 5)"), CHANGE.taken, CHANGE.gone
+        "find",
+        Moved(CHANGE.pieces[0].old, "service.find(ours, many, 5)"),
+        CHANGE.taken,
+        CHANGE.gone,
     ),
     "a name that is another thing": Change("find", CHANGE.moved, "ours: Service", CHANGE.gone),
     "an import that is hidden": Change(
@@ -111,6 +114,7 @@ CHANGED = {
     "a name that is still used": Change(
         "find", CHANGE.moved, CHANGE.taken, frozenset({*CHANGE.gone, "many"})
     ),
+    "one call for two": Change("find", (*CHANGE.pieces, *CHANGE.pieces), CHANGE.taken, CHANGE.gone),
     "a call that is not there": Change("find", Moved("repo.get(1)", "service.get(1)")),
 }
 

@@ -268,6 +268,40 @@ def test_a_method_that_is_there_already_is_called(project: Path, layerline: Laye
     assert (project / "src/app/services/orders.py").read_text().count("def find_open") == 1
 
 
+def test_what_gives_nothing_back_is_one_method_for_two_callers(
+    project: Path, layerline: Layerline
+) -> None:
+    both = [
+        f'@router.get("/{name}")\nasync def {name}(order_id: int, '
+        "repo: OrderRepository = Depends(get_orders)):\n    await repo.delete(order_id)\n"
+        for name in ("drop", "forget")
+    ]
+    written(project, "api/routes/orders.py", routes("\n\n".join(both)))
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`drop` asks `OrderService.delete`" in ran.out
+    assert "`forget` asks `OrderService.delete`" in ran.out
+    assert (project / "src/app/services/orders.py").read_text().count("def ") == SERVICE.count(
+        "def "
+    ) + 1
+
+
+def test_an_alias_comes_from_where_its_neighbours_do(project: Path, layerline: Layerline) -> None:
+    deps = project / "src/app/api/deps/orders.py"
+    alias = "OrderServiceDep = Annotated[OrderService, Depends(get_order_service)]\n"
+    deps.write_text(f"from typing import Annotated\n\n{PROVIDERS}\n\n{alias}")
+    written(
+        project,
+        "api/deps/__init__.py",
+        "from app.api.deps.orders import OrderServiceDep, get_orders\n\n"
+        '__all__ = ["OrderServiceDep", "get_orders"]\n',
+    )
+    text = routes(dedented(ROUTES["handed in"])).replace("app.api.deps.orders", "app.api.deps")
+    path = written(project, "api/routes/orders.py", text)
+    layerline("lint", "--fix", "--unsafe-fixes")
+    assert "from app.api.deps import OrderServiceDep\n" in path.read_text()
+    assert "service: OrderServiceDep" in path.read_text()
+
+
 LEFT = {
     "two questions": (
         """\
@@ -275,7 +309,7 @@ LEFT = {
             await OrderRepository(session).get(1)
             return await OrderRepository(session).find_open(a)
         """,
-        "it asks repositories 2 times",
+        "it asks repositories 2 times, of what it makes itself",
     ),
     "another use of the repository": (
         """\
@@ -436,3 +470,234 @@ def test_functions_of_a_repository_become_steps_too(project: Path, layerline: La
     ran = layerline("lint", "--fix", "--unsafe-fixes")
     assert "`app.repositories.crud.get_open` is left as it is" in ran.out
     assert "2. src/app/api/routes/orders.py: call the service in place of it (line 1)" in ran.out
+
+
+SEVERAL = """\
+from fastapi import APIRouter, Depends
+
+from app.api.deps.orders import {provider}{session}
+from app.{room}s.orders import {made}
+
+router = APIRouter()
+
+
+@router.delete("/{{order_id}}")
+async def remove(order_id: int, {name}: {made} = Depends({provider}){also}):
+    if await {name}.get(order_id) is None:
+        return None
+    await {name}.delete(order_id){then}
+"""
+ASKED = {"room": "repositorie", "made": "OrderRepository", "name": "repo", "provider": "get_orders"}
+SERVED = {
+    "room": "service",
+    "made": "OrderService",
+    "name": "service",
+    "provider": "get_order_service",
+}
+ALONE = {"session": "", "also": "", "then": ""}
+
+
+def test_several_questions_are_asked_of_the_service_that_opens_nothing(
+    project: Path, layerline: Layerline
+) -> None:
+    written(project, "services/orders.py", SERVICE.replace("async def get(", "async def first("))
+    path = written(project, "api/routes/orders.py", SEVERAL.format(**ASKED, **ALONE))
+    done = layerline("lint", "--fix", "--unsafe-fixes")
+    assert done.code == 0, done.out
+    assert "`remove` asks `OrderService.get`, `OrderService.delete`" in done.out
+    assert path.read_text() == SEVERAL.format(**SERVED, **ALONE)
+    assert function(project / "src/app/services/orders.py", "delete") == (
+        "async def delete(self, order_id: int) -> None:\n    await self.orders.delete(order_id)"
+    )
+
+
+SEVERAL_LEFT = {
+    "a session beside": (
+        {
+            "session": "\nfrom app.core import AsyncSession, get_session",
+            "also": ", session: AsyncSession = Depends(get_session)",
+            "then": "\n    await session.commit()",
+        },
+        SERVICE,
+        "`session` is used beside it, perhaps in one transaction",
+    ),
+    "a service that opens transactions": (
+        ALONE,
+        SERVICE.replace(
+            "return 1",
+            "\n        async with self.session.begin():\n"
+            "            await self.orders.get(order_id)",
+        ),
+        "opens a transaction of its own",
+    ),
+    "one of them that it cannot have": (
+        ALONE,
+        SERVICE.replace("def get(", "def remove(").replace("_check(self)", "get(self, x)"),
+        "`OrderService` has another `get` already",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SEVERAL_LEFT.values(), ids=SEVERAL_LEFT)
+def test_several_questions_that_may_be_one_transaction_are_left(
+    case: tuple[dict[str, str], str, str], project: Path, layerline: Layerline
+) -> None:
+    more, service, reason = case
+    written(project, "services/orders.py", service)
+    written(project, "api/routes/orders.py", SEVERAL.format(**ASKED, **more))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert reason in ran.out, ran.out
+    assert snapshot(project / "src") == before
+
+
+INLINE = """\
+from fastapi import APIRouter, Depends
+
+from app.core import AsyncSession, get_session
+{repository}from app.services.orders import OrderService
+
+router = APIRouter()
+
+
+@router.get("/one")
+async def one(order_id: int, session: AsyncSession = Depends(get_session)):
+    return await OrderService(session).get(order_id)
+
+
+@router.get("/open")
+async def list_open(customer: str, session: AsyncSession = Depends(get_session)):
+    return await {made}(session).find_open(customer, limit=5)
+"""
+
+
+def test_a_service_that_routes_make_on_the_spot_is_made_on_the_spot(
+    project: Path, layerline: Layerline
+) -> None:
+    (project / "src/app/api/deps/orders.py").unlink()
+    repository = "from app.repositories.orders import OrderRepository\n"
+    path = written(
+        project,
+        "api/routes/orders.py",
+        INLINE.format(repository=repository, made="OrderRepository"),
+    )
+    assert layerline("lint", "--fix", "--unsafe-fixes", "--select", "LL101").code == 0
+    assert path.read_text() == INLINE.format(repository="", made="OrderService").replace(
+        "find_open(customer, limit=5)", "list_open(customer)"
+    )
+
+
+def test_without_a_provider_and_such_routes_none_is_made(
+    project: Path, layerline: Layerline
+) -> None:
+    (project / "src/app/api/deps/orders.py").unlink()
+    route = ROUTES["made on the spot"]
+    written(project, "api/routes/orders.py", routes(dedented(route)))
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "no functions provide `OrderService` to routes" in ran.out
+
+
+HELD = """\
+from fastapi import FastAPI, Request
+
+from app.services.orders import OrderService
+
+
+def get_order_service(request: Request) -> OrderService:
+    return OrderService(request.app.state.{name})
+"""
+
+
+@pytest.mark.parametrize("name", ["orders", "others"])
+def test_what_the_application_keeps_is_asked_by_the_service_that_is_made_of_it(
+    name: str, project: Path, layerline: Layerline
+) -> None:
+    service = SERVICE.replace("session: AsyncSession", "orders: OrderRepository")
+    written(project, "services/orders.py", service.replace("OrderRepository(session)", "orders"))
+    written(project, "api/deps/orders.py", HELD.format(name=name))
+    written(
+        project,
+        "main.py",
+        "from fastapi import FastAPI\n\nfrom app.api.routes import orders\n"
+        "from app.repositories.orders import OrderRepository\n\napp = FastAPI()\n"
+        "app.state.orders = OrderRepository(None)\napp.state.others = OrderRepository(None)\n"
+        "app.include_router(orders.router)\n",
+    )
+    route = (
+        "from fastapi import APIRouter, Request\n\nrouter = APIRouter()\n\n\n"
+        '@router.get("/open")\nasync def list_open(customer: str, request: Request):\n'
+        "    return await request.app.state.orders.find_open(customer)\n"
+    )
+    path = written(project, "api/routes/orders.py", route)
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    if name == "others":
+        assert "`OrderService` may have another one than `app.state.orders`" in ran.out
+        assert path.read_text() == route
+        return
+    assert path.read_text() == (
+        "from fastapi import APIRouter, Depends\n\n"
+        "from app.api.deps.orders import get_order_service\n"
+        "from app.services.orders import OrderService\n\nrouter = APIRouter()\n\n\n"
+        '@router.get("/open")\n'
+        "async def list_open(customer: str, service: OrderService = Depends(get_order_service)):\n"
+        "    return await service.find_open(customer)\n"
+    )
+
+
+def test_a_service_of_another_name_gets_no_method(project: Path, layerline: Layerline) -> None:
+    service = SERVICE.replace("class OrderService", "class InvoiceService")
+    written(project, "services/orders.py", service)
+    deps = project / "src/app/api/deps/orders.py"
+    deps.write_text(deps.read_text().replace("OrderService", "InvoiceService"))
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "by its name no service is about `OrderRepository`; `InvoiceService` is not" in ran.out
+    assert snapshot(project / "src") == before
+
+
+TYPES = {
+    "another name": (
+        "from app.models.orders import Order as OrderModel",
+        "from app.models.orders import Order as OrderModel",
+        "OrderModel",
+    ),
+    "one that hands it on": (
+        "from app.models import Order",
+        "from app.models.orders import Order",
+        "Order",
+    ),
+}
+
+
+@pytest.mark.parametrize(("there", "imported", "name"), TYPES.values(), ids=TYPES)
+def test_a_type_goes_by_the_name_that_it_has_in_the_repository(
+    there: str, imported: str, name: str, project: Path, layerline: Layerline
+) -> None:
+    written(project, "models/__init__.py", "from app.models.orders import Order\n")
+    repository = project / "src/app/repositories/orders.py"
+    repository.write_text(
+        REPOSITORY.replace("from app.models.orders import Order", imported).replace(
+            "BaseRepository[Order]", f"BaseRepository[{name}]"
+        )
+    )
+    service = written(project, "services/orders.py", f"{there}\n{SERVICE}\n\nX = {name}\n")
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    layerline("lint", "--fix", "--unsafe-fixes")
+    assert f") -> list[{name}]:" in service.read_text()
+    assert service.read_text().count(" import Order") == 2  # the repository's class begins so, too
+
+
+def test_a_type_that_is_there_for_types_only_is_left(project: Path, layerline: Layerline) -> None:
+    repository = project / "src/app/repositories/orders.py"
+    line = "from app.models.orders import Order\n"
+    repository.write_text(
+        "from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\n"
+        + REPOSITORY.replace(line, "").replace(
+            "async def find_open(self, customer: str", "async def find_open(self, customer: Order"
+        )
+        + f"\n\nif TYPE_CHECKING:\n    {line}"
+    )
+    written(project, "api/routes/orders.py", routes(dedented(ROUTES["made on the spot"])))
+    ran = layerline("lint", "--unsafe-fixes")
+    assert "`Order` is imported for types only" in ran.out

@@ -1,9 +1,11 @@
 """What `layerline graph` draws, of projects that we made and of others."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,83 @@ def test_focus_keeps_what_is_named_and_what_it_touches(layerline: Layerline, sho
     ends = [{edge[side]["layer"] for side in ("from", "to")} for edge in graph["edges"]]  # type: ignore[index]
     assert ends
     assert all("services" in each for each in ends)
+
+
+def test_a_focus_speaks_only_of_what_is_wrong_in_it(layerline: Layerline, shop: Path) -> None:
+    write(shop, {"src/app/models/thing.py": "from app.services import orders\n"})
+    whole = layerline("graph", "-C", shop).out
+    assert "models (1 error" in whole
+    assert "src/app/models/thing.py:1" in whole
+    focused = layerline("graph", "-C", shop, "--focus", "repositories").out
+    assert "Broken: routes (1 error in orders)" in focused
+    assert "src/app/models/thing.py" not in focused
+    assert "1  src/app/api/routes/orders.py:1" in focused
+
+
+BOX = re.compile(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="5"/>')
+WAY = re.compile(r'class="arrow wrong[^"]*" data-from.*?<path class="way" d="M([^"]+)"')
+
+
+def boxes(drawn: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of each cell."""
+    found = []
+    for column in drawn.split('<g class="column')[1:]:
+        at = float(re.findall(r"translate\(([\d.]+)\)", column)[0])
+        for each in BOX.findall(column):
+            x, y, width, height = map(float, each)
+            found.append((at + x, y, at + x + width, y + height))
+    return found
+
+
+def corners(way: str) -> list[tuple[float, float]]:
+    """Where an arrow turns."""
+    start, *steps = re.findall(r"[HV]?[\d.,]+", way)
+    x, y = map(float, start.split(","))
+    found = [(x, y)]
+    for step in steps:
+        x, y = (float(step[1:]), y) if step[0] == "H" else (x, float(step[1:]))
+        found.append((x, y))
+    return found
+
+
+def test_a_red_arrow_from_entity_to_entity_passes_no_cell(
+    layerline: Layerline, tmp_path: Path
+) -> None:
+    many(tmp_path, 6, 0)
+    for name, other in (("thing000", "thing005"), ("thing005", "thing001")):
+        line = f"from app.repositories.{other} import {other}Repository\n"
+        write(tmp_path, {f"app/api/{name}.py": line})
+    up = "from app.api import thing002\n"
+    write(tmp_path, {"app/repositories/thing004.py": up, "app/services/thing001.py": up})
+    drawn = layerline("graph", "-C", tmp_path, "--level", "entities").out
+    ways = WAY.findall(drawn)
+    assert len(ways) == 4
+    for way in ways:
+        turns = corners(way)
+        for (x1, y1), (x2, y2) in pairwise(turns):
+            for x, y, to_x, to_y in boxes(drawn):
+                apart = max(x1, x2) <= x or min(x1, x2) >= to_x
+                apart = apart or max(y1, y2) <= y or min(y1, y2) >= to_y
+                assert apart, (way, (x, y, to_x, to_y))
+
+
+def test_of_many_findings_each_rule_is_said_once_and_arrows_count_them(
+    layerline: Layerline, tmp_path: Path
+) -> None:
+    drawn = layerline("graph", "-C", many(tmp_path, 12, 12), "--level", "layers").out
+    assert "12 findings like app/api/thing000.py:2" in drawn
+    assert 'text y="4">12</text>' in drawn
+    assert "a red one counts findings" in drawn
+
+
+def test_a_name_stays_within_its_cell(layerline: Layerline, tmp_path: Path) -> None:
+    name = "warehouse_replenishment_agreements"
+    write(tmp_path, {f"app/services/{name}.py": "", f"app/repositories/{name}.py": ""})
+    write(tmp_path, {f"app/api/{name}.py": f"from app.services import {name}\n"})
+    drawn = layerline("graph", "-C", tmp_path, "--level", "modules").out
+    said = re.findall(r'class="state">([^<]+)<', drawn)
+    assert said
+    assert max(map(len, said)) * 6.9 <= 150 - 14  # DejaVu, which is wide, runs so at 12 pixels
 
 
 def test_a_focus_that_is_not_there_is_refused_with_what_is(

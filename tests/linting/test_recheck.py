@@ -57,11 +57,9 @@ def test_a_small_change_checks_a_small_part(
     for number in range(30):
         service = f"class S{number}:\n    async def get(self): ...\n"
         write(tmp_path, f"src/app/services/s{number}.py", service)
-        write(
-            tmp_path,
-            f"src/app/api/routes/r{number}.py",
-            f"from app.services.s{number} import S{number}\n",
-        )
+        route = f"from app.services.s{number} import S{number}\nR = Depends(S{number})\n"
+        write(tmp_path, f"src/app/api/routes/r{number}.py", route)
+    write(tmp_path, "src/app/main.py", "def start(): ...\n")
     linted(tmp_path, cached=True)
     parts: list[frozenset[str]] = []
     touched = rechecking._touched  # noqa: SLF001 to see how much it is
@@ -70,10 +68,49 @@ def test_a_small_change_checks_a_small_part(
         parts.append(touched(*arguments))  # type: ignore[arg-type]
         return parts[-1]
 
+    read: set[str] = set()
+    line = caching.Cache.line
+
+    def reading(cache: caching.Cache, path: str, digest: str | None = None) -> str | None:
+        read.add(path)
+        return line(cache, path, digest)
+
     monkeypatch.setattr(rechecking, "_touched", noting)
-    write(tmp_path, "src/app/services/s7.py", "import time\n\nclass S7:\n    x = time.sleep\n")
-    linted(tmp_path, cached=True)
-    assert parts == [frozenset({"src/app/services/s7.py", "src/app/api/routes/r7.py"})]
+    monkeypatch.setattr(caching.Cache, "line", reading)
+    for path in ("src/app/services/s7.py", "src/app/main.py"):
+        write(tmp_path, path, "import time\n\nclass S7:\n    x = time.sleep\n")
+        linted(tmp_path, cached=True)
+    seventh = {"src/app/services/s7.py", "src/app/api/routes/r7.py"}
+    assert parts == [seventh, {"src/app/main.py"}]
+    assert read <= {*seventh, "src/app/main.py"}
+
+
+def test_what_is_handed_over_elsewhere_stays_known(tmp_path: Path) -> None:
+    files = {
+        "src/app/handing.py": "from fastapi import Depends\nfrom app.tools import run\n"
+        "ONE = Depends(run)\n",
+        "src/app/tools.py": "from app.holding import Holder\n\n"
+        "async def run():\n    return await Holder.orders.all()\n",
+        "src/app/holding.py": "from app.repositories.orders import OrderRepository\n\n"
+        "class Holder:\n    orders = OrderRepository()\n",
+        "src/app/repositories/orders.py": "class OrderRepository:\n    async def all(self): ...\n",
+        **{f"src/app/services/s{n}.py": f"class S{n}: ...\n" for n in range(30)},
+    }
+    for path, content in files.items():
+        write(tmp_path, path, content)
+    codes = [each.code for each in linted(tmp_path, cached=True).findings]
+    assert "LL102" in codes
+    for path, addition in (
+        ("src/app/services/s3.py", "# a word\n"),  # nothing to do with it
+        ("src/app/tools.py", "# a word\n"),  # what is handed over
+        ("src/app/handing.py", "# a word\n"),  # who hands it over
+    ):
+        write(tmp_path, path, files[path] + addition)
+        assert linted(tmp_path, cached=True) == linted(tmp_path, cached=False), path
+        assert codes == [each.code for each in linted(tmp_path, cached=True).findings], path
+    write(tmp_path, "src/app/handing.py", "ONE = 1\n")
+    assert linted(tmp_path, cached=True) == linted(tmp_path, cached=False)
+    assert "LL102" not in [each.code for each in linted(tmp_path, cached=True).findings]
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -109,6 +109,15 @@ async def place():
 RENAMED = """import delete_order, find_orders
 from app.crud.orders import get_order as got
 """
+ASKING = """\
+from app.crud.orders import find_orders, get_order
+from app.db import connect
+
+
+async def copy(order_id: int) -> str:
+    order = await get_order(order_id, conn=connect())
+    return f"{order} of {await find_orders('ann')}"
+"""
 RUN = """
 import asyncio
 from app.routes import orders
@@ -203,6 +212,65 @@ def test_a_service_that_is_there_grows_and_what_was_there_stays(
     assert ran(app) == said
 
 
+def test_a_name_of_its_own_stays(
+    app: Path, layerline: Layerline, ran: Callable[[Path], str]
+) -> None:
+    routes = app / "app/routes/orders.py"
+    changed(
+        routes,
+        ("import delete_order, find_orders, get_order\n", RENAMED),
+        ("get_order(order_id)", "got(order_id)"),
+    )
+    said = ran(app)
+    assert mended(layerline, app).code == 0
+    assert "from app.services.orders import get_order as got\n" in routes.read_text()
+    assert ran(app) == said
+
+
+def test_a_service_that_asked_itself_comes_to_ask_its_own_function(
+    app: Path, layerline: Layerline, ran: Callable[[Path], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = app / "app/services/orders.py"
+    service.write_text(ASKING)
+    changed(
+        app / "app/routes/orders.py",
+        ("router =", "from app.services.orders import copy\n\nrouter ="),
+        (
+            "    return await get_order(order_id)",
+            "    return await get_order(order_id), await copy(3)",
+        ),
+    )
+    before, said = snapshot(app / "app"), ran(app)
+    assert mended(layerline, app).code == 0
+    assert service.read_text() == dedent("""\
+        from app.crud import orders
+        from app.crud.orders import LIMIT
+        from app.db import Connection, connect
+        from app.models import Order
+
+
+        async def copy(order_id: int) -> str:
+            order = await get_order(order_id, conn=connect())
+            return f"{order} of {await find_orders('ann')}"
+
+
+        async def delete_order(order_id: int) -> None:
+            await orders.delete_order(order_id)
+
+
+        async def find_orders(customer: str, *words: str, limit: int = LIMIT) -> list[Order]:
+            return await orders.find_orders(customer, *words, limit=limit)
+
+
+        async def get_order(order_id: int, conn: Connection | None = None) -> Order | None:
+            return await orders.get_order(order_id, conn)
+    """)
+    assert ran(app) == said
+    monkeypatch.chdir(app)
+    layerline("undo")
+    assert snapshot(app / "app") == before
+
+
 def test_it_is_only_shown_without_fix(app: Path, layerline: Layerline) -> None:
     before = snapshot(app / "app")
     done = layerline("lint", "--unsafe-fixes", "--select", "LL101,LL102", app)
@@ -224,9 +292,25 @@ LEFT = {
         ("app/crud/orders.py", "-> Order | None", '-> "Order | None"'),
         "a type of it is written as a string",
     ),
-    "a name of its own": (
-        ("app/routes/orders.py", "import delete_order, find_orders, get_order\n", RENAMED),
-        "it is called `got` here",
+    "a service that calls it while it is loaded": (
+        (
+            "app/services/orders.py",
+            "",
+            "from app.crud.orders import get_order\nfirst = get_order(1)\n",
+        ),
+        "its service calls `get_order` while it is loaded",
+    ),
+    "a service that hands it on": (
+        (
+            "app/services/orders.py",
+            "",
+            "from app.crud.orders import get_order\n\n\ndef asks():\n    return get_order\n",
+        ),
+        "it is used for more than calls",
+    ),
+    "a service that imports another one of the name": (
+        ("app/services/orders.py", "", "from app.db import connect as get_order\n"),
+        "its service imports another `get_order`",
     ),
     "more than calls": (
         ("app/routes/orders.py", "await get_order(order_id)", "await (get_order or 1)(2)"),

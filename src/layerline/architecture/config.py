@@ -127,7 +127,7 @@ def _is_package(folder: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""  # a pipe would wait for its writer
     except OSError:
         return b""
 

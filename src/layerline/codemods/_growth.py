@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 _INSERTABLE = {
-    *((ast.Module, "body"), (ast.ImportFrom, "names")),
+    *((ast.Module, "body"), (ast.Module, "type_ignores"), (ast.ImportFrom, "names")),
     *((kind, "body") for kind in (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.If)),
     *((kind, "body") for kind in (ast.For, ast.While, ast.With, ast.Try)),
 }
-"""Where whole statements and imported names may come in."""
+"""Where whole statements, their `type: ignore` and imported names may come in."""
 
 _ASSIGNED = {(ast.Assign, "value"), (ast.AnnAssign, "value")}
 _SUMMANDS = {(ast.BinOp, "left"), (ast.BinOp, "right")}
@@ -59,6 +59,8 @@ class _Growth:
             return self._list_equal(new, old) if isinstance(old, list) else repr(new) == repr(old)
         if type(new) is not type(old):
             return False
+        if isinstance(old, ast.TypeIgnore) and isinstance(new, ast.TypeIgnore):
+            return new.tag == old.tag  # its line is no field of what it belongs to
         if not isinstance(old, ast.Module) and self._same(new, old):
             return True
         return all(

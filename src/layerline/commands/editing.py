@@ -10,6 +10,7 @@ from layerline.linting.baseline import ratchet
 from layerline.rules.finding import Finding
 from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.rule import Rule
+from layerline.tree import spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ def look(file: Path, opened: Mapping[Path, str]) -> Looked:
     root = project.tree.root
     for path, text in opened.items():
         if path.resolve().is_relative_to(root):
-            project.tree.write(path.resolve().relative_to(root).as_posix(), text)
-    name = file.resolve().relative_to(root).as_posix()
+            project.tree.write(spelt(path.resolve().relative_to(root).as_posix()), text)
+    name = spelt(file.resolve().relative_to(root).as_posix())
     report = lint(project.tree, project.architecture, project.rules, focus={name})
     report, _ = ratchet(report, known_baseline(root))
     here = tuple(finding for finding in report.findings if finding.path == name)

@@ -12,7 +12,8 @@ from layerline.commands.opening import project_to_change
 from layerline.commands.planned import Wish, carry_out
 from layerline.errors import Exit
 from layerline.generation.entity import EntityPlan
-from layerline.generation.evolution import Evolution, plan_evolution
+from layerline.generation.evolution import Evolution
+from layerline.generation.evolution_plan import plan_evolution
 from layerline.generation.manifest import entity_of
 from layerline.tree import Tree
 

@@ -6,12 +6,13 @@ One file an entity (`.layerline/entities/order.toml`), so branches that each add
 import difflib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import parse_field
 from layerline.architecture.names import KEYS, Names
+from layerline.architecture.options import Options
 from layerline.architecture.options_reading import options_of
 from layerline.architecture.reserved import snake
 from layerline.architecture.wiring import MANIFESTS
@@ -123,6 +124,15 @@ def entities_of(tree: Tree) -> Iterator[Entity]:
         PreconditionRefusal: one is damaged.
     """
     return (manifest.entity for manifest in manifests_of(tree))
+
+
+def options_by_name(tree: Tree, names: Iterable[str]) -> dict[str, Options]:
+    """The options of the entities whose classes have these names.
+
+    Raises:
+        PreconditionRefusal: one has no manifest, or a damaged one.
+    """
+    return {name: entity_of(tree, name).options for name in names}
 
 
 def manifest_of(tree: Tree, name: str) -> Manifest | None:

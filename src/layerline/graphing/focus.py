@@ -3,9 +3,12 @@
 import dataclasses
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import TypeVar
 
 from layerline.errors import Refusal
-from layerline.graphing.graph import Cell, Graph
+from layerline.graphing.graph import Band, Cell, Column, Edge, Graph
+
+_Marked = TypeVar("_Marked", Band, Cell, Column, Edge)
 
 
 def focused(graph: Graph, name: str) -> Graph:
@@ -21,12 +24,35 @@ def focused(graph: Graph, name: str) -> Graph:
     kept = wanted | {spot for each in edges for spot in (each.source, each.target)}
     cells = tuple(cell for cell in graph.cells if cell.spot in kept)
     bands, columns = ({getattr(spot, side) for spot in kept} for side in ("band", "column"))
-    return dataclasses.replace(
+    part = dataclasses.replace(
         graph,
         bands=tuple(band for band in graph.bands if band.name in bands),
         columns=tuple(column for column in graph.columns if column.name in columns),
         cells=cells,
         edges=edges,
+    )
+    return _without_others(part)
+
+
+def _without_others(part: Graph) -> Graph:
+    """The part without the violations that nothing in it has, numbered anew."""
+    marked = [each.violations for each in part.cells] + [each.violations for each in part.edges]
+    kept = sorted({index for indices in marked for index in indices})
+    renumbered = {index: at for at, index in enumerate(kept)}
+
+    def own(indices: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(renumbered[index] for index in indices if index in renumbered)
+
+    def with_own(each: _Marked) -> _Marked:
+        return dataclasses.replace(each, violations=own(each.violations))
+
+    return dataclasses.replace(
+        part,
+        bands=tuple(map(with_own, part.bands)),
+        columns=tuple(map(with_own, part.columns)),
+        cells=tuple(map(with_own, part.cells)),
+        edges=tuple(map(with_own, part.edges)),
+        violations=tuple(part.violations[index] for index in kept),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from layerline.architecture.conventions import folder_of
 from layerline.architecture.layers import Architecture
-from layerline.tree import Tree
+from layerline.tree import Tree, holds_modules
 
 _LEFT_ALONE = frozenset({"tests", "test", "migrations", "alembic"})
 
@@ -13,14 +13,35 @@ def discover(tree: Tree, architecture: Architecture) -> dict[str, str]:
     """Each module's path by its dotted name, in the order of the paths.
 
     Looks only below the packages; leaves tests and migrations alone unless a layer that
-    somebody declared claims them.
+    somebody declared claims them. What only looks like a module is there too, by its path, for
+    nothing can import it; to read it says what it is.
     """
     found: dict[str, str] = {}
     for package in architecture.packages:
-        for path in tree.paths(folder_of(package)):
+        there = tree.walk(folder_of(package))
+        for path in sorted(there.files):
             if path.endswith(".py") and _is_ours(path, package, architecture):
                 found.setdefault(module_name(path, package), path)
+        ours = (path for path in there.odd if _is_ours(path, package, architecture))
+        found.update((path.replace(".", "/"), path) for path in ours)
     return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def linked_folders(tree: Tree, architecture: Architecture) -> tuple[str, ...]:
+    """Of the links that `discover` came across, those to folders with modules found nowhere else.
+
+    A link is not followed: it may lead in a circle, and what it shows is another project's.
+    """
+    packages = [(tree.root / folder_of(each)).resolve() for each in architecture.packages]
+    found = []
+    for path in tree.links:
+        target = (tree.root / path).resolve()
+        is_known = any(
+            target.is_relative_to(each) or each.is_relative_to(target) for each in packages
+        )
+        if not is_known and not architecture.excludes(path) and holds_modules(target):
+            found.append(path)
+    return tuple(found)
 
 
 def namespaces(paths: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from layerline.architecture.layers import Architecture
 from layerline.linting.cache import Cache
 from layerline.linting.collecting import uncollected
-from layerline.linting.discover import discover
+from layerline.linting.discover import discover, linked_folders
 from layerline.linting.encoding import decode, encode
 from layerline.linting.reading import Reading, Watch
 from layerline.linting.recheck import recheck
@@ -46,7 +46,8 @@ def lint(  # noqa: PLR0913 what to check, with what, and how
     cache = Cache(tree.root, stamp()) if cached else None
     reading = Reading(tree, paths, cache, watch)
     day = today or dt.datetime.now(dt.UTC).date()
-    run = Run(reading, architecture, rules, focus, day, sieved=sieved)
+    links = linked_folders(tree, architecture)
+    run = Run(reading, architecture, rules, focus, day, sieved=sieved, links=links)
     if cache is None:
         return run.outcome().report
     if focus is not None:
@@ -61,8 +62,8 @@ def _kept(run: Run, cache: Cache) -> Report:
     """The report that is still true, else one that is mended or new, which is kept."""
     codes = " ".join(rule.code for rule in run.rules)
     name = f"report-{_hash(codes)[:12]}.json"
-    asked = f"{codes}\n{run.architecture.identity}"
-    key = _key(asked, {path: run.reading.digest(n) for n, path in run.reading.paths.items()})
+    asked = f"{codes}\n{run.architecture.identity}\n{run.links}"
+    key = _key(asked, {path: run.reading.state(n) for n, path in run.reading.paths.items()})
     kept_key, text = cache.report(name) or ("", "")
     known = _decoded(text)
     if known is not None and not _is_true(known.report, run.today):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from layerline.errors import Refusal
 from layerline.linting.report import Report
+from layerline.tree import spelt
 
 
 def narrow(report: Report, root: Path, paths: Sequence[Path]) -> Report:
@@ -20,10 +21,11 @@ def narrow(report: Report, root: Path, paths: Sequence[Path]) -> Report:
 
 def narrow_to_files(report: Report, files: Collection[str]) -> Report:
     """The report without findings that neither lie in the files nor lead through them."""
+    wanted = set(map(spelt, files))
     kept = tuple(
         found
         for found in report.findings
-        if found.path in files or any(other.path in files for other in found.related)
+        if found.path in wanted or any(other.path in wanted for other in found.related)
     )
     return dataclasses.replace(report, findings=kept)
 
@@ -44,7 +46,7 @@ def inside(root: Path, path: Path) -> str:
     """A path from the root, by its own spelling first: a link in the project is the project's."""
     for spelled in (Path(os.path.normpath(Path.cwd() / path)), path.resolve()):
         if spelled.is_relative_to(root):
-            return spelled.relative_to(root).as_posix()
+            return spelt(spelled.relative_to(root).as_posix())
     raise Refusal(f"{path} lies outside the project {root.name}", remedy="lint it on its own")
 
 

@@ -66,6 +66,11 @@ class Reading(Mapping[str, Module]):
             self._digests[name] = self._find_digest(self.paths[name])
         return self._digests[name]
 
+    def state(self, name: str) -> str:
+        """What a module is known by: its content, or why there is none."""
+        problem = None if self.digest(name) else self[name].problem
+        return problem.message if problem else self.digest(name)
+
     def prefetch(self, names: Iterable[str]) -> None:
         """Take these from the cache, and read together those that it does not know."""
         missing = [name for name in names if not self._knows(name) and not self._recall(name)]
@@ -101,11 +106,7 @@ class Reading(Mapping[str, Module]):
     def glance(self, name: str) -> Glance:
         """A first look at a module's source; one that cannot be read is empty."""
         path = self.paths[name]
-        try:
-            content = self._tree.read_bytes(path)
-        except Refusal:
-            content = b""
-        return Glance(name, content, is_package=path.endswith("__init__.py"))
+        return Glance(name, self._tree.peek(path), is_package=path.endswith("__init__.py"))
 
     def known(self, *, only_new: bool = False) -> dict[str, Known]:
         """What the cache is to keep: of each file on disk its digest, and facts that are new."""
@@ -181,4 +182,5 @@ class Reading(Mapping[str, Module]):
 
 
 def _unreadable(path: str, name: str, reason: str) -> Module:
+    reason = reason.replace(path, "it", 1)  # whoever says it names the file
     return Module(path, name, path.endswith("__init__.py"), problem=Problem(reason, 1, 1))

@@ -41,7 +41,7 @@ def recheck(run: Run, cache: Cache, known: Outcome) -> Outcome | None:
     touched = _touched(run, cache, known, changed, modules)
     if len(touched) * _PART > len(paths):
         return None
-    part = dataclasses.replace(run, focus=touched).outcome()
+    part = dataclasses.replace(run, focus=touched, handed_before=known.handed).outcome()
     return None if part.is_whole else _merged(known, part, touched)
 
 
@@ -111,4 +111,4 @@ def _merged(known: Outcome, part: Outcome, touched: frozenset[str]) -> Outcome:
     )
     asked = tuple(sorted({*known.asked, *part.asked}))
     ways = tuple({*known.ways, *part.ways})
-    return Outcome(report, suppressed, asked, ways, is_whole=False)
+    return Outcome(report, suppressed, asked, ways, is_whole=False, handed=part.handed)

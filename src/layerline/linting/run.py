@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from layerline.architecture.layers import Architecture
 from layerline.linting.allowing import Allowed, allow
@@ -14,6 +14,8 @@ from layerline.linting.reading import Reading
 from layerline.linting.report import Report
 from layerline.linting.softening import softened
 from layerline.rules.finding import Finding
+from layerline.rules.handing import Taking
+from layerline.rules.knowledge.handlers import find_handed_over
 from layerline.rules.project import Project
 from layerline.rules.rule import Rule
 from layerline.syntax.facts import Module
@@ -50,6 +52,7 @@ class Outcome:
         asked: the names for which all modules were looked at.
         ways: what came of it.
         is_whole: whether it has findings, allowed or not, that any change may undo.
+        handed: what modules hand over to be called from outside, None where nobody asked.
     """
 
     report: Report
@@ -57,6 +60,7 @@ class Outcome:
     asked: tuple[str, ...]
     ways: tuple[Way, ...]
     is_whole: bool
+    handed: tuple[Taking, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Run:
         focus: paths to report on; None is all.
         today: by which suppressions expire.
         sieved: whether files in which no rule can report may stay unread.
+        handed_before: what was handed over before those in focus changed, if that is known.
+        links: links to folders with modules, which are not followed.
     """
 
     reading: Reading
@@ -78,6 +84,8 @@ class Run:
     focus: Collection[str] | None
     today: dt.date
     sieved: bool = True
+    handed_before: tuple[Taking, ...] | None = None
+    links: tuple[str, ...] = ()
 
     def outcome(self) -> Outcome:
         """Do it."""
@@ -89,13 +97,15 @@ class Run:
         if self.focus is None:
             self.reading.prefetch_imported(wanted)
         checked = self._check(sieve for sieve in sieves if not sieve.rule.closing)
-        found = softened(checked, self.architecture, self._without_unsure)
+        found = softened(checked, self.architecture, partial(self._without_unsure, project))
         allowed = allow(found, self._commented(asked, found), self.rules, self.today)
         after = project.closing(allowed.unused, allowed.expired)
         closing = (rule for rule in self.rules if rule.closing)
         found_after = self._check(
             _Sieve(rule, after, self.reading, sieved=False) for rule in closing
         )
+        if self.handed_before is not None:
+            find_handed_over(project)
         whole = {rule.code for rule in self.rules if rule.whole}
         return Outcome(
             self._report(allowed, found_after, files=len(asked)),
@@ -103,12 +113,21 @@ class Run:
             tuple(sorted(project.objects.handed.asked)),
             self._ways(project),
             is_whole=any(each.code in whole for each in found),
+            handed=project.handing.found,
         )
 
-    def _without_unsure(self, codes: Collection[str], paths: Collection[str]) -> Iterable[Finding]:
+    def _without_unsure(
+        self, checked: Project, codes: Collection[str], paths: Collection[str]
+    ) -> Iterable[Finding]:
         """What some rules say of some files where a file of an unsure layer has none."""
         rules = [rule for rule in self.rules if rule.code in codes]
-        firm = replace(self, architecture=self.architecture.firm(), rules=rules, focus=paths)
+        firm = replace(
+            self,
+            architecture=self.architecture.firm(),
+            rules=rules,
+            focus=paths,
+            handed_before=checked.handing.found,
+        )
         project = firm.project()
         return self._check(
             _Sieve(rule, project, self.reading, sieved=self.sieved) for rule in rules
@@ -121,7 +140,9 @@ class Run:
     def project(self) -> Project:
         """The project as rules see it."""
         program = Program(self.reading, self.reading.paths, self.reading.mentions)
-        return Project(program, self.architecture, focus=self.focus)
+        return Project(
+            program, self.architecture, focus=self.focus, handed_before=self.handed_before
+        )
 
     def _ways(self, project: Project) -> tuple[Way, ...]:
         paths = self.reading.paths
@@ -163,13 +184,20 @@ class Run:
         )
 
     def _notices(self) -> tuple[str, ...]:
-        folders = namespaces(self.reading.paths) if self.focus is None else ()
-        if not folders:
+        if self.focus is not None:
             return ()
-        more = f" and {len(folders) - 1} more" if len(folders) > 1 else ""
-        return (
-            f"no `__init__.py` in {folders[0]}{more}: a namespace package, linted all the same",
-        )
+        found = []
+        if folders := namespaces(self.reading.paths):
+            said = "a namespace package, linted all the same"
+            found.append(f"no `__init__.py` in {_first(folders)}: {said}")
+        if self.links:
+            said = "links to folders are not followed"
+            found.append(f"no rule has looked behind the link {_first(self.links)}: {said}")
+        return tuple(found)
+
+
+def _first(names: Sequence[str]) -> str:
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
 class _Sieve:

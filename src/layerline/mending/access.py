@@ -57,8 +57,25 @@ def access_to(site: Site, module: Module, scope: str, service: Symbol) -> Access
     aliases = sorted(set(_aliases(site, service)))
     if len(aliases) == 1:
         (alias,) = aliases
-        return Access(name, f"{name}: {alias[1]}", (alias,))
-    providers = sorted(set(_providers(project, service)))
+        return Access(name, f"{name}: {alias[1]}", (_as_imported(project, module, *alias),))
+    return _provided(project, source, name, service)
+
+
+def _as_imported(project: Project, module: Module, home: str, name: str) -> tuple[str, str]:
+    """Where a module imports a name from: a package that hands it on, if it does so with others."""
+    for made in module.imports:
+        if made.module in project.program.paths and made.name and not made.scope:
+            handed = project.program.contents(made.module).imports.get(name)
+            if handed is not None and (handed.module, handed.name) == (home, name):
+                return made.module, name
+    return home, name
+
+
+def _provided(project: Project, source: Source, name: str, service: Symbol) -> Access:
+    """What a route takes that asks the one provider, or makes the service as other routes do."""
+    providers = sorted(set(providers_of(project, service)))
+    if not providers and _is_made_by_routes(project, service):
+        return Access("", "", ((service.module, service.name),))
     if len(providers) != 1:
         raise Unsure(f"{len(providers) or 'no'} functions provide `{service.last}` to routes")
     (provider,) = providers
@@ -83,6 +100,16 @@ def can_make(project: Project, service: Symbol, given: Thing | None) -> bool:
         return False
     taken = project.objects.of(service.module, scope, needed[0].target)
     return taken is not None and taken.symbol == given.symbol
+
+
+def _is_made_by_routes(project: Project, service: Symbol) -> bool:
+    """Whether other routes make the service on the spot."""
+    return any(
+        project.kind_of(module.name) is Kind.ROUTE
+        and project.program.named(module.name, call.chain.removesuffix("()")) == service
+        for module in project.program.mentioning(service.last)
+        for call in module.body.calls
+    )
 
 
 def _own_parameter(project: Project, module: Module, scope: str, service: Symbol) -> str:
@@ -134,8 +161,8 @@ def _aliases(site: Site, service: Symbol) -> Iterator[tuple[str, str]]:
                 yield module.name, bound.target
 
 
-def _providers(project: Project, service: Symbol) -> Iterator[tuple[str, str]]:
-    """Functions of the providers' layer that hand the service out."""
+def providers_of(project: Project, service: Symbol) -> Iterator[tuple[str, str]]:
+    """Functions of the providers' layer that hand a service out, each with its module."""
     for module in project.program.mentioning(service.last):
         if project.kind_of(module.name) is not Kind.PROVIDER:
             continue

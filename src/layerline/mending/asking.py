@@ -8,6 +8,7 @@ from layerline.codemods._import_order import full_name
 from layerline.codemods._source import Source
 from layerline.codemods.mending.nodes import function_in, inside, names_in
 from layerline.codemods.mending.unsure import Unsure
+from layerline.mending.held import require_same, state_of
 from layerline.mending.homes import Home
 from layerline.mending.site import Site
 from layerline.rules.fix import offset
@@ -61,6 +62,7 @@ class Asking:
         bound: the name that the repository goes by, or "".
         through: the service whose attribute it is, or "".
         unit: the `with` without a name that opens what the repository is made of.
+        held: where the application keeps it, as `.app.state.orders`, or "".
     """
 
     use: Use
@@ -71,6 +73,7 @@ class Asking:
     bound: str
     through: str
     unit: cst.With | None
+    held: str = ""
 
     @property
     def arguments(self) -> tuple[tuple[str, str], ...]:
@@ -87,7 +90,9 @@ class Asking:
 
     @property
     def given(self) -> list[str]:
-        """The names that the repository is made of."""
+        """The names that the repository is made of, or reached by."""
+        if self.held:
+            return list(names_in(self.node.func))
         return list(names_in(*(each.value for each in self.made.args))) if self.made else []
 
     @property
@@ -106,8 +111,8 @@ class Asking:
         return self.source.module.code_for_node(node)
 
 
-def asking_of(site: Site, module: Module, use: Use, home: Home) -> Asking:
-    """Find the call of a use.
+def asking_of(site: Site, module: Module, use: Use, home: Home, times: int = 1) -> Asking:
+    """Find the call of a use; a name that it is made on is used so often in the function.
 
     Raises:
         Unsure: what it is made on does more than this, or is no plain session's.
@@ -120,20 +125,22 @@ def asking_of(site: Site, module: Module, use: Use, home: Home) -> Asking:
         raise Unsure("it is called with `*`")
     if any(True for _ in inside(node, cst.NamedExpr)):
         raise Unsure("it is called with what `:=` binds")
-    made, bound, through = None, "", ""
+    made, bound, through, held = None, "", "", state_of(receiver)
     if isinstance(receiver, cst.Call):
         made = receiver
     elif isinstance(receiver, cst.Name):
         bound = receiver.value
         made = _constructor(function, bound)
-        if names_in(function.body)[bound] - (made is not None) != 1:
+        if names_in(function.body)[bound] - (made is not None) != times:
             raise Unsure(f"`{bound}` is used for more than this call")
+    elif held:
+        require_same(site, home, held)
     else:
         through = _service_of(site.project, module, use, receiver, home)
     for each in made.args if made else ():
         _require_database(site.project, module, use.call.scope, full_name(each.value))
     unit = _unit(source, function, node, made)
-    return Asking(use, source, function, node, made, bound, through, unit)
+    return Asking(use, source, function, node, made, bound, through, unit, held)
 
 
 def _service_of(

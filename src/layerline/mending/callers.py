@@ -18,8 +18,9 @@ from layerline.errors import PreconditionRefusal
 from layerline.mending.access import Access, access_to, can_make
 from layerline.mending.asking import Asking, Use, asking_of
 from layerline.mending.delegates import Delegate, Question, delegate
-from layerline.mending.homes import Home, home_of, is_reading, opening
+from layerline.mending.homes import Home, home_of, home_reached, is_reading, opening
 from layerline.mending.imports import with_imports
+from layerline.mending.origins import is_there
 from layerline.mending.routed import require_route
 from layerline.mending.site import Site
 from layerline.rules.knowledge.repositories import is_repository_object
@@ -55,31 +56,42 @@ def mend(site: Site, module: Module, scope: str, uses: Sequence[Use]) -> Mended:
         site: the project.
         module: the caller's.
         scope: dotted name of the function.
-        uses: each call of a repository in it.
+        uses: the one call of a repository in it.
 
     Raises:
         Unsure: it is not certain how; nothing is staged.
     """
-    if len(uses) != 1:
-        raise Unsure(f"it asks repositories {len(uses)} times, perhaps in one transaction")
     (use,) = uses
-    home = home_of(site.project, use.repository)
+    reached = home_reached(site.project, module, scope, use.call.chain)
+    home = reached or home_of(site.project, use.repository)
     asking = asking_of(site, module, use, home)
     access = access_to(site, module, scope, home.service)
     service = site.source(site.path(home.service.module))
     entered = opening(service, home, reading=is_reading(use.method.last))
-    needed = _delegate(site, service, home, asking, entered)
-    _require_opening(site.project, module, asking, entered)
+    needed = asked_of(site, service, home, asking, entered)
+    require_opening(site.project, module, asking, entered)
     imports = () if asking.through else access.imports
     text = _rewritten(site, module, asking, access, needed)
     come = {".".join(filter(None, each)).partition(" as ")[0] for each in imports}
     prove_imports(text, with_imports(text, imports), come=come)
     if needed.text:
-        site.write(site.path(home.service.module), _grown(service, home, needed))
+        site.write(site.path(home.service.module), with_method(site, service, home, needed))
     return Mended(text, imports, f"`{scope}` asks `{home.service.last}.{needed.name}`")
 
 
-def _delegate(site: Site, service: Source, home: Home, asking: Asking, entered: str) -> Delegate:
+def asked_of(site: Site, service: Source, home: Home, asking: Asking, entered: str) -> Delegate:
+    """The method of a service for a question.
+
+    Args:
+        site: the project.
+        service: the file of the service.
+        home: the service.
+        asking: the question.
+        entered: what the method is to enter first; "" for nothing.
+
+    Raises:
+        Unsure: it is not certain.
+    """
     method = asking.use.method
     if not is_reading(method.last) and "event_bus" in service.text:
         raise Unsure(
@@ -92,17 +104,18 @@ def _delegate(site: Site, service: Source, home: Home, asking: Asking, entered: 
     return delegate(site, home, question, entered)
 
 
-def _grown(service: Source, home: Home, needed: Delegate) -> str:
+def with_method(site: Site, service: Source, home: Home, needed: Delegate) -> str:
     """The service's file with the method and what it imports."""
     try:
         text = add_method(service.text, home.service.name, needed.text)
     except PreconditionRefusal as refusal:
         raise Unsure(refusal.reason) from None
     own = home.service.module
-    return with_imports(text, [each for each in needed.imports if each[0] != own])
+    missing = [each for each in needed.imports if each[0] != own and not is_there(site, own, each)]
+    return with_imports(text, missing)
 
 
-def _require_opening(project: Project, module: Module, asking: Asking, entered: str) -> None:
+def require_opening(project: Project, module: Module, asking: Asking, entered: str) -> None:
     """A unit of work that the caller opened is to be opened by the service."""
     for name in asking.opened:
         thing = project.objects.of(module.name, asking.use.call.scope, name)
@@ -126,7 +139,7 @@ def _rewritten(site: Site, module: Module, asking: Asking, access: Access, neede
     if asking.unit is not None:
         unit = source.module.code_for_node(asking.unit.items[0].item)
         text = unwrapped_at(text, scope, source.start(asking.unit))
-    text, gone = released(text, scope, free, _may_go(site.project, module, scope))
+    text, gone = released(text, scope, free, may_go(site.project, module, scope))
     taken = "" if asking.through else access.parameter
     text = taking(text, scope, taken) if taken else text
     used = () if asking.through else tuple(name for _, name in access.imports)
@@ -148,12 +161,14 @@ def _made_in_place(site: Site, module: Module, asking: Asking, access: Access) -
     return f"{service}({given[0]})"
 
 
-def _may_go(project: Project, module: Module, scope: str) -> Callable[[str], bool]:
-    def may_go(name: str) -> bool:
+def may_go(project: Project, module: Module, scope: str) -> Callable[[str], bool]:
+    """Tells whether nothing but a function would notice that a name of it is gone."""
+
+    def is_free(name: str) -> bool:
         thing = project.objects.of(module.name, scope, name)
         if thing is None:
             return False
         is_request = thing.symbol.dotted.endswith(_REQUESTS)
         return is_request or is_database(project, thing) or is_repository_object(project, thing)
 
-    return may_go
+    return is_free

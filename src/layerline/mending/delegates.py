@@ -1,6 +1,5 @@
 """The method of a service that asks its repository, as a person would write it."""
 
-import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from layerline.codemods.mending.signatures import (
 )
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.homes import Home
+from layerline.mending.origins import origin_of
 from layerline.mending.signatures import read_signature
 from layerline.mending.site import Site
 from layerline.syntax.symbols import Symbol
@@ -79,11 +79,9 @@ def delegate(site: Site, home: Home, question: Question, entered: str) -> Delega
     given = list(_parameters(signature, question.asked))
     call = f"self.{home.attribute}.{question.method.last}({', '.join(_handed(given))})"
     asking = f"await {call}" if signature.is_async else call
-    if is_there := taken.get(question.method.last):
-        names = [each.name.value for each in parameters_of(is_there)[1:]]
-        handed = [each.parameter for each in given if each.parameter]
-        if names == handed and _is_delegate(known, is_there, entered, asking):
-            return Delegate(question.method.last, "", (), _passed(given))
+    is_there = taken.get(question.method.last)
+    if is_there and _is_the_same(known, is_there, given, (entered, asking), signature):
+        return Delegate(question.method.last, "", (), _passed(given))
     plain = all(each.parameter for each in given)
     names = [question.method.last, question.caller] if plain else [question.caller]
     free = [each for each in names if each not in taken and each != home.attribute]
@@ -154,8 +152,7 @@ def _text(
     if len(line) > LINE_LENGTH - 4:
         line = f"{head} {name}(\n    {', '.join(['self', *typed])}\n){tail}"
     lines = [line, *([f'    """{summary}"""'] if summary else [])]
-    returns_nothing = signature.returns is not None and signature.returns.text == "None"
-    said = call if returns_nothing else f"return {call}"
+    said = call if _is_nothing(signature) else f"return {call}"
     if entered:
         lines += [f"    {'async ' if signature.is_async else ''}with {entered}:", f"        {said}"]
     else:
@@ -163,12 +160,31 @@ def _text(
     return "\n".join(lines) + "\n"
 
 
-def _is_delegate(source: Source, node: cst.FunctionDef, entered: str, asking: str) -> bool:
-    """Whether a method does the same already."""
+def _is_the_same(
+    source: Source,
+    node: cst.FunctionDef,
+    given: Sequence[_Given],
+    wanted: tuple[str, str],
+    signature: Signature,
+) -> bool:
+    """Whether a method does the same already, perhaps with parameters of other names."""
+    entered, asking = wanted
+    names = [each.name.value for each in parameters_of(node)[1:]]
+    handed = [each.parameter for each in given if each.parameter]
+    is_plain = not node.params.kwonly_params and not any(each.keyword for each in given)
+    if is_plain and len(names) == len(handed) == len(given):
+        asking = asking.replace(f"({', '.join(handed)})", f"({', '.join(names)})")
+    elif names != handed:
+        return False
     body = statements_of(node)[node.get_docstring() is not None :]
     written = source.text[source.start(body[0]) : source.end(body[-1])] if body else ""
-    wanted = f"async with {entered}: return {asking}" if entered else f"return {asking}"
-    return re.sub(r"\s+", "", written) == re.sub(r"\s+", "", wanted)
+    around = f"async with {entered}: " if entered else ""
+    said = [f"{around}return {asking}", *([around + asking] if _is_nothing(signature) else [])]
+    return re.sub(r"\s+", "", written) in {re.sub(r"\s+", "", each) for each in said}
+
+
+def _is_nothing(signature: Signature) -> bool:
+    return signature.returns is not None and signature.returns.text == "None"
 
 
 def _imports(
@@ -179,25 +195,3 @@ def _imports(
     names = {name for each in annotations if each for name in each.names}
     origins = [question.method.module, question.repository.module, *signature.origins]
     return tuple(sorted(filter(None, (origin_of(site, origins, name) for name in names))))
-
-
-def origin_of(site: Site, modules: Sequence[str], name: str) -> tuple[str, str] | None:
-    """Where a name in a type comes from; None for what Python has itself.
-
-    Raises:
-        Unsure: it is not certain.
-    """
-    for module in modules:
-        found = site.project.program.contents(module)
-        if name in found.imports:
-            made = found.imports[name]
-            if not made.name:
-                return "", f"{made.module} as {name}" if made.module != name else name
-            if made.name != made.bound:
-                raise Unsure(f"`{name}` goes by another name where it comes from")
-            return made.module, made.name
-        if name in found.classes or name in found.variables:
-            return module, name
-    if hasattr(builtins, name):
-        return None
-    raise Unsure(f"where `{name}` comes from is not certain")

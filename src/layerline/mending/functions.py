@@ -10,20 +10,21 @@ from dataclasses import dataclass
 import libcst as cst
 
 from layerline.architecture.layers import Kind
-from layerline.codemods._import_names import imported_names
-from layerline.codemods._import_order import full_name, module_of
-from layerline.codemods.evolving._merge_imports import without_import
+from layerline.codemods.evolving._merge_imports import with_alias
 from layerline.codemods.mending.import_proof import prove_imports
-from layerline.codemods.mending.nodes import function_in, inside, names_in, parsed
+from layerline.codemods.mending.nodes import function_in
 from layerline.codemods.mending.passing import passing
 from layerline.codemods.mending.unsure import Unsure
 from layerline.mending.function_homes import FunctionHome, function_home, loads, packages, reaches
-from layerline.mending.growing import grown, require_room
+from layerline.mending.growing import grown
 from layerline.mending.imports import with_imports
+from layerline.mending.modules import asked_module, asked_through, asking_service
+from layerline.mending.naming import calls_of, only_calls, without_name
 from layerline.mending.routed import is_taken
 from layerline.mending.site import Site
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.sessions import is_database
+from layerline.rules.project import Project
 from layerline.syntax.facts import Import, Module
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -55,25 +56,61 @@ def redirect(site: Site, module: Module, findings: Sequence[Finding]) -> Redirec
 
 def _redirect(site: Site, module: Module, finding: Finding) -> str:
     made = _import(module, finding)
+    if repository := asked_module(site.project, made):
+        return _redirect_module(site, module, made, repository)
     function = site.project.imported(made)
     is_asked = site.project.kind_of(function.module) is Kind.REPOSITORY
     if function.sort is not Sort.FUNCTION or "." in function.name or not is_asked:
         raise Unsure("what is called is no method of an object that a service has")
     home = function_home(site, function.module)
-    require_room(site, function, home)
     text = site.text(module.path)
-    calls = _calls(made, text)
+    calls = only_calls(text, made)
     if is_taken(site.project, module, made.bound):
         raise Unsure("others import it from here")
-    repository = site.source(site.path(function.module))
-    wanted = passing(repository, function.name, _unsaid(site, function, calls))
     _require_order(site, module, function, home)
     caller = _importing(text, made, home)
+    _grow(site, home, function, calls)
+    site.write(module.path, caller)
+    return f"`{module.name}` asks `{home.module}.{function.name}`"
+
+
+def _redirect_module(site: Site, module: Module, made: Import, asked: str) -> str:
+    """Stage the functions that a module asks another one for, all of them or none."""
+    project = site.project
+    home = function_home(site, asked)
+    text = site.text(module.path)
+    by_function = asked_through(site.source(module.path), made)
+    if is_taken(project, module, made.bound):
+        raise Unsure("others import it from here")
+    functions = [Symbol(asked, name, Sort.FUNCTION) for name in sorted(by_function)]
+    if not functions or any(not _is_defined(project, each) for each in functions):
+        raise Unsure(f"more than functions of `{asked}` is asked for")
+    _require_order(site, module, functions[0], home)
+    caller = asking_service(text, made, home)
+    before = site.text(home.path) if site.exists(home.path) else None
+    try:
+        for each in functions:
+            _grow(site, home, each, by_function[each.name])
+    except Unsure:
+        site.take_back(home.path, before)
+        raise
+    site.write(module.path, caller)
+    return f"`{module.name}` asks `{home.module}` in place of `{asked}`"
+
+
+def _is_defined(project: Project, function: Symbol) -> bool:
+    return function.name in project.program.contents(function.module).functions
+
+
+def _grow(site: Site, home: FunctionHome, function: Symbol, calls: list[cst.Call]) -> None:
+    """Stage the function of a service that hands on to one of a repository."""
+    if site.exists(home.path):
+        calls = [*calls, *calls_of(site.source(home.path).module, function.name)]
+    repository = site.source(site.path(function.module))
+    wanted = passing(repository, function.name, _unsaid(site, function, calls))
     service = grown(site, function, home, wanted)
     if service is not None:
         site.write(home.path, service)
-    site.write(module.path, caller)
-    return f"`{module.name}` asks `{home.module}.{function.name}`"
 
 
 def _import(module: Module, finding: Finding) -> Import:
@@ -82,35 +119,8 @@ def _import(module: Module, finding: Finding) -> Import:
         if at == (finding.line, finding.column) and made.name not in ("", "*"):
             if made.scope or made.typing:
                 raise Unsure("it is imported in a function, or for types")
-            if made.bound != made.name:
-                raise Unsure(f"it is called `{made.bound}` here")
             return made
     raise Unsure("what is called is no method of an object that a service has")
-
-
-def _calls(made: Import, text: str) -> list[cst.Call]:
-    """The calls of an imported function, which are all that is done with it."""
-    tree = parsed(text).module
-    calls = [
-        each
-        for each in inside(tree, cst.Call)
-        if isinstance(each, cst.Call)
-        and isinstance(each.func, cst.Name)
-        and each.func.value == made.bound
-    ]
-    if names_in(tree)[made.bound] != len(calls) + _imported_times(tree, made):
-        raise Unsure("it is used for more than calls")
-    return calls
-
-
-def _imported_times(tree: cst.Module, made: Import) -> int:
-    """How often its name stands in imports."""
-    return sum(
-        full_name(alias.name) == made.name
-        for each in inside(tree, cst.ImportFrom)
-        if isinstance(each, cst.ImportFrom) and not isinstance(each.names, cst.ImportStar)
-        for alias in each.names
-    )
 
 
 def _unsaid(site: Site, function: Symbol, calls: Sequence[cst.Call]) -> frozenset[str]:
@@ -151,19 +161,10 @@ def _require_order(site: Site, module: Module, function: Symbol, home: FunctionH
 
 def _importing(text: str, made: Import, home: FunctionHome) -> str:
     """The caller, which imports the service's function in place of the repository's."""
-    found = [
-        each
-        for each in inside(parsed(text).module, cst.ImportFrom)
-        if isinstance(each, cst.ImportFrom) and not isinstance(each.names, cst.ImportStar)
-        if any(full_name(alias.name) == made.name and not alias.asname for alias in each.names)
-    ]
-    origins = {module_of(each) for each in found}
-    if len(origins) != 1 or not (origin := origins.pop()):
-        raise Unsure("it is imported more than once")
-    bare = without_import(text, origin, made.name, made.bound, used=True)
-    done = with_imports(bare, [(home.module, made.name)])
-    gone = {
-        dotted for each in found for dotted, bound in imported_names(each) if bound == made.name
-    }
+    bare, gone = without_name(text, made)
+    if made.bound == made.name:
+        done = with_imports(bare, [(home.module, made.name)])
+    else:
+        done = with_alias(bare, home.module, made.name, made.bound)
     prove_imports(text, done, come={f"{home.module}.{made.name}"}, gone=gone)
     return done

@@ -8,32 +8,22 @@ from layerline.codemods._tree_proof import same
 from layerline.codemods.add_import import add_import
 from layerline.codemods.evolving._merge_imports import with_alias
 from layerline.codemods.evolving._scopes import names_in as every_name
-from layerline.codemods.mending.nodes import function_in, parsed
+from layerline.codemods.mending.import_proof import prove_imports
+from layerline.codemods.mending.nodes import function_in, inside, parsed
 from layerline.codemods.mending.passing import Passing
 from layerline.codemods.mending.signatures import summary_of
 from layerline.codemods.mending.unsure import Unsure
 from layerline.errors import PreconditionRefusal
-from layerline.mending.delegates import origin_of
 from layerline.mending.function_homes import FunctionHome
 from layerline.mending.homes import is_reading
 from layerline.mending.imports import with_imports
+from layerline.mending.naming import calls_of, only_calls, times_imported, without_name
+from layerline.mending.origins import is_there, origin_of
 from layerline.mending.site import Site
-from layerline.syntax.symbols import Sort, Symbol
+from layerline.syntax.facts import Import
+from layerline.syntax.symbols import Symbol
 
 _FUTURE = "from __future__ import annotations"
-
-
-def require_room(site: Site, function: Symbol, home: FunctionHome) -> None:
-    """Show that the service imports nothing by the name of a function.
-
-    Raises:
-        Unsure: it does.
-    """
-    if home.module in site.project.program.paths:
-        contents = site.project.program.contents(home.module)
-        if function.name in contents.imports and function.name not in contents.functions:
-            name = function.name
-            raise Unsure(f"its service imports `{name}` itself, and cannot have one of its own")
 
 
 def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> str | None:
@@ -45,6 +35,7 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
     is_new = not site.exists(home.path)
     before = _begun(site, function, home) if is_new else site.text(home.path)
     _require_future(site, function, before)
+    before = _with_room(site, function, home, before)
     parsed_before = parsed(before)
     if not is_reading(function.name) and ".publish(" in before:
         raise Unsure(f"it changes something, and `{home.module}` publishes its changes")
@@ -52,18 +43,49 @@ def grown(site: Site, function: Symbol, home: FunctionHome, wanted: Passing) -> 
     summary = ""
     if _has_docstrings(before or site.text(home.neighbour)):
         said = summary_of(function_in(site.source(site.path(function.module)), function.name))
-        summary = said or f"What `{owner}` has."
+        summary = said or f"{function.name.strip('_').replace('_', ' ').capitalize()}."
     new = wanted.text(owner, summary)
     if function.name in bindings(parsed_before.module):
         _require_same(parsed_before.module, function.name, new)
         return None
     origins = {origin_of(site, [function.module], name) for name in wanted.names}
-    _require_at_run_time(site, function, wanted)
     imports = [each for each in sorted(filter(None, origins)) if each[0] != home.module]
-    text = with_imports(text, [each for each in imports if not _is_there(site, home, each)])
+    text = with_imports(text, [each for each in imports if not is_there(site, home.module, each)])
     done = f"{text.rstrip(chr(10))}\n\n\n{new}" if text.strip() else new
     prove_additive(before.rstrip("\n"), done)
     return done
+
+
+def _with_room(site: Site, function: Symbol, home: FunctionHome, text: str) -> str:
+    """The service's file, which no longer imports what it is to have itself.
+
+    Its own calls come to ask its own function, which asks what they asked.
+    """
+    made = _import_of(site, function, home)
+    tree = parsed(text).module
+    if made is None or not times_imported(tree, made.bound):
+        return text
+    name = function.name
+    if made.scope or made.typing or site.project.imported(made) != function:
+        raise Unsure(f"its service imports another `{name}`")
+    calls = only_calls(text, made)
+    inner = [
+        call
+        for each in inside(tree, cst.FunctionDef)
+        if isinstance(each, cst.FunctionDef)
+        for call in calls_of(each.body, name)
+    ]
+    if {id(each) for each in inner} != {id(each) for each in calls}:
+        raise Unsure(f"its service calls `{name}` while it is loaded")
+    done, gone = without_name(text, made)
+    prove_imports(text, done, come=(), gone=gone, defined={name})
+    return done
+
+
+def _import_of(site: Site, function: Symbol, home: FunctionHome) -> Import | None:
+    if home.module not in site.project.program.paths:
+        return None
+    return site.project.program.contents(home.module).imports.get(function.name)
 
 
 def _begun(site: Site, function: Symbol, home: FunctionHome) -> str:
@@ -79,13 +101,6 @@ def _begun(site: Site, function: Symbol, home: FunctionHome) -> str:
 def _require_future(site: Site, function: Symbol, service: str) -> None:
     if _FUTURE in site.text(site.path(function.module)) and _FUTURE not in service:
         raise Unsure("its types are never evaluated, and those of the service are")
-
-
-def _require_at_run_time(site: Site, function: Symbol, wanted: Passing) -> None:
-    imports = site.project.program.contents(function.module).imports
-    for name in sorted(wanted.names):
-        if name in imports and imports[name].typing:
-            raise Unsure(f"`{name}` is imported for types only")
 
 
 def _with_owner(site: Site, text: str, function: Symbol, wanted: Passing) -> tuple[str, str]:
@@ -120,21 +135,10 @@ def _is_its_module(site: Site, package: str, stem: str) -> bool:
     return not hidden and (made is None or made.target == f"{package}.{stem}")
 
 
-def _is_there(site: Site, home: FunctionHome, wanted: tuple[str, str]) -> bool:
-    """Whether the service imports the same by another way, under the same name."""
-    program = site.project.program
-    if home.module not in program.paths:
-        return False
-    made = program.contents(home.module).imports.get(wanted[1])
-    if made is None or made.typing or not wanted[0]:
-        return False
-    symbol = program.imported(made)
-    return symbol.sort is Sort.CLASS and symbol == program.locate(".".join(wanted))
-
-
 def _has_docstrings(text: str) -> bool:
     found = [each for each in parsed(text).module.body if isinstance(each, cst.FunctionDef)]
-    return any(each.get_docstring() for each in found)
+    said = sum(each.get_docstring() is not None for each in found)
+    return said * 2 > len(found)
 
 
 def _require_same(module: cst.Module, name: str, new: str) -> None:

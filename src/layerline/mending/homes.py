@@ -13,9 +13,15 @@ from layerline.codemods.mending.nodes import class_in, inside, statements_of
 from layerline.codemods.mending.unsure import Unsure
 from layerline.rules.knowledge.repositories import is_repository_object
 from layerline.rules.project import Project
+from layerline.syntax.facts import Module
 from layerline.syntax.symbols import Sort, Symbol
 
 _READS = ("get", "find", "list", "count", "exists", "search", "fetch", "read", "load", "has", "is")
+
+_ENDINGS = (
+    *("Repository", "Repositories", "Repo", "DAO", "Dao", "CRUD", "Gateway", "Store"),
+    *("Service", "Services", "Manager", "UseCase", "UseCases", "Interactor"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +33,33 @@ class Home:
 
 
 def home_of(project: Project, repository: Symbol) -> Home:
-    """The one service that has a repository.
+    """The one service that has a repository, and is called as it is.
 
     Raises:
-        Unsure: none has it, or several do and none of them is called as it is.
+        Unsure: none has it, or those that do are about something else by their names.
     """
-    found = list(_homes(project, repository))
-    if len(found) > 1:
-        named = [each for each in found if _stem(each.service.last) == _stem(repository.last)]
-        found = named if len(named) == 1 else found
-    if len(found) == 1:
-        return found[0]
+    found = list(dict.fromkeys(_homes(project, repository)))
+    named = [each for each in found if _stem(each.service.last) == _stem(repository.last)]
+    if len(named) == 1:
+        return named[0]
     if not found:
         raise Unsure(f"no service has `{repository.last}` as an attribute")
-    names = ", ".join(sorted(f"`{each.service.last}`" for each in found))
-    raise Unsure(f"several services have `{repository.last}`: {names}")
+    names = ", ".join(sorted({f"`{each.service.last}`" for each in named or found}))
+    if named:
+        raise Unsure(f"several services have `{repository.last}`: {names}")
+    verb = "is" if "," not in names else "are"
+    raise Unsure(f"by its name no service is about `{repository.last}`; {names} {verb} not")
+
+
+def home_reached(project: Project, module: Module, scope: str, chain: str) -> Home | None:
+    """The service of `service.orders.get`, by whose attribute a caller reaches a repository."""
+    owner, _, attribute = chain.rpartition(".")[0].rpartition(".")
+    thing = project.objects.of(module.name, scope, owner) if owner else None
+    if thing is None or not thing.is_instance or thing.symbol.sort is not Sort.CLASS:
+        return None
+    if project.kind_of(thing.symbol.module) is not Kind.SERVICE:
+        return None
+    return Home(thing.symbol, attribute)
 
 
 def is_reading(method: str) -> bool:
@@ -104,7 +122,7 @@ def _homes(project: Project, repository: Symbol) -> Iterator[Home]:
 
 
 def _stem(name: str) -> str:
-    """`Order` of `OrderService`, `OrderRepository`, `CRUDOrder`."""
-    for end in ("Repository", "Repo", "Service", "DAO", "Dao", "CRUD", "Gateway", "Store"):
+    """`order` of `OrderService`, `OrderRepository`, `CRUDOrder`, `OrdersManager`."""
+    for end in _ENDINGS:
         name = name.removesuffix(end)
-    return name.removeprefix("CRUD").removeprefix("Crud")
+    return name.removeprefix("CRUD").removeprefix("Crud").lower().removesuffix("s")

@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
-from layerline.codemods._import_names import imports_of
+from layerline.codemods._import_names import bindings, imports_of
 from layerline.codemods._import_order import full_name, module_of
 from layerline.codemods.add_import import add_import
-from layerline.codemods.evolving._merge_imports import uses, with_module, without_import
+from layerline.codemods.evolving._merge_imports import (
+    uses,
+    with_alias,
+    with_module,
+    without_import,
+)
 from layerline.codemods.mending.import_proof import prove_imports
 from layerline.codemods.mending.nodes import parsed
 from layerline.codemods.mending.unsure import Unsure
@@ -25,6 +30,10 @@ def with_imports(text: str, wanted: Iterable[tuple[str, str]]) -> str:
             target, _, bound = name.partition(" as ")
             text = with_module(text, target, bound or target)
             continue
+        name, _, alias = name.partition(" as ")  # noqa: PLW2901 the two parts of it
+        if alias:
+            text = _with_alias(text, module, name, alias)
+            continue
         try:
             done = add_import(text, module, name)
         except PreconditionRefusal as refusal:
@@ -33,6 +42,17 @@ def with_imports(text: str, wanted: Iterable[tuple[str, str]]) -> str:
             raise Unsure(f"`{name}` is called `{done.bound_name}` there")
         text = done.source
     return text
+
+
+def _with_alias(text: str, module: str, name: str, alias: str) -> str:
+    tree = parsed(text).module
+    if alias in bindings(tree):
+        if (module, name, alias) in _imported(tree):
+            return text
+        raise Unsure(f"`{alias}` is another thing there")
+    done = with_alias(text, module, name, alias)
+    prove_imports(text, done, come={f"{module}.{name}"})
+    return done
 
 
 def without_unused(text: str, before: str, is_kept: Callable[[str], bool]) -> str:

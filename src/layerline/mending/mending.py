@@ -18,6 +18,7 @@ from layerline.mending.imports import with_imports, without_unused
 from layerline.mending.routed import is_taken
 from layerline.mending.site import Site
 from layerline.mending.steps import steps_for, steps_of_effect, steps_of_others
+from layerline.mending.together import mend_together
 from layerline.rules import repository_reaches_caller, route_uses_repository, side_effect_called
 from layerline.rules.finding import Finding
 from layerline.syntax.facts import Module
@@ -147,7 +148,7 @@ def _repairs(
     for scope, uses in by_function.items():
         yield _Repair(
             uses[0].call.place.line,
-            partial(mend, site, module, scope, uses),
+            partial(mend if len(uses) == 1 else mend_together, site, module, scope, uses),
             partial(steps_for, site, module, scope, uses),
         )
     for each in findings:

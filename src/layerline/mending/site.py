@@ -68,6 +68,15 @@ class Site:
         found = read_source(self._tree, path)
         found.write(self._tree, text.replace("\n", "\r\n") if "\r\n" in found.text else text)
 
+    def take_back(self, path: str, text: str | None) -> None:
+        """Stage a file as it was; None for one that was not there."""
+        if text is not None:
+            self.write(path, text)
+        elif path in self.created:
+            self.created.remove(path)
+            self.before.pop(path)
+            self._tree.remove(path)
+
     def path(self, module: str) -> str:
         """Where a module is."""
         return self.project.program.paths[module]

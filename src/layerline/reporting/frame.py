@@ -27,9 +27,7 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _split(self, path: str) -> list[str]:
-        if not self._tree.exists(path):
-            return []
-        content = self._tree.read_bytes(path)
+        content = self._tree.peek(path)
         return _NEWLINE.split(content.decode("utf-8-sig", errors="replace"))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Self, TypeAlias
 
 from layerline.architecture.layers import Architecture, Kind, Layer
+from layerline.rules.handing import Handing, Taking
 from layerline.syntax.facts import Import, Module, Suppression
 from layerline.syntax.names import Program
 from layerline.syntax.objects import Objects
@@ -27,9 +28,7 @@ class Project:
         unused: for a closing rule, each suppression that no finding needed.
         expired: for a closing rule, each whose last day is over.
         could: whether a rule could report in a module, by its dotted name.
-        handed_over: functions that somebody hands over to be called from outside, by module;
-            "" is among the modules once somebody asked.
-        queued: those of them that another module only gives to a queue or a clock.
+        handing: what its modules hand over to be called from outside.
     """
 
     def __init__(
@@ -38,6 +37,7 @@ class Project:
         architecture: Architecture,
         *,
         focus: Collection[str] | None = None,
+        handed_before: tuple[Taking, ...] | None = None,
     ) -> None:
         self.program = program
         self.objects = Objects(program)
@@ -49,8 +49,7 @@ class Project:
         self._layers: dict[str, Layer | None] = {}
         self._tables: dict[str, frozenset[str]] = {}
         self.could: Callable[[str], bool] = lambda _name: True
-        self.handed_over: dict[str, set[str]] = {}
-        self.queued: dict[str, set[str]] = {}
+        self.handing = Handing(handed_before)
 
     def sieved(self, could: Callable[[str], bool]) -> Self:
         """The same project for a rule that could only report in some modules, by dotted name."""

@@ -1,7 +1,8 @@
 """A file that cannot be read is a file that no rule has looked at.
 
 It does not parse, it is in another encoding than it says, it still holds the markers of a merge,
-or it is nested deeper than any parser follows. Nothing else is known of it.
+or it is nested deeper than any parser follows. Or it only has the name of a module: it is a named
+pipe, a link to nothing, a folder, or its name is no text. Nothing else is known of it.
 """
 
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from layerline.syntax.facts import Module, Problem
 from layerline.syntax.positions import Computed, InStep, OutOfStepError
 from layerline.syntax.scan import Lines, Scan, scan
 from layerline.syntax.suppressions import suppressions
+from layerline.syntax.thinning import thinned
 from layerline.syntax.visitor import Visitor
 
 DEEPEST = 200
@@ -22,9 +23,12 @@ Some 1,500 crash the process.
 """
 WIDEST = 3_000
 """Parts of one expression, as in `a.b.c` or `1 + 2 + 3`: libcst takes minutes for 20,000."""
+LARGEST = 300_000
+"""Names, lines and commas of one file: more would take minutes, and gigabytes."""
 _STACK = 256 * 1024 * 1024
 """libcst recurses in native code; reserved, not used, so it costs nothing where code is flat."""
 
+_GAVE_UP = "the parser gave up on it"
 _RECURSION = 20_000
 """Frames for long chains of `elif` or `+`, which nest in the tree though not in the text."""
 
@@ -66,19 +70,28 @@ def read(path: str, name: str, content: bytes) -> Module:
     text = decode(content)
     if isinstance(text, Problem):
         return _unreadable(path, name, text)
-    found = scan(text)
-    if found.depth > DEEPEST:
-        sentence = f"code is nested {found.depth} deep, and {DEEPEST} is the limit"
-        return _unreadable(path, name, Problem(sentence, 1, 1))
-    if found.width > WIDEST:
-        sentence = f"an expression has {found.width} parts in a row, and {WIDEST} is the limit"
-        return _unreadable(path, name, Problem(sentence, 1, 1))
+    thin = thinned(text)
+    found = scan(thin)
+    if beyond := _beyond(thin, found):
+        return _unreadable(path, name, Problem(beyond, 1, 1))
     try:
-        return _read(path, name, text, found)
+        return _read(path, name, thin, found)
     except cst.ParserSyntaxError as error:
         return _unreadable(path, name, _where_it_breaks(text, error))
     except RecursionError:
-        return _unreadable(path, name, Problem("the parser gave up on it", 1, 1))
+        return _unreadable(path, name, Problem(_GAVE_UP, 1, 1))
+
+
+def _beyond(text: str, found: Scan) -> str:
+    """Why a file is not shown to libcst, "" where it is."""
+    if found.depth > DEEPEST:
+        return f"code is nested {found.depth} deep, and {DEEPEST} is the limit"
+    if found.width > WIDEST:
+        return f"an expression has {found.width} parts in a row, and {WIDEST} is the limit"
+    size = len(found.names) + len(found.logical) + text.count(",")
+    if size > LARGEST:
+        return f"the file has {size} names, lines and commas, and {LARGEST} is the limit"
+    return ""
 
 
 def _read(path: str, name: str, text: str, found: Scan) -> Module:
@@ -104,6 +117,7 @@ def _parsed(text: str) -> cst.Module:
 
 def _where_it_breaks(text: str, error: cst.ParserSyntaxError) -> Problem:
     """Python's own parser says it better; it may accept what libcst does not."""
+    line = max(1, min(error.editor_line, len(Lines(text))))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -112,9 +126,8 @@ def _where_it_breaks(text: str, error: cst.ParserSyntaxError) -> Problem:
         sentence = f"the file does not parse ({found.msg})"
         return Problem(sentence, max(1, found.lineno or 1), max(1, found.offset or 1))
     except (ValueError, MemoryError, RecursionError):
-        pass
-    line = max(1, min(error.editor_line, len(Lines(text))))
-    return Problem("the file does not parse", line, 1)
+        return Problem("the file does not parse", line, 1)
+    return Problem(f"Python reads the file, but {_GAVE_UP}", line, 1)
 
 
 def _unreadable(path: str, name: str, problem: Problem) -> Module:

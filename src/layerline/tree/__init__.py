@@ -12,7 +12,8 @@ from layerline.tree.folder import (
     write_files,
 )
 from layerline.tree.restoring import recover, refuse_unfinished, undo
-from layerline.tree.staged import SKIPPED_FOLDERS, Beside, Change, Tree, digest
+from layerline.tree.staged import Beside, Change, Tree, digest
+from layerline.tree.walking import SKIPPED_FOLDERS, holds_modules, spelt
 
 __all__ = [
     "SKIPPED_FOLDERS",
@@ -20,11 +21,13 @@ __all__ = [
     "Change",
     "Tree",
     "digest",
+    "holds_modules",
     "new_folder",
     "no_passing_place",
     "passing_folder",
     "recover",
     "refuse_unfinished",
+    "spelt",
     "undo",
     "write_file",
     "write_files",

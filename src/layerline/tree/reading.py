@@ -5,7 +5,9 @@ being noted. It counts in small steps, though, so a file that was changed just b
 read again; on Windows, where the note can be set back, each is.
 """
 
+import errno
 import os
+import stat
 import time
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -15,7 +17,8 @@ _Stamp: TypeAlias = tuple[int, int, int, int, int]
 _LONG_AGO = 2_500_000_000
 """Nanoseconds; the largest step that a file system counts in is two seconds."""
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Whoever opens a named pipe would wait for somebody to write to it."""
 _IS_NOTED = os.name != "nt"
 
 
@@ -36,15 +39,17 @@ def read(place: str) -> Reading:
     """Read a file.
 
     Raises:
-        OSError: it is missing or cannot be read.
+        OSError: it is missing, cannot be read, or is no file.
     """
     descriptor = os.open(place, _FLAGS)
     try:
         status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no file", place)
         stamp = _stamp(status)
         is_old = _IS_NOTED and max(stamp[-2:]) < time.time_ns() - _LONG_AGO
         content = os.read(descriptor, status.st_size + 1)
-        if len(content) != status.st_size:  # it is being written to, or is no ordinary file
+        if len(content) != status.st_size:  # it is being written to, or a file of the system's
             while more := os.read(descriptor, 1 << 20):
                 content += more
     finally:

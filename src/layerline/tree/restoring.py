@@ -56,12 +56,15 @@ def refuse_cut_off(root: Path) -> None:
         )
 
 
-def recover(root: Path, index_back: IndexBack = _alone) -> tuple[str, ...] | None:
+def recover(
+    root: Path, index_back: IndexBack = _alone, *, dry_run: bool = False
+) -> tuple[Restored, ...] | None:
     """Put back what a run that was cut off had changed; safe to repeat. None: there was none.
 
     Args:
         root: the project.
         index_back: does the same for git's index.
+        dry_run: only say what it would be.
 
     Raises:
         PreconditionRefusal: a file was edited since; nothing was changed.
@@ -71,8 +74,10 @@ def recover(root: Path, index_back: IndexBack = _alone) -> tuple[str, ...] | Non
         if found is None:
             return None
         changes = _plan(found, may_be_old=True)
-        index_back(found.index)
-        return _restore(found, changes)
+        if not dry_run:
+            index_back(found.index)
+            _restore(found, changes)
+        return tuple(change for change in changes if change.now != change.then)
 
 
 def undo(
@@ -123,11 +128,10 @@ def _plan(journal: Journal, *, may_be_old: bool) -> tuple[Restored, ...]:
     return tuple(changes)
 
 
-def _restore(journal: Journal, changes: tuple[Restored, ...]) -> tuple[str, ...]:
+def _restore(journal: Journal, changes: tuple[Restored, ...]) -> None:
     with held_signals():
         _put_all_back(journal, changes)
         journal.remove()
-    return tuple(change.path for change in changes if change.now != change.then)
 
 
 def _put_all_back(journal: Journal, changes: tuple[Restored, ...]) -> None:

@@ -16,11 +16,7 @@ from layerline.tree.reading import Reading, is_surely_as_read, read
 from layerline.tree.replacing import cannot_write, refuse_unwritable, replace_all
 from layerline.tree.restoring import refuse_cut_off, take_back
 from layerline.tree.signals import held_signals
-
-SKIPPED_FOLDERS = frozenset(
-    {"__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env"}
-)
-"""Folders that hold no code of the project; so does each that begins with a dot."""
+from layerline.tree.walking import Walk, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +56,8 @@ class Tree:
         self._read: dict[str, bytes | None] = {}
         self._readings: dict[str, Reading] = {}
         self._listed: dict[str, frozenset[str]] = {}
+        self._odd: dict[str, str] = {}
+        self._links: set[str] = set()
         self._lowered: dict[str, dict[str, str]] = {}
         self._folders: dict[str, Path] = {}
 
@@ -73,8 +71,12 @@ class Tree:
         """The content, staged or from disk.
 
         Raises:
-            PreconditionRefusal: the file is missing or cannot be read.
+            PreconditionRefusal: the file is missing, cannot be read, or is none.
         """
+        if path in self._odd and path not in self._staged:
+            raise PreconditionRefusal(
+                f"{path} {self._odd[path]}", remedy="make it a readable file, or remove it"
+            )
         if path not in self._read:
             self._read[path] = self._load(path)
         content = self._staged.get(path, self._read[path])
@@ -83,6 +85,13 @@ class Tree:
                 f"{path} does not exist", remedy="restore the file, or run in the project's folder"
             )
         return content
+
+    def peek(self, path: str) -> bytes:
+        """The content, staged or from disk; empty where there is none or it cannot be read."""
+        try:
+            return self.read_bytes(path)
+        except PreconditionRefusal:
+            return b""
 
     def read(self, path: str) -> str:
         """The content as text, newlines as they are.
@@ -154,16 +163,32 @@ class Tree:
         content = self._read[path]
         return None if content is None else digest(content)
 
-    def paths(self, folder: str = "") -> Iterator[str]:
-        """Each file below a folder, on disk or staged; code that is not the project's left out."""
-        found = set(_walk(self.root, folder))
+    def walk(self, folder: str = "") -> Walk:
+        """What is below a folder, on disk or staged; code that is not the project's left out.
+
+        From then on a read of what only looks like a file is refused with the reason.
+        """
+        found = walk(self.root, folder)
         prefix = f"{folder}/" if folder else ""
-        found.update(path for path in self._staged if path.startswith(prefix))
-        yield from sorted(path for path in found if self._staged.get(path, b"") is not None)
+        found.files.update(path for path in self._staged if path.startswith(prefix))
+        found.files.difference_update(p for p, content in self._staged.items() if content is None)
+        found.odd = {path: said for path, said in found.odd.items() if path not in self._staged}
+        self._odd.update(found.odd)
+        self._links.update(found.links)
+        return found
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The links to folders that walks came across, in order; none was followed."""
+        return tuple(sorted(self._links))
+
+    def paths(self, folder: str = "") -> Iterator[str]:
+        """Each file below a folder, in order, as `walk` finds it."""
+        yield from sorted(self.walk(folder).files)
 
     def listing(self, folder: str) -> tuple[str, ...]:
         """The same as `paths`, for a plan that rests on there being no others at `commit()`."""
-        self._listed[folder] = frozenset(_walk(self.root, folder))
+        self._listed[folder] = frozenset(walk(self.root, folder).files)
         return tuple(self.paths(folder))
 
     def commit(self, beside: Beside | None = None) -> None:
@@ -250,7 +275,7 @@ class Tree:
                     f"{path} was changed by something else just now", remedy="run the command again"
                 )
         for folder, listed in self._listed.items():
-            added = set(_walk(self.root, folder)) - listed
+            added = walk(self.root, folder).files - listed
             if added:
                 raise PreconditionRefusal(
                     f"{min(added)} was added by something else just now",
@@ -292,28 +317,3 @@ def resolved(place: Path, path: str) -> Path:
 def digest(content: bytes) -> str:
     """sha256 of a file's content, in hex."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _walk(root: Path, folder: str) -> Iterator[str]:
-    pending = [str(root / folder)]
-    prefix = len(str(root).rstrip(os.sep)) + 1  # pathlib would take most of a warm lint's time
-    while pending:
-        here = pending.pop()
-        try:
-            entries = list(os.scandir(here))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in SKIPPED_FOLDERS and not entry.name.startswith("."):
-                    pending.append(entry.path)
-            elif _may_be_read(entry):
-                yield entry.path[prefix:].replace(os.sep, "/")
-
-
-def _may_be_read(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a file; a link that leads in a circle is told of when it is read."""
-    try:
-        return entry.is_file()
-    except OSError:
-        return True

@@ -12,7 +12,12 @@ from layerline.codemods.mending.unsure import Unsure
 
 
 def prove_imports(
-    before: str, after: str, *, come: Collection[str], gone: Collection[str] | None = None
+    before: str,
+    after: str,
+    *,
+    come: Collection[str],
+    gone: Collection[str] | None = None,
+    defined: Collection[str] = (),
 ) -> None:
     """Show that a file is another one with other imports at its top.
 
@@ -21,6 +26,7 @@ def prove_imports(
         after: it with its imports.
         come: the dotted names that may be imported in it.
         gone: those that may be imported no more, where it is known; else what nothing uses may go.
+        defined: the names that it is to define itself in their place.
 
     Raises:
         Unsure: it is not, and nothing may be written.
@@ -35,7 +41,7 @@ def prove_imports(
         raise Unsure(f"`{min(extra)}` would be imported, and was not asked for")
     read = names_in(new)
     for dotted, bound in was - now:
-        again = any(one == bound for _, one in now)
+        again = bound in defined or any(one == bound for _, one in now)
         if (gone is not None and dotted not in gone) or (read[bound] and not again):
             raise Unsure(f"`{bound}` would not be imported any more")
 

@@ -1,5 +1,7 @@
 """A plan for a function, carried out on its tree."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -28,14 +30,16 @@ class Planned(cst.CSTTransformer):
     """Puts the new piece where the old one stands, and takes out what binds names that are gone.
 
     Attributes:
-        found: how often the old piece stood there.
+        found: how often each old piece stood there.
     """
 
-    def __init__(self, moved: Moved, gone: frozenset[str]) -> None:
+    def __init__(self, moved: Sequence[Moved], gone: frozenset[str]) -> None:
         """Nothing is found yet."""
         super().__init__()
-        self.found = 0
-        self._moved = moved
+        self.found: Counter[str] = Counter()
+        self._calls = {each.old: each for each in moved if not each.is_statement}
+        self._statements = {each.old.strip(): each for each in moved if each.is_statement}
+        self._units = {each.unit for each in moved}
         self._gone = gone
         self._printer = cst.Module([])
 
@@ -43,10 +47,11 @@ class Planned(cst.CSTTransformer):
         self, original_node: cst.Call, updated_node: cst.Call
     ) -> cst.BaseExpression:
         """The new call in place of the old one."""
-        if self._moved.is_statement or self._written(original_node) != self._moved.old:
+        moved = self._calls.get(self._written(original_node)) if self._calls else None
+        if moved is None:
             return updated_node
-        self.found += 1
-        return cst.parse_expression(self._moved.new)
+        self.found[moved.old] += 1
+        return cst.parse_expression(moved.new)
 
     def leave_Param(  # noqa: N802 as above
         self, original_node: cst.Param, updated_node: cst.Param
@@ -59,9 +64,9 @@ class Planned(cst.CSTTransformer):
         self, original_node: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine
     ) -> cst.BaseStatement | cst.RemovalSentinel:
         """The new statement in place of the old one; none where it bound a name that is gone."""
-        moved = self._moved
-        if moved.is_statement and self._written(original_node).strip() == moved.old.strip():
-            self.found += 1
+        written = self._written(original_node).strip() if self._statements else ""
+        if moved := self._statements.get(written):
+            self.found[moved.old] += 1
             if not moved.new:
                 return cst.RemoveFromParent()
             new = cst.ensure_type(cst.parse_statement(moved.new), cst.SimpleStatementLine)
@@ -80,7 +85,7 @@ class Planned(cst.CSTTransformer):
         if isinstance(name, cst.Name):
             is_gone = name.value in self._gone
         else:
-            is_gone = name is None and self._written(item.item) == self._moved.unit
+            is_gone = name is None and self._written(item.item) in self._units
         if not is_gone:
             return updated_node
         return cst.FlattenSentinel(list(updated_node.body.body))

@@ -28,17 +28,22 @@ class Change:
 
     Attributes:
         scope: its dotted name.
-        moved: what becomes of what stands in it.
+        moved: what becomes of what stands in it; each piece as often as it stands there.
         taken: the parameter that it gets, as it is written; "" for none.
         gone: names that it binds no more, its parameters among them.
         imported: names of the file that it comes to use.
     """
 
     scope: str
-    moved: Moved
+    moved: Moved | tuple[Moved, ...]
     taken: str = ""
     gone: Collection[str] = ()
     imported: Collection[str] = ()
+
+    @property
+    def pieces(self) -> tuple[Moved, ...]:
+        """What becomes of what stands in it, each."""
+        return self.moved if isinstance(self.moved, tuple) else (self.moved,)
 
 
 def prove_rewritten(before: str, after: str, change: Change) -> None:
@@ -49,7 +54,8 @@ def prove_rewritten(before: str, after: str, change: Change) -> None:
     """
     old, new = parsed(before), parsed(after)
     was, now = function_in(old, change.scope), function_in(new, change.scope)
-    _require_same_arguments(change.moved)
+    for moved in change.pieces:
+        _require_same_arguments(moved)
     _require_free_names(old, was, change)
     if lost := set(names_in(now)) & set(change.gone):
         raise Unsure(f"`{min(lost)}` would be used and not be there")
@@ -71,11 +77,12 @@ def require_comments(expected: cst.CSTNode, found: cst.CSTNode) -> None:
 
 def _planned(function: cst.FunctionDef, change: Change) -> cst.FunctionDef:
     """The function with the plan carried out."""
-    planned = Planned(change.moved, frozenset(change.gone))
+    planned = Planned(change.pieces, frozenset(change.gone))
     changed = function.visit(planned)
-    if planned.found != 1 or not isinstance(changed, cst.FunctionDef):
-        raise Unsure(f"`{change.moved.old}` stands there {planned.found} times")
-    return changed
+    for old, times in Counter(moved.old for moved in change.pieces).items():
+        if planned.found[old] != times or not isinstance(changed, cst.FunctionDef):
+            raise Unsure(f"`{old}` stands there {planned.found[old]} times")
+    return cst.ensure_type(changed, cst.FunctionDef)
 
 
 def _without_parameter(function: cst.FunctionDef, taken: str) -> cst.FunctionDef:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from layerline.graphing.graph import SHARED, Cell, Edge, Graph, Level, Spot
+from layerline.reporting.pictures.ways import turns
 
 HEAD = 170
 """Pixels at the left, for the names of the bands."""
@@ -13,10 +14,11 @@ TOP = 118
 """Pixels above the first band, for the title and the names of the columns."""
 GAP = 8
 _ROW, _BOX = 44, 34
-_WIDE = {Level.LAYERS: 190, Level.ENTITIES: 118, Level.MODULES: 140}
+_WIDE = {Level.LAYERS: 190, Level.ENTITIES: 132, Level.MODULES: 150}
 _PITCH = {Level.LAYERS: 27, Level.ENTITIES: 13, Level.MODULES: 13}
 _MOST_ROWS = 4
 _PAD = 14
+_BADGES = (0.5, 0.3, 0.7, 0.4, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,19 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """An arrow between boxes anywhere; x counts from the left edges of their columns."""
+    """An arrow between boxes anywhere; x counts from the left edges of their columns.
+
+    Attributes:
+        turns: where one that is wrong turns so that it passes no box: below or above its source,
+            beside the column of its target, below or above that; empty for a curve.
+        badge: how far along between the first and the last of them its number stands.
+    """
 
     edge: Edge
     start: tuple[float, float]
     end: tuple[float, float]
+    turns: tuple[float, ...] = ()
+    badge: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +118,6 @@ def lay_out(graph: Graph, hidden: Collection[str] = ()) -> Layout:
     kept = set(drawn)
     undrawn = sum(edge.imports for edge in graph.edges if edge not in kept)
     return Layout(x, bottom, tuple(stripes), tuple(pillars), crossings, undrawn)
-
-
-def curve(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """The path of an arrow between two boxes; the page's script draws the same one."""
-    (sx, sy), (tx, ty) = start, end
-    middle = (sy + ty) / 2 if abs(ty - sy) > 1 else sy + 22
-    return f"M{sx:g},{sy:g}C{sx:g},{middle:g} {tx:g},{middle:g} {tx:g},{ty:g}"
 
 
 def _across(stacks: Mapping[tuple[str, str], list[Cell]]) -> dict[str, int]:
@@ -214,12 +217,17 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def _crossings(pillars: Iterable[Pillar], edges: Iterable[Edge]) -> tuple[Crossing, ...]:
     places = {box.cell.spot: box for pillar in pillars for box in pillar.boxes}
-    found = []
+    found: list[Crossing] = []
     for edge in sorted(edges, key=lambda edge: (bool(edge.violations), edge.source, edge.target)):
         source, target = places[edge.source], places[edge.target]
         level = abs(source.y - target.y) < 1
         up = target.y < source.y and not level
         start = source.x + source.width / 2, source.y + (0 if up else source.height)
         end = target.x + target.width / 2, target.y + (target.height if up or level else 0)
-        found.append(Crossing(edge, start, end))
+        if edge.violations:
+            at = len(found)
+            way = turns(start[1], end[1], (at % 3 - 1) * 2, level=level, up=up)
+            found.append(Crossing(edge, start, end, way, _BADGES[at % len(_BADGES)]))
+        else:
+            found.append(Crossing(edge, start, end))
     return tuple(found)

@@ -1,12 +1,13 @@
 """The marks of a picture: a cell, an arrow, a piece of text."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from html import escape
 
 from layerline.graphing.graph import Cell, Edge, Graph, Spot
-from layerline.reporting.pictures.layout import Box, Crossing, Lane, curve
-from layerline.reporting.pictures.wording import amount, described, numbers, place
+from layerline.reporting.pictures.layout import Box, Crossing, Lane
+from layerline.reporting.pictures.ways import bent, curve
+from layerline.reporting.pictures.wording import amount, described, numbers, place, shortly
 
 
 def cell_mark(graph: Graph, box: Box) -> str:
@@ -29,11 +30,8 @@ def cell_mark(graph: Graph, box: Box) -> str:
 
 def _state(graph: Graph, cell: Cell) -> tuple[str, str]:
     """How a cell is drawn, and what it says of itself where something is wrong."""
-    errors = graph.errors(cell.violations)
-    warnings = len(cell.violations) - errors
-    if errors:  # both in words would not fit
-        return "bad", f"✕ {amount(errors, 'error')}" + (f" ! {warnings:,}" if warnings else "")
-    return ("mild", f"! {amount(warnings, 'warning')}") if warnings else ("", "")
+    tone = "bad" if graph.errors(cell.violations) else "mild" if cell.violations else ""
+    return tone, shortly(graph, cell.violations)
 
 
 def _name(cell: Cell) -> str:
@@ -45,55 +43,88 @@ def _name(cell: Cell) -> str:
     return "/".join(parts[-2:]) if parts[-1] == "__init__.py" else parts[-1]
 
 
-def lane_mark(lane: Lane) -> str:
-    """An arrow within a column."""
+def lane_mark(lane: Lane, said: Callable[[tuple[int, ...]], str] = numbers) -> str:
+    """An arrow within a column; what is said of its findings stands on it."""
     (sx, sy), (tx, ty) = lane.start, lane.end
     way = f"M{sx:g},{sy:g}H{lane.x:g}V{ty:g}H{tx + 6:g}"
     tip = f"M{tx + 1:g},{ty:g}l7,-4v8z"
     mark = (lane.x + 2, sy + (12 if ty > sy else -6))
     if lane.edge.violations:
         mark = (lane.x, (sy + ty) / 2)
-    return _arrow(lane.edge, way, tip, mark, "start")
+    return _arrow(lane.edge, way, tip, _label(lane.edge, mark, "start", said))
 
 
-def crossing_mark(crossing: Crossing, starts: Mapping[str, float], hidden: AbstractSet[str]) -> str:
+def crossing_mark(
+    crossing: Crossing,
+    starts: Mapping[str, float],
+    hidden: AbstractSet[str],
+    said: Callable[[tuple[int, ...]], str] = numbers,
+) -> str:
     """An arrow from column to column; not seen while one of them is hidden."""
     edge = crossing.edge
     (sx, sy), (tx, ty) = crossing.start, crossing.end
-    fx, gx = sx + starts[edge.source.column], tx + starts[edge.target.column]
-    tip = f"M{gx:g},{ty:g}l-4,-7h8z" if ty > sy else f"M{gx:g},{ty:g}l-4,7h8z"
-    middle = ((fx + gx) / 2, (sy + ty) / 2 + (17 if abs(sy - ty) < 1 else 0))
+    start, end = (sx + starts[edge.source.column], sy), (tx + starts[edge.target.column], ty)
+    tip = f"M{end[0]:g},{ty:g}l-4,-7h8z" if ty > sy else f"M{end[0]:g},{ty:g}l-4,7h8z"
+    way, mark = _way(crossing, start, end, starts[edge.target.column])
     data = (
         f' data-from="{escape(edge.source.column)}" data-to="{escape(edge.target.column)}" '
-        f'data-points="{sx:g} {sy:g} {tx:g} {ty:g}"'
+        f'data-points="{sx:g} {sy:g} {tx:g} {ty:g}" '
+        f'data-turns="{" ".join(f"{each:g}" for each in crossing.turns)}" '
+        f'data-badge="{crossing.badge:g}"'
     )
     if not hidden.isdisjoint((edge.source.column, edge.target.column)):
         data += ' style="display:none"'
-    return _arrow(edge, curve((fx, sy), (gx, ty)), tip, middle, "middle", data)
+    return _arrow(edge, way, tip, _label(edge, mark, "middle", said, least=2), data)
 
 
-def _arrow(  # noqa: PLR0913, PLR0917 an arrow has as many parts
-    edge: Edge, way: str, tip: str, label: tuple[float, float], anchor: str, data: str = ""
+def _way(
+    crossing: Crossing, start: tuple[float, float], end: tuple[float, float], column: float
+) -> tuple[str, tuple[float, float]]:
+    """The path of an arrow from column to column, and where its number stands."""
+    (sx, sy), (tx, ty) = start, end
+    first, *rest = crossing.turns or (0.0,)
+    if not crossing.turns:
+        aside = 17 if abs(sy - ty) < 1 else 0
+        return curve(start, end), ((sx + tx) / 2, (sy + ty) / 2 + aside)
+    if not rest:
+        off = min(abs(sx - tx) * 0.8, 20 + 60 * crossing.badge)
+        return bent(start, end, (first,)), (tx + off if sx > tx else tx - off, first)
+    x, last = rest[0] + column, rest[1]
+    return bent(start, end, (first, x, last)), (x, first + (last - first) * crossing.badge)
+
+
+def _label(
+    edge: Edge,
+    at: tuple[float, float],
+    anchor: str,
+    said: Callable[[tuple[int, ...]], str],
+    least: int = 1,
 ) -> str:
-    tone = " wrong" if edge.violations else ""
-    tone += "" if edge.imports else " handed"
-    x, y = label
-    if edge.violations:
-        shown = numbers(edge.violations)
-        wide = 9 + 6.5 * len(shown)
-        mark = (
-            f'<g class="badge" transform="translate({x:g},{y:g})"><rect x="{-wide / 2:g}" y="-9" '
-            f'width="{wide:g}" height="17" rx="8"/><text y="4">{shown}</text></g>'
-        )
-    else:
-        mark = (
+    """What stands on an arrow: its findings, or how many imports, where they are not too few."""
+    x, y = at
+    if not edge.violations:
+        count = (
             f'<text class="count" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{edge.imports}</text>'
         )
+        return count if edge.imports >= least else ""
+    shown = said(edge.violations)
+    if not shown:
+        return ""
+    wide = 9 + 6.5 * len(shown)
+    return (
+        f'<g class="badge" transform="translate({x:g},{y:g})"><rect x="{-wide / 2:g}" y="-9" '
+        f'width="{wide:g}" height="17" rx="8"/><text y="4">{shown}</text></g>'
+    )
+
+
+def _arrow(edge: Edge, way: str, tip: str, label: str, data: str = "") -> str:
+    tone = " wrong" if edge.violations else ""
+    tone += "" if edge.imports else " handed"
     said = escape(f"{place(edge.source)} → {place(edge.target)}: {amount(edge.imports, 'import')}")
     data += f' data-source="{_key(edge.source)}" data-target="{_key(edge.target)}"'
     return (
         f'<g class="arrow{tone}"{data}><title>{said}</title><path class="way" d="{way}"/>'
-        f'<path class="tip" d="{tip}"/>{mark}</g>'
+        f'<path class="tip" d="{tip}"/>{label}</g>'
     )
 
 
@@ -103,7 +134,7 @@ def _key(spot: Spot) -> str:
 
 def text_mark(x: float, y: float, text: str, tone: str, room: float) -> str:
     """Text that is shortened in its middle to the room there is, as its font is likely to run."""
-    per = {"title": 9.5, "headline": 7.6, "name": 7.9}.get(tone.partition(" ")[0], 6.3)
+    per = {"title": 9.9, "headline": 8, "name": 8.3}.get(tone.partition(" ")[0], 6.9)
     most = max(4, int(room / per))
     if len(text) > most:
         head = most * 2 // 3

@@ -48,10 +48,18 @@ function connect(arrow) {
   if (!shown) return;
   const [a, sy, b, ty] = arrow.dataset.points.split(" ").map(Number);
   const sx = a + from.x, tx = b + to.x, flat = Math.abs(ty - sy) <= 1;
-  const middle = flat ? sy + 22 : (sy + ty) / 2;
-  arrow.querySelector(".way").setAttribute("d", `M${sx},${sy}C${sx},${middle} ${tx},${middle} ${tx},${ty}`);
+  const [first, side, last] = arrow.dataset.turns.split(" ").filter(Boolean).map(Number);
+  const middle = flat ? sy + 22 : (sy + ty) / 2, aside = last === undefined ? undefined : side + to.x;
+  arrow.querySelector(".way").setAttribute("d", first === undefined
+    ? `M${sx},${sy}C${sx},${middle} ${tx},${middle} ${tx},${ty}`
+    : `M${sx},${sy}V${first}${aside === undefined ? "" : `H${aside}V${last}`}H${tx}V${ty}`);
   arrow.querySelector(".tip").setAttribute("d", `M${tx},${ty}l-4,${ty > sy ? -7 : 7}h8z`);
-  const mark = arrow.querySelector(".count, .badge"), x = (sx + tx) / 2, y = (sy + ty) / 2 + (flat ? 17 : 0);
+  const mark = arrow.querySelector(".count, .badge");
+  if (!mark) return;
+  const off = Math.min(Math.abs(sx - tx) * 0.8, 20 + 60 * Number(arrow.dataset.badge));
+  const x = aside ?? (first === undefined ? (sx + tx) / 2 : sx > tx ? tx + off : tx - off);
+  const y = aside !== undefined ? first + (last - first) * Number(arrow.dataset.badge)
+    : first ?? (sy + ty) / 2 + (flat ? 17 : 0);
   if (mark.matches(".badge")) mark.setAttribute("transform", `translate(${x},${y})`);
   else { mark.setAttribute("x", x); mark.setAttribute("y", y); }
 }

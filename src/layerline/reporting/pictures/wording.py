@@ -69,6 +69,15 @@ def numbers(indices: Iterable[int]) -> str:
     return ", ".join(shown[:2]) + more
 
 
+def shortly(graph: Graph, indices: tuple[int, ...]) -> str:
+    """As in `✕ 1 error`, `! 2 warnings`, `✕ 2 errors ! 3`: both in words would not fit."""
+    errors = graph.errors(indices)
+    warnings = len(indices) - errors
+    if errors:
+        return f"✕ {amount(errors, 'error')}" + (f" ! {warnings:,}" if warnings else "")
+    return f"! {amount(warnings, 'warning')}" if warnings else ""
+
+
 def sentence(graph: Graph, index: int) -> str:
     """A finding in a line, without its place."""
     violation = graph.violations[index]

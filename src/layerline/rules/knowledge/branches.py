@@ -1,6 +1,6 @@
 """What runs side by side: the coroutines of one `gather` or task group, and what they share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from layerline.rules.knowledge.sessions import holds_database, is_database
@@ -33,6 +33,7 @@ class Branch:
 def branches(project: Project, module: Module) -> Iterator[Branch]:
     """Each coroutine of a module that is made for a gather or a task group."""
     calls = module.body.calls
+    starred = [(index, call) for index, call in enumerate(calls) if _starred(call)]
     for made in calls:
         call = _handed_over(made)
         if call.awaited or not call.chain:
@@ -43,7 +44,7 @@ def branches(project: Project, module: Module) -> Iterator[Branch]:
         elif above is not None:
             group = _group(project, module, above)
         else:
-            group = _gathered_later(project, module, call)
+            group = _gathered_later(project, module, call, starred)
         if group:
             yield Branch(group, call, call.repeated or _in_a_loop(module, call))
 
@@ -96,14 +97,19 @@ def _run_of_tasks(module: Module, above: Call) -> str:
     return f"{above.scope}:tasks:{first}"
 
 
-def _gathered_later(project: Project, module: Module, call: Call) -> str:
+def _starred(call: Call) -> list[str]:
+    return [each.value for each in call.arguments if each.keyword == "*"]
+
+
+def _gathered_later(
+    project: Project, module: Module, call: Call, starred: Sequence[tuple[int, Call]]
+) -> str:
     """`tasks = [load(n) for n in numbers]`, and then `gather(*tasks)`."""
     if call.statement < 0:
         return ""
     bound = module.body.statements[call.statement].writes
-    for index, other in enumerate(module.body.calls):
-        starred = any(each.keyword == "*" and each.value in bound for each in other.arguments)
-        same = starred and other.scope == call.scope
+    for index, other in starred:
+        same = other.scope == call.scope and not set(bound).isdisjoint(_starred(other))
         if same and _is_external(project, module, other, _GATHERS):
             return f"{other.scope}:{index}"
     return ""

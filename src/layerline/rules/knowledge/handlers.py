@@ -7,6 +7,7 @@ another module than the call, so all modules are asked; each is asked once.
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind
+from layerline.rules.handing import Taking
 from layerline.rules.project import Project
 from layerline.syntax.facts import Argument, Call, Module
 from layerline.syntax.symbols import Sort, Symbol
@@ -57,15 +58,25 @@ def handed_over(project: Project, module: Module) -> frozenset[str]:
     """The functions and methods of a module that somebody hands over to be called from outside."""
     if project.kind_of(module.name) in _BELOW:
         return frozenset()  # a provider beside its service: it may do what a service may
-    known = project.handed_over
-    if "" not in known:
-        known[""] = set()
-        for other in project.program.mentioning(*_TAKING):
-            for symbol, word in _taken(project, other):
-                is_queued = word in _LATER and symbol.module != other.name
-                table = project.queued if is_queued else known
-                table.setdefault(symbol.module, set()).add(symbol.name)
-    return frozenset(known.get(module.name, ())) | queued(project, module) | _of_workers(module)
+    find_handed_over(project)
+    return project.handing.functions(module.name) | _of_workers(module)
+
+
+def find_handed_over(project: Project) -> None:
+    """Find all that is handed over, unless that is done; what has not changed is as before."""
+    handing = project.handing
+    if handing.found is not None:
+        return
+    before = handing.before
+    names = (
+        project.program.paths if before is None else filter(project.in_focus, project.program.paths)
+    )
+    found = {
+        Taking(other.name, symbol.module, symbol.name, word in _LATER)
+        for other in project.program.mentioning(*_TAKING, among=names)
+        for symbol, word in _taken(project, other)
+    }
+    handing.keep(found.union(each for each in before or () if not project.in_focus(each.by)))
 
 
 def queued(project: Project, module: Module) -> frozenset[str]:
@@ -73,8 +84,8 @@ def queued(project: Project, module: Module) -> frozenset[str]:
 
     Among what is no task such a function may be a service's work, whoever starts it.
     """
-    elsewhere = project.queued.get(module.name, set())
-    return frozenset(elsewhere - project.handed_over.get(module.name, set()))
+    find_handed_over(project)
+    return project.handing.only_queued(module.name)
 
 
 def _taken(project: Project, module: Module) -> Iterator[tuple[Symbol, str]]:
