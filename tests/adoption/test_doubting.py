@@ -71,6 +71,16 @@ FILES = {
         "route",
     ),
     "utilities beside routes": ("shop/routers/utils.py", f"import fastapi\n\n{PLAIN}", "route"),
+    "utilities that make a page of documentation": (
+        "shop/kit/tools.py",
+        ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(20)),
+        "route",
+    ),
+    "routes with some helpers": (
+        "shop/kit/tools.py",
+        ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(6)),
+        "",
+    ),
     "a service by its class": ("shop/services/stock.py", SERVICE, ""),
     "a service that uses a table": ("shop/core_services/services/stock.py", USES_A_MODEL, ""),
     "a service by two words": ("shop/parts/services/stock_service.py", PLAIN, ""),

@@ -16,6 +16,8 @@ from layerline.syntax.facts import Module
 
 _MOSTLY = 0.5
 """The share of a folder's files from which on they speak for the others in it."""
+_FEW = 6
+"""Functions for each route of a file from which on it is something else that has routes as well."""
 _BELOW = frozenset({Kind.MODEL, Kind.REPOSITORY, Kind.SCHEMA, Kind.CORE, Kind.EVENT})
 _DATA = frozenset({Kind.MODEL, Kind.REPOSITORY})
 _CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
@@ -29,6 +31,7 @@ class _Around:
     share: float
     is_named_twice: bool
     is_neutral: bool
+    is_led: bool
     imports: frozenset[Kind]
     imported_by: frozenset[Kind | None]
 
@@ -62,6 +65,7 @@ def doubted(
             folder.share(guess.kind) if folder else 0.0,
             guess.basis is Basis.FOLDER and STRONG.get(_last_word(path)) is guess.kind,
             _stem(path) in NEUTRAL,
+            guess.basis is not Basis.CODE,
             beside[path].imports,
             beside[path].imported_by,
         )
@@ -94,6 +98,9 @@ def _doubt(kind: Kind, around: _Around) -> str:
 
 
 def _of_route(around: _Around) -> str:
+    few = around.evidence.of(Kind.ROUTE) * _FEW < around.evidence.functions
+    if few and not around.is_led:
+        return "few of its functions are routes"
     shown = around.evidence.of(Kind.ROUTE) or (around.evidence.is_of_web and not around.is_neutral)
     is_among = around.share >= _MOSTLY or around.serves_only(Kind.ROUTE)
     return "" if shown or is_among else "nothing in it is about HTTP"
