@@ -76,6 +76,11 @@ FILES = {
         ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(20)),
         "route",
     ),
+    "a manager that makes an application, too": (
+        "shop/kit/manager.py",
+        MAIN + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(30)),
+        "root",
+    ),
     "routes with some helpers": (
         "shop/kit/tools.py",
         ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(6)),

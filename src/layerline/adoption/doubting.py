@@ -18,6 +18,7 @@ _MOSTLY = 0.5
 """The share of a folder's files from which on they speak for the others in it."""
 _FEW = 6
 """Functions for each route of a file from which on it is something else that has routes as well."""
+_MUCH = 20
 _BELOW = frozenset({Kind.MODEL, Kind.REPOSITORY, Kind.SCHEMA, Kind.CORE, Kind.EVENT})
 _DATA = frozenset({Kind.MODEL, Kind.REPOSITORY})
 _CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
@@ -112,6 +113,8 @@ def _of_provider(around: _Around) -> str:
 
 
 def _of_root(around: _Around) -> str:
+    if not around.is_led and around.evidence.of(Kind.ROOT) * _MUCH < around.evidence.functions:
+        return "it makes an application beside much else"
     shown = around.evidence.of(Kind.ROOT) or around.imports & {Kind.ROUTE, Kind.ROOT}
     return "" if shown or not around.imported_by else "it makes no application"
 
