@@ -73,7 +73,7 @@ def doubted(
         doubt = _doubt(guess.kind, around)
         if not doubt and not around.evidence.of(guess.kind) and is_of_a_feature(path, guess, found):
             doubt = "folders beside this one have the same file"
-        is_open = guess.is_sure and not modules[path].is_empty
+        is_open = guess.is_sure and (found[path].classes or found[path].functions)
         doubts[path] = replace(guess, doubt=doubt if is_open else "")
     return doubts
 
