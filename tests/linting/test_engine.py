@@ -358,15 +358,18 @@ def test_what_one_branch_of_several_does_is_a_warning_and_what_all_do_an_error(
         "        subprocess.run(['sshfs', path])\n    else:\n        print(path)\n\n\n"
         "def load(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['scp'])\n"
         "    else:\n        subprocess.run(['cat', path])\n\n\n"
-        "def guarded(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['a'])\n"
+        "def guarded(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['a'])\n\n\n"
+        "def refused(path):\n    if not path.exists():\n        subprocess.run(['a'])\n"
+        "        raise ValueError\n"
     )
     use = (
-        "from app.repo import guarded, load, mount\n\n\n"
+        "from app.repo import guarded, load, mount, refused\n\n\n"
         "async def go(path):\n    mount(path)\n    load(path)\n    guarded(path)\n"
+        "    refused(path)\n"
     )
     found = check(write(tmp_path, {"src/app/repo.py": repo, "src/app/go.py": use})).findings
     levels = [(each.line, each.severity.value) for each in found if each.code == "LL601"]
-    assert levels == [(5, "warning"), (6, "error"), (7, "error")]
+    assert levels == [(5, "warning"), (6, "error"), (7, "error"), (8, "warning")]
 
 
 def test_to_read_a_constant_of_a_repository_is_a_warning(tmp_path: Path) -> None:

@@ -38,6 +38,21 @@ def branch_of(module: Module, call: Call) -> tuple[int, str] | None:
     return None
 
 
+def is_before_raise(module: Module, call: Call) -> bool:
+    """Whether a call stands in a branch that ends in `raise`: what is tidied up on the way out."""
+    statements = module.body.statements
+    inner = call.statement
+    while inner >= 0 and statements[inner].parent >= 0:
+        at, block = statements[inner].parent, statements[inner].block
+        if statements[at].kind is Doing.IF and any(
+            each.kind is Doing.RAISE and each.parent == at and each.block == block
+            for each in statements[at:]
+        ):
+            return True
+        inner = at
+    return False
+
+
 def _has_other(statements: tuple[Statement, ...], at: int, block: str) -> bool:
     return any(each.parent == at and each.block != block for each in statements[at:])
 

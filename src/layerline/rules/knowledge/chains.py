@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.asked import (
     branch_of,
+    is_before_raise,
     is_behind_argument,
     is_left_before,
     waits_for_nothing,
@@ -178,7 +179,10 @@ class Chains:
         taken = {branch for branch in branches if branch is not None}
         whole = {at for at, _ in taken if len({block for each, block in taken if each == at}) > 1}
         return [
-            blocked if branch is None or branch[0] in whole else replace(blocked, sometimes=True)
+            replace(blocked, sometimes=True)
+            if is_before_raise(module, blocked.hops[0].call)
+            or (branch is not None and branch[0] not in whole)
+            else blocked
             for blocked, branch in zip(found, branches, strict=True)
         ]
 
