@@ -296,6 +296,97 @@ def test_the_session_of_a_unit_of_work_may_be_handed_on_and_is_not_to_be_asked(
     ]
 
 
+def test_the_database_that_stands_beside_the_application_is_no_error_to_import(
+    tmp_path: Path,
+) -> None:
+    root = (
+        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"
+        "from sqlalchemy.orm import DeclarativeBase\n\n\n"
+        "class Base(DeclarativeBase): ...\n\n\n"
+        "db = SQLAlchemy(model_class=Base)\napp = Flask(__name__)\n"
+    )
+    model = (
+        "from app.main import db\nfrom app.main import Base\nfrom app.main import app\n\n\n"
+        "class Order(db.Model): ...\n"
+    )
+    files = {"src/app/main.py": root, "src/app/models/orders.py": model}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL110"]
+    assert [(each.line, each.severity.value) for each in found] == [
+        (1, "warning"),
+        (2, "warning"),
+        (3, "error"),
+    ]
+
+
+KEPT = """
+import functools
+import time
+
+import requests
+
+_rates = None
+_token = None
+
+
+def rates():
+    global _rates
+    if _rates is not None:
+        return _rates
+    _rates = requests.get("https://x").json()
+    return _rates
+
+
+def lazily():
+    global _rates
+    if not _rates:
+        _rates = requests.get("https://x").json()
+    return _rates
+
+
+@functools.cache
+def remembered():
+    return requests.get("https://x").json()
+
+
+def token():
+    global _token
+    if _token is not None and _token.until > time.time():
+        return _token
+    _token = requests.get("https://x").json()
+    return _token
+
+
+@functools.cache
+def by_name(name):
+    return requests.get(name).json()
+
+
+def rates_again(fresh):
+    found = None
+    if found is not None:
+        return found
+    found = requests.get("https://x").json()
+    return found
+
+
+def ready():
+    global _rates
+    if _rates is None:
+        _rates = requests.get("https://x").json()
+    return requests.get("https://y").json()
+"""
+
+
+def test_what_waits_the_first_time_only_is_a_warning(tmp_path: Path) -> None:
+    names = ["rates()", "lazily()", "remembered()", "token()", "by_name('a')", "rates_again(1)"]
+    names.append("ready()")
+    calls = "".join(f"    net.{name}\n" for name in names)
+    service = f"from app.core import net\n\n\nasync def all_of_it():\n{calls}"
+    files = {"src/app/core/net.py": KEPT, "src/app/services/orders.py": service}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL601"]
+    assert [each.severity.value for each in found] == ["warning"] * 3 + ["error"] * 4
+
+
 def test_what_another_module_gives_to_a_clock_may_be_a_services_work(tmp_path: Path) -> None:
     job = (
         "from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker\n\n"
