@@ -283,12 +283,17 @@ def test_the_session_of_a_unit_of_work_may_be_handed_on_and_is_not_to_be_asked(
         "    def __init__(self, uow: UnitOfWork) -> None:\n        self.uow = uow\n\n"
         "    async def get(self, key):\n"
         "        await self.prices.get(key, self.uow.session)\n"
-        "        return await self.uow.session.get(key)\n"
+        "        return await self.uow.session.get(key)\n\n"
+        "    async def try_it(self):\n        await self.uow.session.flush()\n"
     )
     unit = "class UnitOfWork:\n    session: object\n"
     files = {"src/app/core/unit_of_work.py": unit, "src/app/services/orders.py": service}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL203"]
-    assert [(each.line, each.severity.value) for each in found] == [(9, "warning"), (10, "error")]
+    assert [(each.line, each.severity.value) for each in found] == [
+        (9, "warning"),
+        (10, "error"),
+        (13, "warning"),
+    ]
 
 
 def test_the_database_that_stands_beside_the_application_is_no_error_to_import(
@@ -434,3 +439,40 @@ def test_a_decorator_of_a_class_may_make_its_coroutines_wait_themselves(
     files = {"src/app/agent.py": agent, "src/app/run.py": use, "src/app/kit.py": kit}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL603"]
     assert [each.severity.value for each in found] == [level]
+
+
+def test_what_one_branch_of_several_does_is_a_warning_and_what_all_do_an_error(
+    tmp_path: Path,
+) -> None:
+    repo = (
+        "import subprocess\n\n\ndef mount(path):\n    if path.startswith('ssh://'):\n"
+        "        subprocess.run(['sshfs', path])\n    else:\n        print(path)\n\n\n"
+        "def load(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['scp'])\n"
+        "    else:\n        subprocess.run(['cat', path])\n\n\n"
+        "def guarded(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['a'])\n\n\n"
+        "def refused(path):\n    if not path.exists():\n        subprocess.run(['a'])\n"
+        "        raise ValueError\n"
+    )
+    use = (
+        "from app.repo import guarded, load, mount, refused\n\n\n"
+        "async def go(path):\n    mount(path)\n    load(path)\n    guarded(path)\n"
+        "    refused(path)\n"
+    )
+    found = check(write(tmp_path, {"src/app/repo.py": repo, "src/app/go.py": use})).findings
+    levels = [(each.line, each.severity.value) for each in found if each.code == "LL601"]
+    assert levels == [(5, "warning"), (6, "error"), (7, "error"), (8, "warning")]
+
+
+def test_to_read_a_constant_of_a_repository_is_a_warning(tmp_path: Path) -> None:
+    repository = "class OrderRepository:\n    FIELDS = ('id',)\n\n    async def get(self): ...\n"
+    taken = "from app.repositories.orders import OrderRepository\n\n"
+    reading = f"{taken}fields = OrderRepository.FIELDS\n"
+    asking = f"{reading}\n\nasync def read():\n    return await OrderRepository().get()\n"
+    files = {
+        "src/app/repositories/orders.py": repository,
+        "src/app/api/routes/a.py": reading,
+        "src/app/api/routes/b.py": asking,
+        "src/app/api/routes/c.py": taken,
+    }
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL101"]
+    assert [each.severity.value for each in found] == ["warning", "error", "error"]

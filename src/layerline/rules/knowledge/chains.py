@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.asked import (
+    branch_of,
+    is_before_raise,
     is_behind_argument,
     is_left_before,
     waits_for_nothing,
@@ -44,6 +46,9 @@ class Blocked:
     """The calls from a function down to the one that waits.
 
     Attributes:
+        sometimes: whether a function on the way does so only where an argument says it, or in one
+            branch of several.
+
         sometimes: whether a function on the way does so only where an argument says it, or the
             first time.
     """
@@ -205,10 +210,25 @@ class Chains:
             ]
             if self._asks_for_loop(function):
                 found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
+            found = self._by_branch(function, found)
             # The worst of them speaks for the function.
             found.sort(key=lambda blocked: (not blocked.is_certain, blocked.wait is not Wait.LOOP))
             self._known[function] = found[0] if found else None
         return self._known[function]
+
+    def _by_branch(self, function: Symbol, found: list[Blocked]) -> list[Blocked]:
+        """What waits in one branch of a test only, whatever is given, waits sometimes."""
+        module = self._project.program.modules[function.module]
+        branches = [branch_of(module, blocked.hops[0].call) for blocked in found]
+        taken = {branch for branch in branches if branch is not None}
+        whole = {at for at, _ in taken if len({block for each, block in taken if each == at}) > 1}
+        return [
+            replace(blocked, sometimes=True)
+            if is_before_raise(module, blocked.hops[0].call)
+            or (branch is not None and branch[0] not in whole)
+            else blocked
+            for blocked, branch in zip(found, branches, strict=True)
+        ]
 
     def _weighed(self, function: Symbol, blocked: Blocked) -> Blocked:
         """What waits in a function, as its callers meet it."""
