@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 from typer.main import get_command
@@ -116,7 +116,7 @@ def run() -> NoReturn:
         code = leaving.code if isinstance(leaving.code, int) else Exit.DONE
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError):
-            stream.flush()
+            _flush(stream)
     os._exit(code)
 
 
@@ -144,7 +144,7 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
         with get_command(application(arguments)).make_context("layerline", arguments) as context:
             code = context.command.invoke(context)
-        sys.stdout.flush()
+        _flush(sys.stdout)
     except typer.Exit as done:
         return done.exit_code
     except Refusal as refusal:
@@ -244,6 +244,11 @@ def _complain(reason: str, remedy: str, code: int, *, as_json: bool, **more: obj
     else:
         typer.echo(f"layerline: {reason}\n  help: {remedy}", err=True)
     return code
+
+
+def _flush(stream: TextIO) -> None:
+    if not stream.closed:  # the language server closes what it has spoken by
+        stream.flush()
 
 
 def _leave_on_signal(number: int, _frame: FrameType | None) -> NoReturn:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from layerline.architecture.conventions import PACKAGES, conventional, folder_of
+from layerline.architecture.features import with_features
 from layerline.architecture.globs import glob_pattern
 from layerline.architecture.layers import Architecture
 from layerline.architecture.table import RuleWords, Table
@@ -41,7 +42,10 @@ def load(tree: Tree, words: RuleWords | None = None) -> Architecture:
     table = Table(content, words)
     found = table.architecture()
     _refuse_mistakes(tree, [*table.mistakes, *_packages_without_code(tree, found)])
-    architecture = found or table.adjusted(_by_convention(tree))
+    if found is None:
+        architecture = table.adjusted(_by_convention(tree))
+    else:
+        architecture = found if found.declared else with_features(tree, found)
     _refuse_mistakes(tree, [*_rules_without_files(tree, architecture)])
     return architecture
 
@@ -180,5 +184,5 @@ def _rules_without_files(tree: Tree, architecture: Architecture) -> Iterator[str
 def _by_convention(tree: Tree) -> Architecture:
     for package in PACKAGES:
         if next(tree.paths(package), None) is not None:
-            return conventional(package)
+            return with_features(tree, conventional(package))
     raise Refusal("neither src/app nor app holds any code", remedy=_REMEDY)

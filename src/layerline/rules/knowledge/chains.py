@@ -1,6 +1,6 @@
 """Which functions keep their thread waiting, through any number of first-party calls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from layerline.architecture.settings import Role
@@ -10,6 +10,7 @@ from layerline.rules.knowledge.asked import (
     waits_for_nothing,
 )
 from layerline.rules.knowledge.blocking import Wait, waits_for
+from layerline.rules.knowledge.implied import Implied, has, implied_in, run_uncalled
 from layerline.rules.knowledge.keeping import happens_once
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
@@ -69,6 +70,7 @@ class Chains:
         self._project = project
         self._known: dict[Symbol, Blocked | None] = {}
         self._calls: dict[str, dict[str, list[Call]]] = {}
+        self._hidden: frozenset[Symbol] | None = None
 
     def blocked_in(self, module: str, scope: str) -> Iterator[Blocked]:
         """Each call in a function that keeps its thread waiting."""
@@ -76,6 +78,32 @@ class Chains:
             found = self.blocked_by(module, call)
             if found is not None:
                 yield found
+        if names := {symbol.last for symbol in self._uncalled()}:
+            facts = self._project.program.modules[module]
+            for each in implied_in(self._project, facts, scope, names):
+                yield from self._implied(module, each)
+
+    def _implied(self, module: str, each: Implied) -> Iterator[Blocked]:
+        for method in each.methods:
+            function = self._function(each.owner, method)
+            inner = self._summary(function) if function in self._uncalled() else None
+            if function is not None and inner is not None and not self._is_rare(function, inner):
+                hops = (Hop(module, each.call, function.dotted), *inner.hops)
+                yield Blocked(hops, inner.wait, inner.sometimes)
+
+    def _uncalled(self) -> frozenset[Symbol]:
+        """The functions that keep their thread waiting and run without being called."""
+        if self._hidden is None:
+            self._hidden = frozenset()
+            candidates = tuple(run_uncalled(self._project))
+            while found := self._more(candidates):  # they read each other
+                self._hidden |= found
+                self._known.clear()
+        return self._hidden
+
+    def _more(self, candidates: Iterable[Symbol]) -> frozenset[Symbol]:
+        known = self._hidden or frozenset()
+        return frozenset(each for each in candidates if each not in known and self._summary(each))
 
     def blocked_by(self, module: str, call: Call) -> Blocked | None:
         """How a call keeps its thread waiting, None where it does not, or nobody can know."""
@@ -137,6 +165,8 @@ class Chains:
         methods = ["__call__"] if callee.is_instance else ["__init__"]
         if usage is Usage.ENTERED and not callee.is_instance:
             methods.append("__enter__")
+            if not has(self._project, callee.symbol, "__aenter__"):
+                methods.append("__exit__")
         for method in methods if callee.symbol.sort is Sort.CLASS else [""]:
             if (found := self._function(callee.symbol, method)) is not None:
                 yield found
