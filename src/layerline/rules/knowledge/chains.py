@@ -10,7 +10,7 @@ from layerline.rules.knowledge.asked import (
     waits_for_nothing,
 )
 from layerline.rules.knowledge.blocking import Wait, waits_for
-from layerline.rules.knowledge.implied import Implied, has, implied_in, run_uncalled
+from layerline.rules.knowledge.implied import Doings, Implied, doings, has, implied_in, run_uncalled
 from layerline.rules.knowledge.keeping import happens_once
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
@@ -70,6 +70,7 @@ class Chains:
         self._project = project
         self._known: dict[Symbol, Blocked | None] = {}
         self._calls: dict[str, dict[str, list[Call]]] = {}
+        self._doings: dict[str, dict[str, Doings]] = {}
         self._hidden: frozenset[Symbol] | None = None
 
     def blocked_in(self, module: str, scope: str) -> Iterator[Blocked]:
@@ -78,9 +79,15 @@ class Chains:
             found = self.blocked_by(module, call)
             if found is not None:
                 yield found
-        if names := {symbol.last for symbol in self._uncalled()}:
-            facts = self._project.program.modules[module]
-            for each in implied_in(self._project, facts, scope, names):
+        if self._uncalled():
+            yield from self._implied_in(module, scope)
+
+    def _implied_in(self, module: str, scope: str) -> Iterator[Blocked]:
+        if module not in self._doings:
+            self._doings[module] = doings(self._project.program.modules[module])
+        names = {symbol.last for symbol in self._uncalled()}
+        if done := self._doings[module].get(scope):
+            for each in implied_in(self._project, module, scope, done, names):
                 yield from self._implied(module, each)
 
     def _implied(self, module: str, each: Implied) -> Iterator[Blocked]:

@@ -1,10 +1,21 @@
 """Functions that run though nobody calls them: properties, and what `with` and `for` ask for."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from layerline.rules.project import Project
-from layerline.syntax.facts import Call, Context, Doing, Function, Module, Place, Usage
+from layerline.syntax.facts import (
+    Call,
+    Context,
+    Doing,
+    Function,
+    Module,
+    Place,
+    Reference,
+    Statement,
+    Usage,
+)
 from layerline.syntax.symbols import Sort, Symbol
 
 _ENTERED = ("__enter__", "__exit__")
@@ -47,23 +58,38 @@ def has(project: Project, owner: Symbol, method: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """What one function refers to, and its statements."""
+
+    uses: list[Reference]
+    statements: list[Statement]
+
+
+def doings(module: Module) -> dict[str, Doings]:
+    """What each function of a module does, by its name; calls are left out."""
+    found: defaultdict[str, Doings] = defaultdict(lambda: Doings([], []))
+    for use in module.references:
+        if not use.chain.endswith(("()", "[]")):
+            found[use.scope].uses.append(use)
+    for statement in module.body.statements:
+        found[statement.scope].statements.append(statement)
+    return found
+
+
 def implied_in(
-    project: Project, module: Module, scope: str, names: Collection[str]
+    project: Project, module: str, scope: str, done: Doings, names: Collection[str]
 ) -> Iterator[Implied]:
     """Where a function runs one of these without calling it."""
-    written = {
-        chain for each in module.body.statements if each.scope == scope for chain in each.writes
-    }
-    for use in module.references:
+    written = {chain for each in done.statements for chain in each.writes}
+    for use in done.uses:
         owner, _, name = use.chain.rpartition(".")
-        if use.scope != scope or use.chain.endswith(("()", "[]")):
-            continue
         if owner and name in names and use.chain not in written:
             yield from _made(project, module, (scope, owner, use.chain), (name,), use.place)
         if use.context is Context.ENTERED:
             yield from _made(project, module, (scope, use.chain, use.chain), _ENTERED, use.place)
-    for statement in module.body.statements:
-        if statement.scope == scope and statement.kind is Doing.LOOP and statement.writes:
+    for statement in done.statements:
+        if statement.kind is Doing.LOOP and statement.writes:
             for chain in statement.reads:
                 said = (scope, chain, chain)
                 yield from _made(project, module, said, _GONE_THROUGH, statement.place)
@@ -71,13 +97,13 @@ def implied_in(
 
 def _made(
     project: Project,
-    module: Module,
+    module: str,
     said: tuple[str, str, str],
     methods: tuple[str, ...],
     place: Place,
 ) -> Iterator[Implied]:
     scope, owner, chain = said
-    thing = project.objects.of(module.name, scope, owner)
+    thing = project.objects.of(module, scope, owner)
     if thing is None or not thing.is_instance or thing.symbol.sort is not Sort.CLASS:
         return
     if has(project, thing.symbol, _ASYNC.get(methods[0], "")):
