@@ -1,7 +1,8 @@
-"""Writes docs/reference/, command line and configuration, from the code: `make reference`."""
+"""Writes docs/reference/ from the code: command line, configuration, templates. `make reference`."""
 
 import ast
 import inspect
+import runpy
 import textwrap
 from collections.abc import Iterator
 from enum import Enum
@@ -57,7 +58,12 @@ LAYER_KEYS = {
 
 def pages() -> dict[str, str]:
     """Each page by the name of its file."""
-    return {"cli.md": "\n".join(_cli()), "config.md": "\n".join(_config())}
+    templates = runpy.run_path(str(Path(__file__).parent / "templates.py"))["page"]
+    return {
+        "cli.md": "\n".join(_cli()),
+        "config.md": "\n".join(_config()),
+        "templates.md": "\n".join(templates()),
+    }
 
 
 def _cli() -> Iterator[str]:

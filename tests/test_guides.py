@@ -146,7 +146,7 @@ def test_a_guide_that_begins_with_nothing_is_what_happens(page: str, tmp_path: P
     Reader(REPOSITORY, variables=GIT).follow(f"how-to/{page}.md", tmp_path)
 
 
-@pytest.mark.parametrize("page", ["see", "ratchet"])
+@pytest.mark.parametrize("page", ["see", "ratchet", "templates"])
 def test_a_guide_about_a_project_is_what_happens(page: str, shop: Path) -> None:
     git(shop, "init", "--quiet")
     Reader(REPOSITORY, variables=GIT).follow(f"how-to/{page}.md", shop)
@@ -203,6 +203,14 @@ def test_the_reference_says_what_the_code_says() -> None:
     made = runpy.run_path(str(DOCS / "reference.py"))["pages"]()
     today = {path.name: path.read_text("utf-8") for path in (DOCS / "reference").glob("*.md")}
     assert today == made, "run `make reference`"
+
+
+def test_each_variable_of_the_templates_is_described_and_no_other() -> None:
+    page = runpy.run_path(str(DOCS / "templates.py"))
+    assert set(page["VARIABLES"]) == set(page["variables"]())
+    folder = REPOSITORY / "src/layerline/templates/entity"
+    shown = "\n".join(page["page"]())
+    assert all(f"| `{each.name}` |" in shown for each in folder.iterdir())
 
 
 def test_every_key_of_the_configuration_is_described() -> None:

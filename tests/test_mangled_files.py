@@ -20,7 +20,8 @@ from layerline.tree import Tree, undo
 from mangled import CUSTOMERS, MANGLES, MODELS, PLAIN, mangled
 
 ORDER = entity("Order", ["customer:ref=Customer"])
-TARGETS = {"Customer": entity("Customer", ["name:str"]).names}
+CUSTOMER = entity("Customer", ["name:str"])
+TARGETS = {"Customer": CUSTOMER.names}
 RENDERER = EntityRenderer(ORDER, TARGETS, Revision("1", None, ""))
 WIRINGS = {wiring.path: wiring for wiring in (*ENTITY_WIRINGS, BARRELS[0])}
 REFUSED = {
@@ -69,7 +70,7 @@ def wire(wirer: Wirer, path: str) -> PreconditionRefusal | None:
     """Stage the edits of one file."""
     try:
         if path == CUSTOMERS:
-            wirer.relate(RENDERER)
+            wirer.relate(RENDERER, {CUSTOMER.names.entity: CUSTOMER})
         else:
             wirer.register(WIRINGS[path], [ORDER.names])
     except PreconditionRefusal as refusal:

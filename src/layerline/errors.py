@@ -12,6 +12,7 @@ class Exit(IntEnum):
     """What a finished process says. The same in every command."""
 
     DONE = 0
+    """Done; there is nothing to say against it."""
     FINDINGS = 1
     """Findings, conflicts or drift."""
     REFUSED = 2
@@ -23,6 +24,7 @@ class Exit(IntEnum):
     UNVERIFIED = 5
     """The staged result failed its own checks; nothing was written."""
     BUG = 70
+    """A bug of layerline, shown with its traceback; nothing was written."""
 
 
 class Refusal(Exception):  # noqa: N818 a refusal is not an error of the program

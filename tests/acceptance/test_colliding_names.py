@@ -3,8 +3,6 @@
 And a project made on one Python passes its checks on a newer one.
 """
 
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 
 from generated import Project, new_project
 from layerline.architecture.words import words
+from pythons import interpreters
 
 pytestmark = [pytest.mark.slow, pytest.mark.full]
 
@@ -39,10 +38,9 @@ def test_entities_called_as_the_template_calls_things_pass_the_checks(service: P
 def newest_python() -> str | None:
     """Another Python than this one that can be run, the newest first."""
     for minor in (14, 13, 12):
-        found = shutil.which(f"python3.{minor}")
-        works = found and not subprocess.run([found, "-c", ""], check=False).returncode
-        if found and works and minor != sys.version_info.minor:
-            return found
+        found = interpreters(minor)
+        if found and minor != sys.version_info.minor:
+            return found[0]
     return None
 
 

@@ -45,16 +45,16 @@ MISTAKES = {
     "names of names": ("[Order]\nnames = { t = 'x' }\n", (2, 11), "`t` is no spelling"),
     "a name that will not do": ("[Order]\nnames.table = 'user'\n", (1, 2), "reserved word of SQL"),
     "an option": ("[Order]\nroute = 5\n", (2, 1), "`route` must be true or false"),
-    "an operation": ("[Order]\nonly = ['list', 'x']\n", (2, 1), "`--only` knows no `x`"),
+    "an operation": ("[Order]\nonly = ['list', 'x']\n", (2, 1), "`only` knows no `x`"),
     "options that contradict": (
         "[Order]\nonly = ['list']\nsoft_delete = true\n",
         (1, 2),
-        "`--only` leaves `delete` out",
+        "`only` leaves `delete` out",
     ),
     "an option of no field": (
         "[Order]\nunique = [['a', 'b']]\n",
         (1, 2),
-        "`--unique` names `a`, which is no field of Order",
+        "`unique` names `a`, which is no field of Order",
     ),
     "one table for two": (
         "[A1]\nnames.table = 'xs'\n[B1]\nnames.table = 'xs'\n",
@@ -81,6 +81,25 @@ def test_a_mistake_is_said_with_line_and_column(case: str) -> None:
     assert (first.place.line, first.place.column) == place
     assert reason in first.reason
     assert first.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "remedy"),
+    [
+        ("[A]\n", "`A` is too short a name: its plural would be `as`", 'plural = "as_list"'),
+        ("[Var]\n", "`Var` will not do: its plural would be `vars`", "use a more telling name"),
+        ("[Order]\nplural = 'as'\n", "the plural `as` is a word of Python's", 'plural = "as_list"'),
+        ("[Value]\n", "the table `values` would be", 'or `names = { table = "…" }`'),
+        ("[Order]\nsoft_delete = true\nonly = ['list']\n", "leaves `delete` out", "soft_delete"),
+    ],
+)
+def test_what_is_said_of_a_file_names_its_keys_and_no_flag(
+    text: str, reason: str, remedy: str
+) -> None:
+    (mistake,) = read_domain(text, "domain.toml").mistakes
+    assert reason in mistake.reason
+    assert remedy in mistake.remedy
+    assert "--" not in mistake.reason + mistake.remedy
 
 
 def test_all_mistakes_are_said_at_once_in_the_order_of_the_file() -> None:

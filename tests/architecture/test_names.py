@@ -104,7 +104,7 @@ def test_the_user_has_the_last_word_on_the_plural() -> None:
         ("Activity", "`Activity` is a class that the generated files import", "Business"),
         ("News", "the plural of News would be `news` as well", "--plural=news_list"),
         ("Value", "the table `values` would be a reserved word of SQL", "--plural="),
-        ("Var", "the plural `vars` is a word of Python's own", "--plural=vars_list"),
+        ("Var", "its plural would be `vars`, a word of Python's own", "--plural=vars_list"),
         ("Handler", "`handlers` belongs to the template", "--plural=handlers_list"),
     ],
 )

@@ -104,7 +104,7 @@ ROUTERS = "src/app/wiring/routers.py"
 PLACE = {
     "a missing target": (None, "o:ref=Custmer", "no entity Custmer", "layerline add-entity"),
     "a target near another": (None, "o:ref=Custmer", "did you mean Customer?", ""),
-    "no wiring": (remove(ROUTERS), "a:str", f"{ROUTERS} is missing", "layerline new"),
+    "no wiring": (remove(ROUTERS), "a:str", f"has lost {ROUTERS}", f"git restore {ROUTERS}"),
     "a file in the way": (
         put("src/app/services/orders.py", b"mine = 1\n"),
         "a:str",

@@ -135,3 +135,29 @@ def test_a_relation_to_nobody_is_a_sentence(layerline: Layerline, orders: Path) 
         run = layerline("relation", *relation)
         assert (run.code in {2, 3}, reason in run.err) == (True, True), run.err
     assert code(orders) == before
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("relation Customer n-1 Order null",),
+        ("relation Customer n-1 Order null", "add-field Customer size:int:null"),
+        (
+            "relation Customer n-1 Customer null --name parent",
+            "relation Customer n-n Order back=fans --name liked",
+        ),
+        ("relation Order n-1 Customer null --name buyer back=bought",),
+        ("add-entity Basket c:ref=Customer", "relation Customer n-1 Basket null"),
+        ("add-entity Basket x:str", "relation Basket n-n Customer"),
+    ],
+)
+def test_what_nobody_edited_is_as_if_it_were_made_like_that(
+    layerline: Layerline, shop: Path, told: tuple[str, ...]
+) -> None:
+    assert layerline("add-entity", "Order", "a:ref=Customer:null", "-C", shop).code == 0
+    for line in told:
+        run = layerline(*line.split())
+        assert run.code == 0, run.err
+    files = json.loads(layerline("doctor", "--json").out)["files"]
+    assert [each["path"] for each in files if each["state"] != "pristine"] == []
+    assert "src/app/models/customers.py" in {each["path"] for each in files}

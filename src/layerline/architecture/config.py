@@ -63,6 +63,12 @@ def config_file(tree: Tree) -> str:
     return OWN_FILE if tree.exists(OWN_FILE) else PYPROJECT
 
 
+def rules_table(tree: Tree) -> str:
+    """Where the rules of a project's own stand: the file, and the table without their name."""
+    file = config_file(tree)
+    return f"{file}, [{'rules' if file == OWN_FILE else 'tool.layerline.rules'}.NAME]"
+
+
 def is_configured(tree: Tree) -> bool:
     """Whether a project has a configuration.
 

@@ -28,6 +28,14 @@ from layerline.errors import Refusal
 _KEYS = ("fields", "plural", "names", "public", *NAMES)
 
 
+def as_in_a_file(sentence: str) -> str:
+    """A sentence with the keys of a file in place of the flags of a command line."""
+    sentence = re.sub(r"--plural=([^\s`]+)", r'plural = "\1"', sentence)
+    sentence = re.sub(r"--names (\w+)=([^\s`]+)", r'names = { \1 = "\2" }', sentence)
+    flags = "|".join(each.replace("_", "-") for each in _KEYS)
+    return re.sub(rf"--({flags})\b", lambda found: found[1].replace("-", "_"), sentence)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
     """Something in the file that will not do, and where."""
@@ -212,7 +220,8 @@ class _Reading:
         return self._places.get(path, Place(1, 1))
 
     def _add(self, path: Path, reason: str, remedy: str) -> None:
-        self.mistakes.append(Mistake(self.place(path), reason, remedy, str(path[0])))
+        said, done = as_in_a_file(reason), as_in_a_file(remedy)
+        self.mistakes.append(Mistake(self.place(path), said, done, str(path[0])))
 
 
 def _told(name: str, mistake: Mistake) -> dict[str, object]:

@@ -107,7 +107,7 @@ def derive(name: str, plural: str | None = None, chosen: Mapping[str, str] | Non
             f"the plural of {name} would be `{several}` as well, and both are needed",
             remedy=f"give a different one, such as `--plural={singular}_list`",
         )
-    check_plural(several)
+    check_plural(several, None if "plural" in wanted else name)
     names = replace(Names.of(name, singular, several), **wanted)
     for key, check in _CHECKS.items():
         check(getattr(names, key))

@@ -89,12 +89,23 @@ def check_singular(singular: str, entity: str, *, is_typed: bool = False) -> Non
         )
 
 
-def check_plural(plural: str) -> None:
-    """Refuse a plural that cannot be a variable, as those of a page's items are."""
+def check_plural(plural: str, derived_of: str | None = None) -> None:
+    """Refuse a plural that cannot be a variable, as those of a page's items are.
+
+    Args:
+        plural: the plural.
+        derived_of: the entity whose name it follows from; None where somebody typed it.
+    """
     _check_snake(plural, what="plural")
     if plural in words.PYTHON | words.SOFT | words.BUILTINS:
         remedy = f"give another plural, such as `--plural={plural}_list`"
-        raise Refusal(f"the plural `{plural}` is a word of Python's own", remedy=remedy)
+        reason = f"the plural `{plural}` is a word of Python's own"
+        if derived_of:
+            is_short = len(derived_of) == 1
+            reason = f"`{derived_of}` {'is too short a name' if is_short else 'will not do'}"
+            reason += f": its plural would be `{plural}`, a word of Python's own"
+            remedy = f"use a more telling name, or {remedy}"
+        raise Refusal(reason, remedy=remedy)
 
 
 def check_table(table: str) -> None:

@@ -24,10 +24,17 @@ def names_of(statement: cst.CSTNode) -> frozenset[str]:
     return frozenset(names)
 
 
-def last_made_by(body: Body, function: str) -> int | None:
-    """The last attribute whose value is a call of that function, by its index."""
-    made = [index for index, each in enumerate(body) if _call(each) == function]
-    return made[-1] if made else None
+def made_by(body: Body, function: str) -> list[int]:
+    """The attributes whose value is a call of that function, by their indices."""
+    return [index for index, each in enumerate(body) if maker(each) == function]
+
+
+def maker(statement: cst.CSTNode) -> str | None:
+    """The function that makes the value of an annotated attribute, where one does."""
+    attribute = _annotated(statement)
+    if attribute is None or not isinstance(attribute.value, cst.Call):
+        return None
+    return full_name(attribute.value.func).rpartition(".")[2]
 
 
 def last_annotated(body: Body) -> int | None:
@@ -51,10 +58,3 @@ def _annotated(statement: cst.CSTNode) -> cst.AnnAssign | None:
             if isinstance(each, cst.AnnAssign):
                 return each
     return None
-
-
-def _call(statement: cst.CSTNode) -> str | None:
-    attribute = _annotated(statement)
-    if attribute is None or not isinstance(attribute.value, cst.Call):
-        return None
-    return full_name(attribute.value.func).rpartition(".")[2]

@@ -9,7 +9,7 @@ from textwrap import dedent
 class Example:
     """A file before and after, and the arguments of the edit between."""
 
-    arguments: Mapping[str, str | bool]
+    arguments: Mapping[str, str | bool | tuple[str, ...]]
     before: str
     after: str
 

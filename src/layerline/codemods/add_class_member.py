@@ -2,12 +2,16 @@
 
 After the last attribute that is made by the same call (`relationship(...)`), else after the
 last annotated one, with a blank line between the two sorts. A member that is there already
-stays; another one of that name is refused.
+stays; another one of that name is refused. Where it is said which attributes are the class's own,
+those that others gave it are in the order of what they hold, whichever of them came first.
 """
+
+import re
+from collections.abc import Collection
 
 import libcst as cst
 
-from layerline.codemods._class_body import Body, is_text, last_annotated, last_made_by, names_of
+from layerline.codemods._class_body import Body, is_text, last_annotated, made_by, names_of
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._layout import LINE_LENGTH
 from layerline.codemods._source import Insertion, Source
@@ -76,10 +80,47 @@ EXAMPLES = (
                 carts: Mapped[list["Cart"]] = relationship()
         """,
     ),
+    Example(
+        {"class_name": "Customer", "member": _ORDERS, "own": ("shop",)},
+        before="""
+            class Customer(Base):
+                shop: Mapped["Shop"] = relationship()
+                visits: Mapped[list["Visit"]] = relationship()
+        """,
+        after="""
+            class Customer(Base):
+                shop: Mapped["Shop"] = relationship()
+                orders: Mapped[list["Order"]] = relationship(back_populates="customer")
+                visits: Mapped[list["Visit"]] = relationship()
+        """,
+    ),
+    Example(
+        {"class_name": "Customer", "member": _ORDERS, "own": ()},
+        before="""
+            class Customer(Base):
+                name: Mapped[str] = mapped_column()
+
+                visits: Mapped[list["Visit"]] = relationship()
+        """,
+        after="""
+            class Customer(Base):
+                name: Mapped[str] = mapped_column()
+
+                orders: Mapped[list["Order"]] = relationship(back_populates="customer")
+                visits: Mapped[list["Visit"]] = relationship()
+        """,
+    ),
 )
+_HELD = re.compile(r'"(\w+)')
 
 
-def add_class_member(source: str, class_name: str, member: str, after: str = "relationship") -> str:
+def add_class_member(
+    source: str,
+    class_name: str,
+    member: str,
+    after: str = "relationship",
+    own: Collection[str] | None = None,
+) -> str:
     """Make sure that a class at the top level of a file has an annotated attribute.
 
     Args:
@@ -87,6 +128,7 @@ def add_class_member(source: str, class_name: str, member: str, after: str = "re
         class_name: what the class is called.
         member: the attribute on one line; it is wrapped where it is too long.
         after: the function whose attributes it follows.
+        own: those of these attributes that are the class's own; None is that nobody knows.
 
     Raises:
         PreconditionRefusal: the file does not parse, has no such class, or the class has
@@ -103,7 +145,11 @@ def add_class_member(source: str, class_name: str, member: str, after: str = "re
                 f"{class_name} has another `{name}` already",
                 remedy=f"rename it, or make it the one that is needed: `{member}`",
             )
-    return parsed.with_inserted([_insertion(parsed, body, member, after)])
+    later = None if own is None else _later(parsed, body, new, after, own)
+    if later is not None and later - 1 not in made_by(body, after):
+        return parsed.with_inserted([_above(parsed, body[later], member)])
+    known = body if later is None else body[:later]
+    return parsed.with_inserted([_insertion(parsed, known, member, after)])
 
 
 def _body(module: cst.Module, name: str, member: str) -> cst.IndentedBlock:
@@ -118,6 +164,39 @@ def _body(module: cst.Module, name: str, member: str) -> cst.IndentedBlock:
         remedy=f"add to the class {name} by hand: `{member}`",
         snippet=f"class {name}:\n    {member}",
     )
+
+
+def _later(
+    parsed: Source, body: Body, new: cst.BaseStatement, after: str, own: Collection[str]
+) -> int | None:
+    """The first attribute that others gave the class and that comes after a new one."""
+    given = [at for at in made_by(body, after) if names_of(body[at]).isdisjoint(own)]
+    held = [_held(parsed, body[at]) for at in given]
+    mine = _held(parsed, new)
+    later = [at for at, other in zip(given, held, strict=True) if other > mine]
+    if not later or held != sorted(held):  # somebody ordered them otherwise
+        return None
+    return None if _has_comment_above(body[later[0]]) else later[0]
+
+
+def _has_comment_above(statement: cst.BaseStatement) -> bool:
+    line = cst.ensure_type(statement, cst.SimpleStatementLine)
+    return any(each.comment for each in line.leading_lines)
+
+
+def _held(parsed: Source, statement: cst.BaseStatement) -> str:
+    """The class that an attribute holds, by what its annotation says."""
+    attribute = cst.ensure_type(statement, cst.SimpleStatementLine).body[-1]
+    annotation = cst.ensure_type(attribute, cst.AnnAssign).annotation
+    found = _HELD.search(parsed.module.code_for_node(annotation.annotation))
+    return found[1] if found else ""
+
+
+def _above(parsed: Source, statement: cst.BaseStatement, member: str) -> Insertion:
+    start = parsed.start(statement)
+    newline = parsed.newline(start)
+    text = _laid_out(parsed, member, parsed.indentation(start), newline)
+    return Insertion(parsed.line_start(start), text + newline)
 
 
 def _insertion(parsed: Source, body: Body, member: str, after: str) -> Insertion:
@@ -138,8 +217,8 @@ def _insertion(parsed: Source, body: Body, member: str, after: str) -> Insertion
 
 def _anchor(body: Body, after: str) -> tuple[int | None, bool]:
     """The statement that the member follows, and whether a blank line parts the two."""
-    if (index := last_made_by(body, after)) is not None:
-        return index, False
+    if made := made_by(body, after):
+        return made[-1], False
     if (index := last_annotated(body)) is not None:
         return index, True
     simple = 0

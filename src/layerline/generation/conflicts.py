@@ -7,8 +7,9 @@ side left; the other side must have had nothing else.
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from layerline.architecture.entity import Entity
 from layerline.architecture.wiring import MODEL_FILE
 from layerline.errors import PreconditionRefusal
 from layerline.generation.edits import read_source
@@ -42,15 +43,15 @@ def resolve_models(tree: Tree) -> tuple[str, ...]:
     from layerline.generation.wiring import Wirer  # noqa: PLC0415
 
     wirer = Wirer(tree, strict=True)
-    for renderer in _renderers(tree):
-        wirer.relate(renderer)
+    entities = {entity.names.entity: entity for entity in entities_of(tree)}
+    for renderer in _renderers(entities.values()):
+        wirer.relate(renderer, entities)
     for path in paths:
         _refuse_loss(path, theirs[path], tree.read(path))
     return tuple(paths)
 
 
-def _renderers(tree: Tree) -> Iterator[EntityRenderer]:
-    entities = list(entities_of(tree))
+def _renderers(entities: Collection[Entity]) -> Iterator[EntityRenderer]:
     names = {entity.names.entity: entity.names for entity in entities}
     for entity in entities:
         if entity.targets <= names.keys():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from layerline.architecture.domain import Domain, Mistake, Reference
+from layerline.architecture.domain import Domain, Mistake, Reference, as_in_a_file
 from layerline.architecture.entity import Entity
 from layerline.architecture.fields import FieldType
 from layerline.errors import Refusal
@@ -45,7 +45,8 @@ def mistakes_in_project(domain: Domain, tree: Tree) -> Iterator[Mistake]:
     sound = [each for each in domain.entities if _is_complete(each, domain, known, homeless)]
     for entity, refusal in obstacles(tree, sound, known):
         name = entity.names.entity
-        yield Mistake(domain.places[name], refusal.reason, refusal.remedy, name)
+        said, done = as_in_a_file(refusal.reason), as_in_a_file(refusal.remedy)
+        yield Mistake(domain.places[name], said, done, name)
 
 
 def missing_in(domain: Domain, tree: Tree) -> list[Manifest]:

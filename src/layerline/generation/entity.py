@@ -12,6 +12,7 @@ from layerline.architecture.fields import FieldType
 from layerline.architecture.links import Link
 from layerline.architecture.names import Names
 from layerline.architecture.wiring import (
+    ANSWERS_FILE,
     ENTITY_WIRINGS,
     LINK_FILE,
     LINK_MIGRATION_TEMPLATE,
@@ -112,7 +113,7 @@ def plan_entities(
     for path, source in formatting.result().items():
         tree.write(path, source)
     for renderer in renderers:
-        wirer.relate(renderer)
+        wirer.relate(renderer, _targets(tree, renderer.entity, batch))
     made = [_note(tree, entity, sources[entity.names.entity]) for entity in new]
     edits = [edit for edit in dict.fromkeys(wirer.edits) if not tree.is_new(edit.path)]
     tested = {path for paths in made for path in paths} | {edit.path for edit in wirer.edits}
@@ -172,6 +173,12 @@ def obstacles(
 
 def _refuse_other_projects(tree: Tree) -> None:
     missing = [w.path for w in ENTITY_WIRINGS if not tree.exists(w.path)]
+    if missing and (tree.exists(ANSWERS_FILE) or len(missing) < len(ENTITY_WIRINGS)):
+        raise PreconditionRefusal(
+            f"{tree.root} has lost {' and '.join(missing)}, where layerline enters entities",
+            remedy=f"bring it back: git restore {' '.join(missing)}; where a commit took it away, "
+            f"git log -1 -- {missing[0]} names that commit: git restore --source=COMMIT^ …",
+        )
     if missing:
         raise PreconditionRefusal(
             f"{tree.root} is no project that layerline made: {missing[0]} is missing",

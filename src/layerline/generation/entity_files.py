@@ -58,6 +58,11 @@ class EntityRenderer:
         return self.templates.render(template, {**self._values, "link": link, "ref": ref})
 
     @property
+    def variables(self) -> tuple[str, ...]:
+        """What templates may name; `link` and `ref` only those of a relation."""
+        return (*self._values, "link", "ref")
+
+    @property
     def table(self) -> Table:
         """What its migrations come to."""
         keys = {name: options.key for name, options in self.target_options.items()}

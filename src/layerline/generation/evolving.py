@@ -20,6 +20,7 @@ from layerline.generation.evolution import Evolution
 from layerline.generation.linking import Linking, link_changes
 from layerline.generation.manifest import (
     Manifest,
+    entity_of,
     manifest_path,
     options_by_name,
     read_manifest,
@@ -157,7 +158,7 @@ class Evolving:
                 texts[file.path] = file, self._merged(file, old, new)
         self._write_merged(texts)
         wirer = Wirer(self._tree, strict=self._strict)
-        wirer.relate(self._after)
+        wirer.relate(self._after, {each: entity_of(self._tree, each) for each in after.targets})
         self.edits += wirer.edits
         self.manual += wirer.manual
 

@@ -45,6 +45,13 @@ def back_relationship(entity: Entity, field: Field, target: Names) -> str:
     )
 
 
+def own_relationships(entity: Entity) -> frozenset[str]:
+    """The relations that a model has by its own fields, whichever side they show."""
+    pointing = [field for field in entity.fields if field.target]
+    back = [entity.back_of(field) for field in pointing if field.target == entity.names.entity]
+    return frozenset([*(field.name for field in pointing), *back])
+
+
 def _is_ambiguous(entity: Entity, field: Field) -> bool:
     """Whether more than one foreign key leads from one table to the other."""
     is_mutual = field.name in entity.mutual

@@ -1,7 +1,7 @@
 """Enter new entities where their project lists such things, and on the other side of relations."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from layerline.architecture.entity import Entity
@@ -13,7 +13,7 @@ from layerline.errors import NoSafePlace
 from layerline.generation.edits import Edit, ManualStep, in_file, read_source
 from layerline.generation.entity_files import EntityRenderer
 from layerline.generation.owned import wirings_of
-from layerline.generation.relations import back_relationship
+from layerline.generation.relations import back_relationship, own_relationships
 from layerline.tree import Tree
 
 _EXPORTS = re.compile(rb"^__all__\b", re.MULTILINE)
@@ -84,17 +84,22 @@ class Wirer:
             for names in named:
                 self.register(wiring, [names])
 
-    def relate(self, renderer: EntityRenderer) -> None:
+    def relate(self, renderer: EntityRenderer, targets: Mapping[str, Entity]) -> None:
         """Give each entity that a new one refers to its side of the relation.
+
+        Args:
+            renderer: of the new one.
+            targets: the entities that it refers to, by name.
 
         Raises:
             PreconditionRefusal: a file does not parse, or has another attribute of the name.
         """
         entity = renderer.entity
         for field in entity.fields:
-            target = renderer.targets[field.target] if field.target else entity.names
-            if target != entity.names:
-                edit = Edit(MODEL_FILE.of(target), "add-class-member", target.entity)
+            names = renderer.targets[field.target] if field.target else entity.names
+            if names != entity.names:
+                edit = Edit(MODEL_FILE.of(names), "add-class-member", names.entity)
+                target = targets[names.entity]
                 self._stage(edit, partial(_related, entity, field, target))
 
     def _stage(self, edit: Edit, change: Callable[[str], str]) -> None:
@@ -116,12 +121,13 @@ def _registration(wiring: Wiring) -> Registration:
     return Registration(wiring.module, wiring.name, wiring.entry)
 
 
-def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
+def _related(entity: Entity, field: Field, target: Entity, source: str) -> str:
     # Imported here and nowhere else: they bring libcst, which entities without relations spare.
     from layerline.codemods.add_class_member import add_class_member  # noqa: PLC0415
     from layerline.codemods.add_import import add_import  # noqa: PLC0415
 
-    member = back_relationship(entity, field, target)
+    member = back_relationship(entity, field, target.names)
+    called = target.names.entity
     module = f"app.models.{entity.names.module}"
     try:
         for name in ("Mapped", "relationship"):
@@ -129,14 +135,15 @@ def _related(entity: Entity, field: Field, target: Names, source: str) -> str:
             source = imported.source
             member = re.sub(rf"\b{name}(?=[\[(])", imported.bound_name, member, count=1)
         source = add_import(source, module, entity.names.entity, type_checking=True).source
-        return add_class_member(source, target.entity, member, imported.bound_name)
+        own = own_relationships(target)
+        return add_class_member(source, called, member, imported.bound_name, own)
     except NoSafePlace as refusal:
         lines = [
             "from typing import TYPE_CHECKING",
             "from sqlalchemy.orm import Mapped, relationship",
             "if TYPE_CHECKING:",
             f"    from {module} import {entity.names.entity}",
-            f"class {target.entity}:",
+            f"class {called}:",
             f"    {member}",
         ]
         snippet = "\n".join(lines)

@@ -1,5 +1,8 @@
 """Findings and rules for programs: one document, `{"version": 1, …}`."""
 
+from collections.abc import Sequence
+
+from layerline.linting.own_page import OwnPage
 from layerline.linting.report import Report
 from layerline.linting.statistics import Statistics
 from layerline.reporting.document import document
@@ -27,7 +30,26 @@ def report(outcome: Report, counted: Statistics) -> str:
 
 def rule(explained: Rule) -> str:
     """The document of a rule's page."""
-    page = {
+    return document({"rule": _page(explained)})
+
+
+def own_rule(page: OwnPage) -> str:
+    """The document of the page of a rule that a project wrote itself, with what it asks."""
+    told = {key: value for key, value in _page(page.rule).items() if key != "seed"}
+    own = {key: value for key, value in page.values.items() if key not in told and key != "level"}
+    return document(
+        {"rule": {**told, **own, "severity": page.level, "written_in": page.written_in}}
+    )
+
+
+def rules(known: Sequence[Rule]) -> str:
+    """The document of all rules."""
+    parts = ("code", "name", "severity", "why")
+    return document({"rules": [{each: _page(rule)[each] for each in parts} for rule in known]})
+
+
+def _page(explained: Rule) -> dict[str, object]:
+    return {
         "code": explained.code,
         "name": explained.name,
         "severity": explained.severity.value,
@@ -36,7 +58,6 @@ def rule(explained: Rule) -> str:
         "bad": explained.bad.shown,
         "good": explained.good.shown,
     }
-    return document({"rule": page})
 
 
 def _finding(finding: Finding) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from layerline.linting.own_page import OwnPage
 from layerline.linting.report import Report
 from layerline.linting.statistics import Statistics
 from layerline.reporting.colour import BY_SEVERITY, Paint, plain
@@ -51,8 +52,8 @@ def rule(explained: Rule) -> Iterator[str]:
     yield explained.why.strip()
     yield ""
     yield f"The architecture says: {explained.seed}"
-    for title, example in (("Bad", explained.bad), ("Good", explained.good)):
-        yield from _example(title, example)
+    for title, shown in (("Bad", explained.bad), ("Good", explained.good)):
+        yield from _example(title, shown)
     if mended := explained.mended:
         yield from _example("Mended by --unsafe-fixes", mended.before)
         yield from _example("Becomes", mended.after)
@@ -60,9 +61,35 @@ def rule(explained: Rule) -> Iterator[str]:
     yield f"Allow one place: # layerline: allow[{explained.name}] and the reason"
 
 
-def _example(title: str, example: Example) -> Iterator[str]:
+def own_rule(page: OwnPage) -> Iterator[str]:
+    """The page of a rule that a project wrote itself."""
+    yield f"{page.rule.code} {page.rule.name} ({page.level}), a rule of the project's own"
+    yield ""
+    yield page.rule.why.strip()
+    yield ""
+    yield from (f"{title}: {said}" for title, said in page.asked)
+    yield f"Written in: {page.written_in}"
+    for title, shown in (("Bad", page.rule.bad), ("Good", page.rule.good)):
+        if shown.shown.strip():
+            yield from _example(title, shown)
+    if page.level != "off":
+        yield ""
+        yield f"Allow one place: # layerline: allow[{page.allowed}] and the reason"
+
+
+def rules(known: Sequence[Rule]) -> Iterator[str]:
+    """A line for each rule, and how to hear more."""
+    width = max(len(each.name) for each in known)
+    for each in known:
+        first = each.why.strip().partition("\n")[0]
+        yield f"{each.code:<6} {each.name:<{width}} {each.severity:<7} {first}"
+    yield ""
+    yield "More of one: layerline explain NAME"
+
+
+def _example(title: str, shown: Example) -> Iterator[str]:
     yield from ("", f"{title}:", "")
-    for line in example.shown.splitlines():
+    for line in shown.shown.splitlines():
         yield f"    {line}".rstrip()
 
 

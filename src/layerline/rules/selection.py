@@ -60,5 +60,5 @@ def _matching(listed: str, rules: Sequence[Rule]) -> set[Rule]:
 def _unknown(word: str, rules: Sequence[Rule]) -> Refusal:
     spelled = {known.casefold(): known for rule in rules for known in (rule.code, rule.name)}
     close = difflib.get_close_matches(word.casefold(), spelled, n=1)
-    remedy = f"did you mean {spelled[close[0]]}?" if close else "see the rules in docs/rules"
+    remedy = f"did you mean {spelled[close[0]]}?" if close else "layerline explain lists them all"
     return Refusal(f"{word!r} is neither a rule's code nor its name", remedy=remedy)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from layerline.codemods._class_body import maker
 from layerline.codemods.evolving._merge_items import IMPORTS, Item, pairs
 
 
@@ -89,6 +90,21 @@ def anchor_of(index: int, standing: dict[int, Item], gaps: Sequence[int]) -> Anc
     ):
         return Anchor(standing[below], below=False, gap=gaps[index + 1])
     return None if above is None else Anchor(standing[above], below=True, gap=gaps[index])
+
+
+def beside_own(anchor: Anchor, item: Item, partners: Partners) -> Anchor:
+    """The next piece of the user's instead, where only that is of the sort of what is new.
+
+    An attribute that a call makes stands with those that the same call makes, without a gap.
+    """
+    following = partners.own.index(anchor.item) + 1
+    is_apart = anchor.below and maker(item.node) != maker(anchor.item.node)
+    if not is_apart or following == len(partners.own):
+        return anchor
+    beside = partners.own[following]
+    is_users = following not in partners.to_own.values()
+    is_alike = maker(item.node) is not None and maker(item.node) == maker(beside.node)
+    return Anchor(beside, below=False, gap=0) if is_users and is_alike else anchor
 
 
 def runs(places: Sequence[int]) -> list[list[int]]:

@@ -16,7 +16,7 @@ from layerline.codemods._tree_proof import same
 from layerline.codemods.evolving._merge_clashes import Clash, Clashes
 from layerline.codemods.evolving._merge_imports import brought_in, left_out
 from layerline.codemods.evolving._merge_items import Item, items, start_of
-from layerline.codemods.evolving._merge_partners import Partners, anchor_of, runs
+from layerline.codemods.evolving._merge_partners import Partners, anchor_of, beside_own, runs
 from layerline.codemods.evolving._merge_shapes import Part, alike, has_parts, parts
 from layerline.codemods.evolving._merge_text import (
     TextEdit,
@@ -174,6 +174,7 @@ class _Merger:
             if anchor is None:
                 raise _Stuck
             if is_block:
+                anchor = beside_own(anchor, item, partners)
                 text = statement_text(self.theirs, item)
                 edit = with_statement(
                     self.mine, text, anchor.item, below=anchor.below, blanks=anchor.gap
