@@ -1,6 +1,8 @@
 """`layerline report`: the findings over a real git history."""
 
+import itertools
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -146,6 +148,20 @@ def test_the_page_says_it_in_a_sentence_in_a_chart_and_in_a_table(
     assert 'role="img" aria-label="2 errors, as many as' in seen
     assert seen.count('<th scope="row">2026-0') == 4
     assert "src=" not in seen
+
+
+def test_a_healthy_project_has_a_legible_page(layerline: Layerline, tmp_path: Path) -> None:
+    (tmp_path / "app/services").mkdir(parents=True)
+    (tmp_path / "app/services/orders.py").write_text("ORDERS = 1\n")
+    git(tmp_path, "init", "--quiet")
+    commit_all(tmp_path, "one")
+    page = layerline("report", "-C", tmp_path, "--format", "html").out
+    names = re.findall(r'<text class="\w+" x="[\d.]+" y="([\d.]+)">', page)
+    heights = sorted(map(float, names))
+    assert len(heights) == 4
+    assert heights[-1] < 340 - 30  # above the dates
+    assert all(below - above >= 15 for above, below in itertools.pairwise(heights))
+    assert "No rule has a finding." in page
 
 
 HISTORY = [Revision(str(at), "2026-01-01T00:00:00+00:00", "", "") for at in range(60)]

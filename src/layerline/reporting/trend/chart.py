@@ -8,6 +8,8 @@ from layerline.history import Point
 
 WIDTH, HEIGHT = 960, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 130, 20, 40
+_LINE = 15
+"""The height of a line of text."""
 
 LINES: tuple[tuple[str, str, Callable[[Point], int]], ...] = (
     ("errors", "all errors", lambda point: point.counts.errors),
@@ -70,8 +72,13 @@ def _y(value: int, top: int) -> float:
 
 
 def _free(y: float, taken: list[float]) -> float:
-    """The nearest height for a name below the others that are there already."""
-    while any(abs(y - other) < 15 for other in taken):  # noqa: PLR2004 a line of text
-        y += 1
-    taken.append(y)
-    return y
+    """The nearest height for a name that is beside no other and within the picture."""
+    near = (y + step * way for step in range(HEIGHT) for way in (1, -1))
+    free = next(
+        height
+        for height in near
+        if _TOP <= height <= HEIGHT - _BOTTOM
+        and all(abs(height - other) >= _LINE for other in taken)
+    )
+    taken.append(free)
+    return free

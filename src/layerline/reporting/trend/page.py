@@ -59,7 +59,10 @@ def _rules(points: Sequence[Point]) -> Iterator[str]:
     first, last = (
         {rule.code: rule.count for rule in point.counts.rules} for point in (points[0], points[-1])
     )
-    for code in sorted({*first, *last}):
+    codes = sorted({*first, *last})
+    if not codes:
+        yield '<tr><td colspan="3">No rule has a finding.</td></tr>'
+    for code in codes:
         yield (
             f'<tr><th scope="row">{code}</th><td>{first.get(code, 0):,}</td>'
             f"<td>{last.get(code, 0):,}</td></tr>"
