@@ -97,7 +97,9 @@ def _serve(layerline: Path, project: Path) -> None:
         check=False,
         timeout=60,
     )
-    if '"capabilities"' not in done.stdout and "layerline[lsp]" not in done.stderr:
+    is_missing = "layerline[lsp]" in done.stderr
+    is_served = '"capabilities"' in done.stdout and not done.returncode and not done.stderr
+    if not is_missing and not is_served:
         raise SystemExit(f"layerline lsp does not answer:\n{done.stdout}{done.stderr}")
 
 

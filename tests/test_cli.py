@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -142,6 +143,21 @@ def test_our_bug_under_json_is_a_document_too(
 
     assert "bug" in json.loads(run.out)["error"]["reason"]
     assert "ZeroDivisionError: oh" in run.err
+
+
+@pytest.mark.parametrize("verb", [["lint"], ["adopt", "--yes"], ["graph"], ["doctor"]])
+def test_a_folder_that_is_gone_is_one_sentence(
+    verb: list[str], layerline: Layerline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    run = layerline(*verb)
+    monkeypatch.chdir(tmp_path)
+    assert run.code == Exit.REFUSED
+    assert "Traceback" not in run.err
+    assert "folder" in run.err
 
 
 def test_a_reader_who_has_had_enough_is_no_traceback() -> None:

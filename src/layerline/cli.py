@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 from typer.main import get_command
@@ -116,7 +116,7 @@ def run() -> NoReturn:
         code = leaving.code if isinstance(leaving.code, int) else Exit.DONE
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError):
-            stream.flush()
+            _flush(stream)
     os._exit(code)
 
 
@@ -144,7 +144,7 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     try:
         with get_command(application(arguments)).make_context("layerline", arguments) as context:
             code = context.command.invoke(context)
-        sys.stdout.flush()
+        _flush(sys.stdout)
     except typer.Exit as done:
         return done.exit_code
     except Refusal as refusal:
@@ -160,14 +160,33 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
     except Exception as error:
         if isinstance(error, BrokenPipeError):
             raise
-        sys.excepthook(type(error), error, error.__traceback__)
-        return _complain(
-            f"this is a bug of layerline {VERSION}",
-            f"please report the lines above: {ISSUES_ADDRESS}",
-            Exit.BUG,
-            as_json=as_json,
-        )
+        return _unexpected(error, as_json=as_json)
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _unexpected(error: Exception, *, as_json: bool) -> int:
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        reason, remedy = (
+            "the folder that you are in was removed",
+            "run it again in one that is",
+        )
+        return _complain(reason, remedy, Exit.REFUSED, as_json=as_json)
+    sys.excepthook(type(error), error, error.__traceback__)
+    return _complain(
+        f"this is a bug of layerline {VERSION}",
+        f"please report the lines above: {ISSUES_ADDRESS}",
+        Exit.BUG,
+        as_json=as_json,
+    )
+
+
+def _is_nowhere() -> bool:
+    """Whether the current folder is gone, as while somebody else builds it anew."""
+    try:
+        os.getcwd()  # noqa: PTH109 pathlib's asks the same
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _complete() -> NoReturn:
@@ -225,6 +244,11 @@ def _complain(reason: str, remedy: str, code: int, *, as_json: bool, **more: obj
     else:
         typer.echo(f"layerline: {reason}\n  help: {remedy}", err=True)
     return code
+
+
+def _flush(stream: TextIO) -> None:
+    if not stream.closed:  # the language server closes what it has spoken by
+        stream.flush()
 
 
 def _leave_on_signal(number: int, _frame: FrameType | None) -> NoReturn:

@@ -19,6 +19,7 @@ BASE = {
     "shop/__init__.py": "",
     "shop/main.py": MAIN,
     "shop/api/orders.py": ROUTES,
+    "shop/routers/orders.py": ROUTES,
     "shop/models/orders.py": MODEL,
     "shop/schemas/orders.py": SCHEMA,
     "shop/repositories/orders.py": REPOSITORY,
@@ -64,6 +65,27 @@ CLONES = STORE.replace("Stock", "Clone").replace("class", "import git\n\n\nclass
 FILES = {
     "a feature called routes, with no word of HTTP": ("shop/routes/ways.py", PLAIN, "route"),
     "a helper among routes": ("shop/api/pages.py", f"import fastapi\n\n{PLAIN}", ""),
+    "a part below the routes without any": (
+        "shop/routers/search/index.py",
+        "def index(row):\n    return row\n",
+        "route",
+    ),
+    "utilities beside routes": ("shop/routers/utils.py", f"import fastapi\n\n{PLAIN}", "route"),
+    "utilities that make a page of documentation": (
+        "shop/kit/tools.py",
+        ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(20)),
+        "route",
+    ),
+    "a manager that makes an application, too": (
+        "shop/kit/manager.py",
+        MAIN + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(30)),
+        "root",
+    ),
+    "routes with some helpers": (
+        "shop/kit/tools.py",
+        ROUTES + "".join(f"\n\ndef tool{each}(): ...\n" for each in range(6)),
+        "",
+    ),
     "a service by its class": ("shop/services/stock.py", SERVICE, ""),
     "a service that uses a table": ("shop/core_services/services/stock.py", USES_A_MODEL, ""),
     "a service by two words": ("shop/parts/services/stock_service.py", PLAIN, ""),

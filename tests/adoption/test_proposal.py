@@ -248,3 +248,18 @@ def test_views_of_a_database_are_no_routes_and_tests_have_no_layer(tmp_path: Pat
     assert kind_of(found, "shop/order_views.py") is None
     assert kind_of(found, "shop/testing/fixtures.py") is None
     assert kind_of(found, "shop/services/orders.py") == "service"
+
+
+def test_a_folder_called_core_that_uses_tasks_is_a_part_of_the_business(tmp_path: Path) -> None:
+    task = "from celery import shared_task\n\n\n@shared_task\ndef send(): ...\n"
+    found = proposed(
+        tmp_path,
+        {
+            "shop/__init__.py": "",
+            "shop/core/mails.py": "from shop.mails import send\n\ndef welcome(): ...\n",
+            "shop/core/dates.py": "def today(): ...\n",
+            "shop/mails.py": task,
+        },
+    )
+    assert kind_of(found, "shop/core/mails.py") is None
+    assert kind_of(found, "shop/core/dates.py") == "core"

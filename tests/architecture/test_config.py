@@ -140,6 +140,7 @@ def test_what_is_said_about_rules_goes_with_the_convention(tmp_path: Path) -> No
         blocking = ["sdk.fetch"]
         """,
         "app/services/orders.py",
+        "app/old/a.py",
     )
     assert found.packages == ("app",)
     assert found.settings.ignore == ("LL9",)
@@ -212,6 +213,19 @@ def test_a_rule_of_ones_own_whose_files_are_none_is_a_mistake(
         refused = pytest.raises(Refusal, match=re.escape(said))
     with refused:
         loaded(tmp_path, config, *paths, "app/old/b.py")
+
+
+@pytest.mark.parametrize("glob", ["app/nowhere/**", "app/[", "app/old/**"])
+def test_levels_for_paths_that_are_none_are_a_mistake(tmp_path: Path, glob: str) -> None:
+    config = f"""
+        [tool.layerline]
+        exclude = ["app/old/**"]
+        [tool.layerline.paths."{glob}"]
+        LL1 = "off"
+        """
+    said = f"wrong: `paths` names '{glob}', which no file matches"
+    with pytest.raises(Refusal, match=re.escape(said)):
+        loaded(tmp_path, config, "app/services/orders.py", "app/old/b.py")
 
 
 def test_unsure_globs_doubt_files_of_their_layer_only(tmp_path: Path) -> None:

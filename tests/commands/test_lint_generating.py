@@ -285,6 +285,18 @@ def test_what_gives_nothing_back_is_one_method_for_two_callers(
     ) + 1
 
 
+def test_a_change_does_not_pass_by_what_the_service_does_under_its_name(
+    project: Path, layerline: Layerline
+) -> None:
+    written(project, "services/orders.py", SERVICE.replace("def get(", "def delete("))
+    route = ROUTES["handed in"].replace("find_open(customer, limit=5)", "delete(customer)")
+    written(project, "api/routes/orders.py", routes(dedented(route)))
+    before = snapshot(project / "src")
+    ran = layerline("lint", "--fix", "--unsafe-fixes")
+    assert "`OrderService` has another `delete` already" in ran.out
+    assert snapshot(project / "src") == before
+
+
 def test_an_alias_comes_from_where_its_neighbours_do(project: Path, layerline: Layerline) -> None:
     deps = project / "src/app/api/deps/orders.py"
     alias = "OrderServiceDep = Annotated[OrderService, Depends(get_order_service)]\n"

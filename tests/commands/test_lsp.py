@@ -1,6 +1,7 @@
 """The language server, asked by a real client over standard input and output."""
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -139,3 +140,23 @@ def test_a_wrong_configuration_is_a_message_and_no_end(route: Path) -> None:
             assert len(await editor.type(f"{BREAK}\n")) == 1
 
     asyncio.run(session())
+
+
+@pytest.mark.parametrize("count", [3, 1], ids=["it says so", "it is gone"])
+def test_an_editor_that_leaves_hears_no_complaint(route: Path, count: int) -> None:
+    messages = [
+        '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}',
+        '{"jsonrpc":"2.0","id":2,"method":"shutdown"}',
+        '{"jsonrpc":"2.0","method":"exit"}',
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "layerline", "lsp"],
+        cwd=route.parent,
+        input="".join(f"Content-Length: {len(each)}\r\n\r\n{each}" for each in messages[:count]),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '"capabilities"' in done.stdout

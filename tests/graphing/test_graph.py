@@ -183,6 +183,14 @@ def test_focus_keeps_what_is_named_and_what_it_touches(layerline: Layerline, sho
     assert all("services" in each for each in ends)
 
 
+@pytest.mark.parametrize("name", ["Order", "order"])
+def test_an_entity_is_found_by_each_of_its_names(
+    layerline: Layerline, shop: Path, name: str
+) -> None:
+    known = document(layerline, shop, "--focus", "orders")
+    assert document(layerline, shop, "--focus", name) == known
+
+
 def test_a_focus_speaks_only_of_what_is_wrong_in_it(layerline: Layerline, shop: Path) -> None:
     write(shop, {"src/app/models/thing.py": "from app.services import orders\n"})
     whole = layerline("graph", "-C", shop).out
@@ -263,7 +271,7 @@ def test_a_name_stays_within_its_cell(layerline: Layerline, tmp_path: Path) -> N
 def test_a_focus_that_is_not_there_is_refused_with_what_is(
     layerline: Layerline, shop: Path
 ) -> None:
-    ran = layerline("graph", "-C", shop, "--focus", "order")
+    ran = layerline("graph", "-C", shop, "--focus", "ordr")
     assert ran.code == 2
     assert "orders" in ran.err
 

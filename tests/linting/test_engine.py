@@ -283,12 +283,108 @@ def test_the_session_of_a_unit_of_work_may_be_handed_on_and_is_not_to_be_asked(
         "    def __init__(self, uow: UnitOfWork) -> None:\n        self.uow = uow\n\n"
         "    async def get(self, key):\n"
         "        await self.prices.get(key, self.uow.session)\n"
-        "        return await self.uow.session.get(key)\n"
+        "        return await self.uow.session.get(key)\n\n"
+        "    async def try_it(self):\n        await self.uow.session.flush()\n"
     )
     unit = "class UnitOfWork:\n    session: object\n"
     files = {"src/app/core/unit_of_work.py": unit, "src/app/services/orders.py": service}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL203"]
-    assert [(each.line, each.severity.value) for each in found] == [(9, "warning"), (10, "error")]
+    assert [(each.line, each.severity.value) for each in found] == [
+        (9, "warning"),
+        (10, "error"),
+        (13, "warning"),
+    ]
+
+
+def test_the_database_that_stands_beside_the_application_is_no_error_to_import(
+    tmp_path: Path,
+) -> None:
+    root = (
+        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n"
+        "from sqlalchemy.orm import DeclarativeBase\n\n\n"
+        "class Base(DeclarativeBase): ...\n\n\n"
+        "db = SQLAlchemy(model_class=Base)\napp = Flask(__name__)\n"
+    )
+    model = (
+        "from app.main import db\nfrom app.main import Base\nfrom app.main import app\n\n\n"
+        "class Order(db.Model): ...\n"
+    )
+    files = {"src/app/main.py": root, "src/app/models/orders.py": model}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL110"]
+    assert [(each.line, each.severity.value) for each in found] == [
+        (1, "warning"),
+        (2, "warning"),
+        (3, "error"),
+    ]
+
+
+KEPT = """
+import functools
+import time
+
+import requests
+
+_rates = None
+_token = None
+
+
+def rates():
+    global _rates
+    if _rates is not None:
+        return _rates
+    _rates = requests.get("https://x").json()
+    return _rates
+
+
+def lazily():
+    global _rates
+    if not _rates:
+        _rates = requests.get("https://x").json()
+    return _rates
+
+
+@functools.cache
+def remembered():
+    return requests.get("https://x").json()
+
+
+def token():
+    global _token
+    if _token is not None and _token.until > time.time():
+        return _token
+    _token = requests.get("https://x").json()
+    return _token
+
+
+@functools.cache
+def by_name(name):
+    return requests.get(name).json()
+
+
+def rates_again(fresh):
+    found = None
+    if found is not None:
+        return found
+    found = requests.get("https://x").json()
+    return found
+
+
+def ready():
+    global _rates
+    if _rates is None:
+        _rates = requests.get("https://x").json()
+    return requests.get("https://y").json()
+"""
+
+
+def test_what_waits_the_first_time_only_is_a_warning(tmp_path: Path) -> None:
+    names = ["rates()", "lazily()", "remembered()", "token()", "by_name('a')", "rates_again(1)"]
+    names.append("ready()")
+    calls = "".join(f"    net.{name}\n" for name in names)
+    service = f"from app.core import net\n\n\nasync def all_of_it():\n{calls}"
+    files = {"src/app/core/net.py": KEPT, "src/app/services/orders.py": service}
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL601"]
+    assert [each.severity.value for each in found] == ["warning"] * 3 + ["error"] * 4
 
 
 def test_what_another_module_gives_to_a_clock_may_be_a_services_work(tmp_path: Path) -> None:
@@ -343,3 +439,40 @@ def test_a_decorator_of_a_class_may_make_its_coroutines_wait_themselves(
     files = {"src/app/agent.py": agent, "src/app/run.py": use, "src/app/kit.py": kit}
     found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL603"]
     assert [each.severity.value for each in found] == [level]
+
+
+def test_what_one_branch_of_several_does_is_a_warning_and_what_all_do_an_error(
+    tmp_path: Path,
+) -> None:
+    repo = (
+        "import subprocess\n\n\ndef mount(path):\n    if path.startswith('ssh://'):\n"
+        "        subprocess.run(['sshfs', path])\n    else:\n        print(path)\n\n\n"
+        "def load(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['scp'])\n"
+        "    else:\n        subprocess.run(['cat', path])\n\n\n"
+        "def guarded(path):\n    if path.startswith('ssh://'):\n        subprocess.run(['a'])\n\n\n"
+        "def refused(path):\n    if not path.exists():\n        subprocess.run(['a'])\n"
+        "        raise ValueError\n"
+    )
+    use = (
+        "from app.repo import guarded, load, mount, refused\n\n\n"
+        "async def go(path):\n    mount(path)\n    load(path)\n    guarded(path)\n"
+        "    refused(path)\n"
+    )
+    found = check(write(tmp_path, {"src/app/repo.py": repo, "src/app/go.py": use})).findings
+    levels = [(each.line, each.severity.value) for each in found if each.code == "LL601"]
+    assert levels == [(5, "warning"), (6, "error"), (7, "error"), (8, "warning")]
+
+
+def test_to_read_a_constant_of_a_repository_is_a_warning(tmp_path: Path) -> None:
+    repository = "class OrderRepository:\n    FIELDS = ('id',)\n\n    async def get(self): ...\n"
+    taken = "from app.repositories.orders import OrderRepository\n\n"
+    reading = f"{taken}fields = OrderRepository.FIELDS\n"
+    asking = f"{reading}\n\nasync def read():\n    return await OrderRepository().get()\n"
+    files = {
+        "src/app/repositories/orders.py": repository,
+        "src/app/api/routes/a.py": reading,
+        "src/app/api/routes/b.py": asking,
+        "src/app/api/routes/c.py": taken,
+    }
+    found = [each for each in check(write(tmp_path, files)).findings if each.code == "LL101"]
+    assert [each.severity.value for each in found] == ["warning", "error", "error"]

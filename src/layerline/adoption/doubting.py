@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from layerline.adoption.around import is_of_a_feature, neighbours
 from layerline.adoption.classify import Basis, Guess
 from layerline.adoption.evidence import Evidence, Folder
-from layerline.adoption.vocabulary import STRONG
+from layerline.adoption.vocabulary import NEUTRAL, STRONG
 from layerline.architecture.layers import Kind
 from layerline.syntax.facts import Module
 
 _MOSTLY = 0.5
 """The share of a folder's files from which on they speak for the others in it."""
+_FEW = 6
+"""Functions for each route of a file from which on it is something else that has routes as well."""
+_MUCH = 20
 _BELOW = frozenset({Kind.MODEL, Kind.REPOSITORY, Kind.SCHEMA, Kind.CORE, Kind.EVENT})
 _DATA = frozenset({Kind.MODEL, Kind.REPOSITORY})
 _CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
@@ -28,6 +31,8 @@ class _Around:
     evidence: Evidence
     share: float
     is_named_twice: bool
+    is_neutral: bool
+    is_led: bool
     imports: frozenset[Kind]
     imported_by: frozenset[Kind | None]
 
@@ -53,24 +58,32 @@ def doubted(
     beside = neighbours(guesses, modules)
     doubts = {}
     for path, guess in guesses.items():
-        folder = nearby.get(guess.key) if guess.basis is Basis.FOLDER else None
+        here = path.rpartition("/")[0]
+        is_led = guess.basis is Basis.FOLDER and _stem(path) not in NEUTRAL
+        folder = nearby.get(here) if is_led else None
         around = _Around(
             found[path],
             folder.share(guess.kind) if folder else 0.0,
             guess.basis is Basis.FOLDER and STRONG.get(_last_word(path)) is guess.kind,
+            _stem(path) in NEUTRAL,
+            guess.basis is not Basis.CODE,
             beside[path].imports,
             beside[path].imported_by,
         )
         doubt = _doubt(guess.kind, around)
         if not doubt and not around.evidence.of(guess.kind) and is_of_a_feature(path, guess, found):
             doubt = "folders beside this one have the same file"
-        is_open = guess.is_sure and not modules[path].is_empty
+        is_open = guess.is_sure and (found[path].classes or found[path].functions)
         doubts[path] = replace(guess, doubt=doubt if is_open else "")
     return doubts
 
 
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".py").lower()
+
+
 def _last_word(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".py").rpartition("_")[2].lower()
+    return _stem(path).rpartition("_")[2]
 
 
 def _doubt(kind: Kind, around: _Around) -> str:
@@ -86,7 +99,10 @@ def _doubt(kind: Kind, around: _Around) -> str:
 
 
 def _of_route(around: _Around) -> str:
-    shown = around.evidence.of(Kind.ROUTE) or around.evidence.is_of_web
+    few = around.evidence.of(Kind.ROUTE) * _FEW < around.evidence.functions
+    if few and not around.is_led:
+        return "few of its functions are routes"
+    shown = around.evidence.of(Kind.ROUTE) or (around.evidence.is_of_web and not around.is_neutral)
     is_among = around.share >= _MOSTLY or around.serves_only(Kind.ROUTE)
     return "" if shown or is_among else "nothing in it is about HTTP"
 
@@ -97,6 +113,8 @@ def _of_provider(around: _Around) -> str:
 
 
 def _of_root(around: _Around) -> str:
+    if not around.is_led and around.evidence.of(Kind.ROOT) * _MUCH < around.evidence.functions:
+        return "it makes an application beside much else"
     shown = around.evidence.of(Kind.ROOT) or around.imports & {Kind.ROUTE, Kind.ROOT}
     return "" if shown or not around.imported_by else "it makes no application"
 

@@ -100,13 +100,14 @@ def evidence_in(program: Program, module: Module) -> Evidence:
     for kind, said in () if serves_tests else _signs(program, module):
         counts[kind] += 1
         shown.setdefault(kind, said)
-    tops = [each for each in module.classes if "." not in each.name]
+    tops = [each for each in module.classes if each.name.isidentifier()]
     if counts[Kind.EVENT] * 2 <= len(tops):  # `RegistrationPageEvent` among other pages
         del counts[Kind.EVENT]
+    functions = [each for each in module.functions if "<" not in each.name]  # as written
     return Evidence(
         counts,
         classes=len(tops),
-        functions=len(module.functions),
+        functions=len(functions),
         queries=sum(asks_session(call) for call in module.body.calls),
         is_of_database=imports_database(module),
         builds_queries=builds_queries(module),

@@ -23,7 +23,7 @@ _WRITING = words("put add create update delete remove save insert upsert set")
 _OF_FILES = words("git pygit2 dulwich subprocess docker shutil")
 _HELD = words("""Session AsyncSession Connection AsyncConnection Engine AsyncEngine sessionmaker
     async_sessionmaker scoped_session""")
-_STORING = words("get add add_all merge delete flush refresh")
+_STORING = words("get add add_all merge delete flush refresh insert update fetch fetch_page")
 
 
 def builds_queries(module: Module) -> bool:

@@ -28,6 +28,7 @@ from layerline.tree import Tree
 _UPWARDS = frozenset(
     {Kind.MODEL, Kind.SCHEMA, Kind.REPOSITORY, Kind.SERVICE, Kind.ROUTE, Kind.ROOT, Kind.PROVIDER}
 )
+_CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,8 @@ def _without_upward(
                 for dotted in (made.target, made.module)
                 if dotted in by_name and dotted != names[path]
             }
-            if reached & _UPWARDS:
+            is_named = guess.basis is Basis.FOLDER
+            if reached & (_UPWARDS | _CALLERS if is_named else _UPWARDS):
                 continue
         kept[path] = guess
     return kept

@@ -19,7 +19,7 @@ _LIBRARIES: dict[str, str] = {
     "schemas": "pydantic marshmallow msgspec attrs",
     "tasks": "celery dramatiq arq rq huey apscheduler taskiq",
     "events": "faststream nats aiokafka kafka pika aio_pika blinker",
-    "http": "httpx aiohttp requests urllib3",
+    "http": "httpx httpx2 aiohttp requests urllib3",
 }
 _KIND_OF = {name: kind for kind, names in _LIBRARIES.items() for name in names.split()}
 _SESSIONS = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from layerline.architecture.conventions import PACKAGES, conventional, folder_of
+from layerline.architecture.features import with_features
 from layerline.architecture.globs import glob_pattern
 from layerline.architecture.layers import Architecture
 from layerline.architecture.table import RuleWords, Table
@@ -41,8 +42,11 @@ def load(tree: Tree, words: RuleWords | None = None) -> Architecture:
     table = Table(content, words)
     found = table.architecture()
     _refuse_mistakes(tree, [*table.mistakes, *_packages_without_code(tree, found)])
-    architecture = found or table.adjusted(_by_convention(tree))
-    _refuse_mistakes(tree, [*_rules_without_files(tree, architecture)])
+    if found is None:
+        architecture = table.adjusted(_by_convention(tree))
+    else:
+        architecture = found if found.declared else with_features(tree, found)
+    _refuse_mistakes(tree, [*_globs_without_files(tree, architecture)])
     return architecture
 
 
@@ -167,9 +171,11 @@ def _packages_without_code(tree: Tree, found: Architecture | None) -> list[str]:
     ]
 
 
-def _rules_without_files(tree: Tree, architecture: Architecture) -> Iterator[str]:
-    """The globs of a project's own rules that no file matches: such a rule finds nothing, ever."""
-    globs = [(rule.name, glob) for rule in architecture.settings.custom for glob in rule.files]
+def _globs_without_files(tree: Tree, architecture: Architecture) -> Iterator[str]:
+    """The globs of rules and levels that no file matches: they are about nothing, ever."""
+    settings = architecture.settings
+    globs = [(f"rules.{own.name}.files", glob) for own in settings.custom for glob in own.files]
+    globs += [("paths", glob) for glob, _ in settings.paths]
     if not globs:
         return
     paths = [
@@ -178,13 +184,13 @@ def _rules_without_files(tree: Tree, architecture: Architecture) -> Iterator[str
         for path in tree.paths(folder_of(package))
         if path.endswith(".py") and not architecture.excludes(path)
     ]
-    for name, glob in globs:
+    for key, glob in globs:
         if not any(map(glob_pattern(glob).fullmatch, paths)):
-            yield f"`rules.{name}.files` names {glob!r}, which no file matches"
+            yield f"`{key}` names {glob!r}, which no file matches"
 
 
 def _by_convention(tree: Tree) -> Architecture:
     for package in PACKAGES:
         if next(tree.paths(package), None) is not None:
-            return conventional(package)
+            return with_features(tree, conventional(package))
     raise Refusal("neither src/app nor app holds any code", remedy=_REMEDY)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import TypeVar
 
+from layerline.architecture.plural import plural_of
+from layerline.architecture.reserved import snake
 from layerline.errors import Refusal
 from layerline.graphing.graph import Band, Cell, Column, Edge, Graph
 
@@ -17,8 +19,9 @@ def focused(graph: Graph, name: str) -> Graph:
     Raises:
         Refusal: nothing in the graph is called so.
     """
-    wanted = {cell.spot for cell in graph.cells if name in set(_names(cell))}
-    if not wanted:
+    found = ({cell.spot for cell in graph.cells if n in _names(cell)} for n in _spellings(name))
+    wanted = next(filter(None, found), None)
+    if wanted is None:
         raise _unknown(graph, name)
     edges = tuple(each for each in graph.edges if wanted & {each.source, each.target})
     kept = wanted | {spot for each in edges for spot in (each.source, each.target)}
@@ -54,6 +57,12 @@ def _without_others(part: Graph) -> Graph:
         edges=tuple(map(with_own, part.edges)),
         violations=tuple(part.violations[index] for index in kept),
     )
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it stands, and as columns have it: `Order` is the entity of `orders`."""
+    singular = snake(name)
+    return name, singular, plural_of(singular)
 
 
 def _names(cell: Cell) -> Iterator[str]:

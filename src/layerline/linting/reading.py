@@ -4,6 +4,7 @@ This is the one place that imports the reader, and with it libcst.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import TypeAlias
 
 from layerline.errors import Refusal
@@ -145,9 +146,10 @@ class Reading(Mapping[str, Module]):
         if len(files) > _FEW:
             from layerline.linting.pool import read_files  # noqa: PLC0415
 
-            for done, (name, line) in enumerate(zip(names, read_files(files), strict=True), 1):
-                self._lines[name] = line
-                self._watch(done, len(names))
+            with closing(read_files(files)) as lines:
+                for done, (name, line) in enumerate(zip(names, lines, strict=True), 1):
+                    self._lines[name] = line
+                    self._watch(done, len(names))
         else:
             from layerline.syntax.reader import read_all  # noqa: PLC0415
 

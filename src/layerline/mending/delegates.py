@@ -15,7 +15,7 @@ from layerline.codemods.mending.signatures import (
     has_docstrings,
 )
 from layerline.codemods.mending.unsure import Unsure
-from layerline.mending.homes import Home
+from layerline.mending.homes import Home, is_reading
 from layerline.mending.origins import origin_of
 from layerline.mending.signatures import read_signature
 from layerline.mending.site import Site
@@ -85,8 +85,10 @@ def delegate(site: Site, home: Home, question: Question, entered: str) -> Delega
     plain = all(each.parameter for each in given)
     names = [question.method.last, question.caller] if plain else [question.caller]
     free = [each for each in names if each not in taken and each != home.attribute]
-    if not free:
-        raise Unsure(f"`{home.service.last}` has another `{names[0]}` already")
+    is_passed_by = question.method.last in taken and not is_reading(question.method.last)
+    if not free or is_passed_by:  # it may have rules that the change would pass by
+        name = question.method.last if is_passed_by else names[0]
+        raise Unsure(f"`{home.service.last}` has another `{name}` already")
     summary = _summary(question, signature) if has_docstrings(node) else ""
     text = _text(free[0], given, signature, (entered, asking), summary)
     return Delegate(free[0], text, _imports(site, question, given, signature), _passed(given))

@@ -3,7 +3,8 @@
 The event loop runs one thing at a time: while a driver, a sleep or a socket keeps it, nothing else
 moves. It makes no difference how many plain functions lie between; the chain is told. A function
 that is handed to a thread (`to_thread(load)`, an executor, a lambda) is right; `to_thread(load())`
-runs it first and hands over what is left. Files of the local disk are a warning.
+runs it first and hands over what is left. Files of the local disk are a warning, and so is what a
+function on the way does the first time only, to keep it in the module.
 """
 
 import re

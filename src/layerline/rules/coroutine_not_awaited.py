@@ -18,6 +18,7 @@ from layerline.syntax.symbols import Sort
 
 _AWAIT = "write `await` before it"
 _LOST = frozenset({Usage.DISCARDED, Usage.TESTED, Usage.READ})
+_ASKED = "iscoroutine"
 _LEAVING = frozenset(
     {"dataclass", "final", "runtime_checkable", "total_ordering", "define", "frozen", "mutable"}
     | {"inject", "injectable", "singleton", "deprecated", "s", "attrs", "service", "component"}
@@ -153,7 +154,7 @@ def fix(finding: Finding, text: str) -> Fix | None:
 
 def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bool:
     callee = chains.callee(module.name, call)
-    if callee is None:
+    if callee is None or _is_known_plain(module, call):
         return False
     if callee.symbol.sort is Sort.EXTERNAL:
         return not callee.is_instance and is_coroutine(callee.symbol.dotted)
@@ -161,6 +162,19 @@ def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bo
         return False
     made = project.program.contents(callee.symbol.module).functions[callee.symbol.name]
     return made.is_async and not made.yields and runs_here(made)
+
+
+def _is_known_plain(module: Module, call: Call) -> bool:
+    """Whether it stands behind a question whether what it calls is a coroutine function."""
+    at = call.statement
+    while at >= 0:
+        statement = module.body.statements[at]
+        if any(
+            _ASKED in test.left or test.left.endswith("isawaitable()") for test in statement.tests
+        ):
+            return True
+        at = statement.parent
+    return False
 
 
 def _severity(project: Project, module: Module, call: Call, chains: Chains) -> Severity:

@@ -11,6 +11,7 @@ from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.effects import effect_of
 from layerline.rules.knowledge.harmless import is_harmless
+from layerline.rules.knowledge.http_clients import as_known
 from layerline.rules.knowledge.outbound import is_outbound
 from layerline.rules.knowledge.roles import is_service
 from layerline.rules.knowledge.sessions import holds_database
@@ -99,7 +100,7 @@ def _severity(project: Project, module: Module, call: Call) -> Severity | None:
         return Severity.ERROR if effect.certain else Severity.WARNING
     if thing is None or thing.symbol.sort is not Sort.EXTERNAL or not thing.is_instance:
         return None
-    sends = is_outbound(thing.symbol.dotted) or thing.symbol.dotted.startswith(_CLIENTS)
+    sends = is_outbound(thing.symbol.dotted) or as_known(thing.symbol.dotted).startswith(_CLIENTS)
     sends = sends and call.chain.removesuffix("()").rpartition(".")[2] in _SENDING
     return Severity.WARNING if sends and _has_session(project, module, call.scope) else None
 

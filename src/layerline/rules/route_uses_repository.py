@@ -9,7 +9,7 @@ Exceptions, enums and data classes of a repository's module are no access.
 
 from collections.abc import Iterator
 
-from layerline.rules.finding import Finding
+from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.repository_imports import Taken, repository_imports
 from layerline.rules.project import CALLERS, Project
 from layerline.rules.rule import Example, Mended, Rule
@@ -232,6 +232,17 @@ def _finding(project: Project, module: Module, taken: Taken) -> Finding:
         remedy="call a service; give it a method for this if it has none",
         symbol=taken.scope,
         target=taken.symbol.dotted,
+        severity=Severity.WARNING if _is_only_read(module, taken) else None,
+    )
+
+
+def _is_only_read(module: Module, taken: Taken) -> bool:
+    """Whether constants of it are all that is used: `OrderRepository.SEARCHABLE`."""
+    chains = [use.chain.split(".") for use in module.references]
+    uses = [parts for parts in chains if taken.bound and parts[0].rstrip("()[]") == taken.bound]
+    return bool(uses) and all(
+        len(parts) > 1 and parts[0] == taken.bound and parts[1].rstrip("[]").isupper()
+        for parts in uses
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from layerline.architecture.layers import Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.http import is_injection
+from layerline.rules.knowledge.http_clients import CLIENTS, as_known
 from layerline.rules.knowledge.http_use import http_uses
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
@@ -61,15 +62,13 @@ GOOD = Example("""
 """)
 
 
-_CLIENTS = frozenset({"httpx", "aiohttp", "requests", "urllib3", "niquests"})
-"""Libraries by which a service asks somebody else's API, whose status codes it may know."""
 _STATUS = re.compile(r"(fastapi|starlette)\.status(\.|$)")
 
 
 def check(project: Project) -> Iterator[Finding]:
     """Report each HTTP name that a service imports or reaches."""
     for module in project.modules(Kind.SERVICE):
-        asks = any(made.module.partition(".")[0] in _CLIENTS for made in module.imports)
+        asks = any(as_known(made.module).partition(".")[0] in CLIENTS for made in module.imports)
         for use in http_uses(project, module):
             if asks and _STATUS.match(use.dotted):
                 continue

@@ -3,7 +3,7 @@
 The next service writes it again, a little differently. A service may open, fork and savepoint
 the unit of work, hand a session on to its repositories and catch `sqlalchemy.exc`; it builds no
 query and asks no session for data. To take the session out of a unit of work is a warning, for it
-may be handed on.
+may be handed on; so is to flush it.
 """
 
 from collections.abc import Iterator
@@ -137,8 +137,8 @@ def _asks_session(project: Project, module: Module, use: Reference) -> bool:
 
 
 def _is_of_unit(project: Project, module: Module, use: Reference) -> bool:
-    """Whether it is a unit of work's session and nothing more: a repository may be given it."""
-    owner, _, last = use.chain.rpartition(".")
+    """Whether it is a unit of work's session that is handed on, or only flushed."""
+    owner, _, last = use.chain.removesuffix(".flush()").rpartition(".")
     thing = project.objects.of(module.name, use.scope, owner)
     return last == "session" and thing is not None and is_unit_of_work(project, thing)
 

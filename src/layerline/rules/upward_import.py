@@ -2,18 +2,22 @@
 
 It cannot be tested, reused or replaced without what stands above it, and the first import
 upwards is what makes the next change run in circles. Framework-like code in `core` may know
-models, schemas and events; between those definitions an import upwards is a warning.
+models, schemas and events; between those definitions an import upwards is a warning, and so is one
+of the database's own handle (`db = SQLAlchemy()`) that stands where the application is made.
 """
 
 from collections.abc import Iterator
 
 from layerline.architecture.layers import Kind, Layer
 from layerline.rules.finding import Finding, Severity
+from layerline.rules.knowledge.sql import is_handle
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Import, Module
 from layerline.syntax.glance import Glance
 from layerline.syntax.symbols import Sort
+
+_APART = "make the database's handle in a module of its own, which the application imports as well"
 
 BAD = Example("""
     # file: src/app/api/routes/orders.py
@@ -74,7 +78,8 @@ def check(project: Project) -> Iterator[Finding]:
             if there is None or not _is_upward(here.kind, there.kind):
                 continue
             if not _are_beside(project, module, made, (here.kind, there.kind)):
-                yield _finding(module, made, here, there)
+                is_handle_only = there.kind is Kind.ROOT and _names_handle(project, made)
+                yield _finding(module, made, here, there, is_handle_only=is_handle_only)
 
 
 def could(project: Project, name: str, glance: Glance) -> bool:
@@ -134,13 +139,23 @@ def _is_definition(kind: Kind) -> bool:
     return kind in (Kind.EVENT, Kind.MODEL, Kind.SCHEMA)
 
 
-def _finding(module: Module, made: Import, here: Layer, there: Layer) -> Finding:
-    mild = made.typing or (_is_definition(here.kind) and _is_definition(there.kind))
+def _names_handle(project: Project, made: Import) -> bool:
+    """Whether nothing of a root is wanted but the database that it keeps beside the application."""
+    return bool(made.name) and is_handle(project, project.imported(made))
+
+
+def _finding(
+    module: Module, made: Import, here: Layer, there: Layer, *, is_handle_only: bool
+) -> Finding:
+    between = _is_definition(here.kind) and _is_definition(there.kind)
+    mild = made.typing or between or is_handle_only
     return RULE.finding(
         module,
         made.place,
         f"`{here.name}` imports `{made.target}` of `{there.name}`, which stands above it",
-        remedy=f"move what both need down, or hand it in from `{there.name}` as an argument",
+        remedy=_APART
+        if is_handle_only
+        else f"move what both need down, or hand it in from `{there.name}` as an argument",
         symbol=made.scope,
         target=made.target,
         severity=Severity.WARNING if mild else Severity.ERROR,

@@ -6,6 +6,7 @@ of libcst that a node is not of.
 
 import re
 from collections.abc import Iterator, Sequence
+from keyword import iskeyword
 
 import libcst as cst
 
@@ -257,6 +258,8 @@ def _quoted(node: cst.SimpleString | cst.ConcatenatedString) -> str:
     text = node.evaluated_value
     if not isinstance(text, str):
         return ""
+    if _DOTTED.fullmatch(text.strip()) and not iskeyword(text.strip()):
+        return text.strip()  # as most of them are; parsing takes its time
     try:
         return annotation(cst.parse_expression(text.strip()))
     except (cst.ParserSyntaxError, RecursionError):

@@ -1,6 +1,6 @@
 """The half of the walk that goes through expressions: which names are used, and how."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import libcst as cst
@@ -16,6 +16,7 @@ from layerline.syntax.facts import (
     Reference,
     Usage,
 )
+from layerline.syntax.holders import Held, held_by
 from layerline.syntax.imports import DYNAMIC, Constants, dynamic_target
 from layerline.syntax.positions import Positions
 from layerline.syntax.recorder import Recorder
@@ -81,7 +82,7 @@ class Uses:
 
     def visit(self, node: cst.CSTNode) -> None:
         """Walk a node: by its own method, else through its fields."""
-        own = self._way(node).own
+        own = (self._ways.get(type(node)) or self._way(node)).own
         if own:
             getattr(self, own)(node)
             return
@@ -104,7 +105,7 @@ class Uses:
 
     def visit_fields(self, node: cst.CSTNode) -> None:
         """Walk what stands in a node."""
-        for name in self._way(node).fields:
+        for name in (self._ways.get(type(node)) or self._way(node)).fields:
             child = getattr(node, name)
             kind = type(child)
             if kind is tuple or kind is list:
@@ -154,10 +155,27 @@ class Uses:
                 self._override(target, value)
             named = expressions.annotation(annotation)
             given = expressions.value(value) or expressions.injected(annotation)
+            if held := held_by(annotation, value):
+                named, given = "", self._hold(name, held)
             self.bindings.append(Binding(self.where, name, named, given, parameter))
             if not parameter:
                 self.recorder.write(name)
             self._bind_elements(name, annotation, value)
+
+    def _hold(self, name: str, held: Sequence[Held]) -> str:
+        """Keep what an object holds as that of a class that nobody wrote; the chain of its call."""
+        made = f"<{name.replace('.', ' ')}>"
+        inside = f"{self.where}.{made}" if self.where else made
+        self.classes.append(Class(inside, (), (), (), self.last))
+        for each in held:
+            if each.name:
+                bound = Binding(inside, each.name, each.annotation, each.value, parameter=False)
+                self.bindings.append(bound)
+            else:
+                gives = (each.value,) if each.value else ()
+                get = Function(f"{inside}.get", each.annotation, (), False, self.last, gives)  # noqa: FBT003
+                self.functions.append(get)
+        return f"{made}()"
 
     def _override(self, target: cst.Subscript, value: cst.CSTNode | None) -> None:
         """Keep `app.dependency_overrides[contract] = provider` as the call that it could be."""

@@ -12,6 +12,7 @@ from layerline.tree.folder import (
     write_files,
 )
 from layerline.tree.restoring import recover, refuse_unfinished, undo
+from layerline.tree.signals import held_signals
 from layerline.tree.staged import Beside, Change, Tree, digest
 from layerline.tree.walking import SKIPPED_FOLDERS, holds_modules, spelt
 
@@ -21,6 +22,7 @@ __all__ = [
     "Change",
     "Tree",
     "digest",
+    "held_signals",
     "holds_modules",
     "new_folder",
     "no_passing_place",

@@ -19,6 +19,44 @@ def is_behind_argument(module: Module, call: Call) -> bool:
     return False
 
 
+def branch_of(module: Module, call: Call) -> tuple[int, str] | None:
+    """The test of the function's arguments or of its object in one branch of which a call stands.
+
+    None where it stands in no such branch. The tests are those that have another branch: a
+    `path.startswith("ssh://")` with an `else` tells kinds apart.
+    """
+    statements = module.body.statements
+    inner = call.statement
+    while inner >= 0 and statements[inner].parent >= 0:
+        at, block = statements[inner].parent, statements[inner].block
+        outer = statements[at]
+        roots = {test.left.partition(".")[0].rstrip("()[]") for test in outer.tests}
+        is_about = roots and roots <= parameters(module, outer.scope) | {"self"}
+        if outer.kind is Doing.IF and is_about and _has_other(statements, at, block):
+            return at, block
+        inner = at
+    return None
+
+
+def is_before_raise(module: Module, call: Call) -> bool:
+    """Whether a call stands in a branch that ends in `raise`: what is tidied up on the way out."""
+    statements = module.body.statements
+    inner = call.statement
+    while inner >= 0 and statements[inner].parent >= 0:
+        at, block = statements[inner].parent, statements[inner].block
+        if statements[at].kind is Doing.IF and any(
+            each.kind is Doing.RAISE and each.parent == at and each.block == block
+            for each in statements[at:]
+        ):
+            return True
+        inner = at
+    return False
+
+
+def _has_other(statements: tuple[Statement, ...], at: int, block: str) -> bool:
+    return any(each.parent == at and each.block != block for each in statements[at:])
+
+
 def is_left_before(module: Module, inner: Call, outer: Call) -> bool:
     """Whether a function returns before a call where it is given what another call gives it.
 

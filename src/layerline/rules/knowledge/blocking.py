@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from layerline.rules.knowledge.http_clients import as_known
+
 # In the tables, `*` is any method of the object, `**` any method of what it gives, too.
 
 
@@ -119,6 +121,7 @@ _BUILDING = words(
 
 def waits_for(dotted: str) -> Wait | None:
     """What a call of a dotted name waits for, None where it does not."""
+    dotted = as_known(dotted)
     if _is_in(dotted, _TABLE):
         return Wait.OTHERS
     if _is_in(dotted, _ON_DISK):

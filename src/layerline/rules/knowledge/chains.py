@@ -1,15 +1,19 @@
 """Which functions keep their thread waiting, through any number of first-party calls."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from layerline.architecture.settings import Role
 from layerline.rules.knowledge.asked import (
+    branch_of,
+    is_before_raise,
     is_behind_argument,
     is_left_before,
     waits_for_nothing,
 )
 from layerline.rules.knowledge.blocking import Wait, waits_for
+from layerline.rules.knowledge.implied import Doings, Implied, doings, has, implied_in, run_uncalled
+from layerline.rules.knowledge.keeping import happens_once
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Function, Usage
@@ -42,7 +46,11 @@ class Blocked:
     """The calls from a function down to the one that waits.
 
     Attributes:
-        sometimes: whether a function on the way does so only where an argument says it.
+        sometimes: whether a function on the way does so only where an argument says it, or in one
+            branch of several.
+
+        sometimes: whether a function on the way does so only where an argument says it, or the
+            first time.
     """
 
     hops: tuple[Hop, ...]
@@ -67,6 +75,8 @@ class Chains:
         self._project = project
         self._known: dict[Symbol, Blocked | None] = {}
         self._calls: dict[str, dict[str, list[Call]]] = {}
+        self._doings: dict[str, dict[str, Doings]] = {}
+        self._hidden: frozenset[Symbol] | None = None
 
     def blocked_in(self, module: str, scope: str) -> Iterator[Blocked]:
         """Each call in a function that keeps its thread waiting."""
@@ -74,6 +84,38 @@ class Chains:
             found = self.blocked_by(module, call)
             if found is not None:
                 yield found
+        if self._uncalled():
+            yield from self._implied_in(module, scope)
+
+    def _implied_in(self, module: str, scope: str) -> Iterator[Blocked]:
+        if module not in self._doings:
+            self._doings[module] = doings(self._project.program.modules[module])
+        names = {symbol.last for symbol in self._uncalled()}
+        if done := self._doings[module].get(scope):
+            for each in implied_in(self._project, module, scope, done, names):
+                yield from self._implied(module, each)
+
+    def _implied(self, module: str, each: Implied) -> Iterator[Blocked]:
+        for method in each.methods:
+            function = self._function(each.owner, method)
+            inner = self._summary(function) if function in self._uncalled() else None
+            if function is not None and inner is not None and not self._is_rare(function, inner):
+                hops = (Hop(module, each.call, function.dotted), *inner.hops)
+                yield Blocked(hops, inner.wait, inner.sometimes)
+
+    def _uncalled(self) -> frozenset[Symbol]:
+        """The functions that keep their thread waiting and run without being called."""
+        if self._hidden is None:
+            self._hidden = frozenset()
+            candidates = tuple(run_uncalled(self._project))
+            while found := self._more(candidates):  # they read each other
+                self._hidden |= found
+                self._known.clear()
+        return self._hidden
+
+    def _more(self, candidates: Iterable[Symbol]) -> frozenset[Symbol]:
+        known = self._hidden or frozenset()
+        return frozenset(each for each in candidates if each not in known and self._summary(each))
 
     def blocked_by(self, module: str, call: Call) -> Blocked | None:
         """How a call keeps its thread waiting, None where it does not, or nobody can know."""
@@ -135,6 +177,8 @@ class Chains:
         methods = ["__call__"] if callee.is_instance else ["__init__"]
         if usage is Usage.ENTERED and not callee.is_instance:
             methods.append("__enter__")
+            if not has(self._project, callee.symbol, "__aenter__"):
+                methods.append("__exit__")
         for method in methods if callee.symbol.sort is Sort.CLASS else [""]:
             if (found := self._function(callee.symbol, method)) is not None:
                 yield found
@@ -160,13 +204,37 @@ class Chains:
     def _summary(self, function: Symbol) -> Blocked | None:
         if function not in self._known:
             self._known[function] = None  # a function that calls itself adds nothing
-            found = list(self.blocked_in(function.module, function.name))
+            found = [
+                self._weighed(function, blocked)
+                for blocked in self.blocked_in(function.module, function.name)
+            ]
             if self._asks_for_loop(function):
                 found = [blocked for blocked in found if blocked.wait is not Wait.LOOP]
+            found = self._by_branch(function, found)
             # The worst of them speaks for the function.
             found.sort(key=lambda blocked: (not blocked.is_certain, blocked.wait is not Wait.LOOP))
             self._known[function] = found[0] if found else None
         return self._known[function]
+
+    def _by_branch(self, function: Symbol, found: list[Blocked]) -> list[Blocked]:
+        """What waits in one branch of a test only, whatever is given, waits sometimes."""
+        module = self._project.program.modules[function.module]
+        branches = [branch_of(module, blocked.hops[0].call) for blocked in found]
+        taken = {branch for branch in branches if branch is not None}
+        whole = {at for at, _ in taken if len({block for each, block in taken if each == at}) > 1}
+        return [
+            replace(blocked, sometimes=True)
+            if is_before_raise(module, blocked.hops[0].call)
+            or (branch is not None and branch[0] not in whole)
+            else blocked
+            for blocked, branch in zip(found, branches, strict=True)
+        ]
+
+    def _weighed(self, function: Symbol, blocked: Blocked) -> Blocked:
+        """What waits in a function, as its callers meet it."""
+        if blocked.is_certain and happens_once(self._project, function, blocked.hops[0].call):
+            return replace(blocked, sometimes=True)
+        return blocked
 
     def _asks_for_loop(self, function: Symbol) -> bool:
         """Whether a function looks for a running loop before it starts one."""

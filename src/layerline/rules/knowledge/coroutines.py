@@ -1,5 +1,7 @@
 """Which calls of other libraries make coroutines."""
 
+from layerline.rules.knowledge.http_clients import as_known
+
 _METHODS = {
     "AsyncSession": "commit rollback flush execute scalar scalars stream get refresh merge delete "
     "close invalidate",
@@ -22,4 +24,4 @@ _MADE = frozenset(
 
 def is_coroutine(dotted: str) -> bool:
     """Whether a call of a dotted name does nothing before it is awaited."""
-    return dotted in _FUNCTIONS or dotted in _MADE
+    return dotted in _FUNCTIONS or as_known(dotted) in _MADE

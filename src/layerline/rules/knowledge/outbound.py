@@ -1,5 +1,6 @@
 """Which calls surely ask somebody outside for an answer, and touch no database."""
 
+from layerline.rules.knowledge.http_clients import as_known
 from layerline.rules.knowledge.sessions import holds_database
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Module
@@ -13,7 +14,7 @@ _FURTHEST = 3
 
 def is_outbound(dotted: str) -> bool:
     """Whether a name of another library sends a request and awaits the answer."""
-    return dotted.startswith(_CLIENTS)
+    return as_known(dotted).startswith(_CLIENTS)
 
 
 def asks_outside(project: Project, module: Module, call: Call, depth: int = 0) -> bool:

@@ -6,7 +6,7 @@ from layerline.architecture.settings import Role
 from layerline.rules.knowledge.roles import plays
 from layerline.rules.project import Project
 from layerline.syntax.objects import Thing
-from layerline.syntax.symbols import Sort
+from layerline.syntax.symbols import Sort, Symbol
 
 
 def _words(text: str) -> frozenset[str]:
@@ -29,6 +29,14 @@ _FACTORIES = frozenset(
 )
 _DRIVERS = frozenset({"asyncpg", "aiosqlite", "sqlite3", "psycopg", "psycopg2", "aiomysql"})
 _CONNECTING = frozenset({"connect", "create_pool"})
+_KEEPING = (
+    _LIBRARIES
+    | _DRIVERS
+    | _words(
+        """databases flask_mongoengine flask_pymongo flask_sqlalchemy gino mongoengine motor peewee
+    playhouse pony pymongo tortoise"""
+    )
+)
 _UNIT = re.compile(r"UnitOfWork|Uow|UOW")
 
 QUERYING = _words(
@@ -64,6 +72,19 @@ def is_factory(dotted: str) -> bool:
     """Whether it makes sessions: an engine, a session maker."""
     library, *inside = dotted.split(".")
     return library in _LIBRARIES and bool(inside) and inside[-1] in _FACTORIES
+
+
+def is_handle(project: Project, symbol: Symbol) -> bool:
+    """Whether a name is the database itself: a library's object, or a class on one of its own."""
+    if symbol.sort is Sort.VARIABLE:
+        thing = project.objects.of(symbol.module, "", symbol.name)
+        if thing is None:
+            return False
+        symbol = thing.symbol
+    above = project.program.ancestors(symbol) if symbol.sort is Sort.CLASS else (symbol,)
+    return any(
+        each.sort is Sort.EXTERNAL and each.dotted.partition(".")[0] in _KEEPING for each in above
+    )
 
 
 def holds_session(project: Project, thing: Thing | None) -> bool:
