@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: command line, configuration, templates. `make reference`."""
+"""Writes docs/reference/ from the code: commands, configuration, templates: `make reference`."""
 
 import ast
 import inspect

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from layerline.codemods.add_class_member import add_class_member
 from layerline.errors import PreconditionRefusal
 
 MEMBER = "m: Mapped[int] = relationship()"
+GIVEN = 'm: Mapped["M"] = relationship()'
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,37 @@ def test_arguments_that_are_too_long_for_one_line_get_one_each() -> None:
         "class A:\n    a: int\n", "A", f"m: M = relationship({first}, {second})"
     )
     assert added.endswith(f"    m: M = relationship(\n        {first},\n        {second},\n    )\n")
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (["A", "Z"], ["A", "M", "Z"]),
+        (["N", "Z"], ["M", "N", "Z"]),
+        (["Z", "N"], ["Z", "N", "M"]),
+        (["own", "N"], ["own", "M", "N"]),
+        (["Z", "own"], ["M", "Z", "own"]),
+        (["own"], ["own", "M"]),
+        (["A", "A"], ["A", "A", "M"]),
+    ],
+)
+def test_what_others_gave_a_class_is_in_the_order_of_what_it_holds(
+    held: list[str], expected: list[str]
+) -> None:
+    lines = {"own": '    own: Mapped["X"] = relationship()\n', "M": f"    {GIVEN}\n"}
+
+    def source(names: list[str]) -> str:
+        body = (
+            lines.get(name, f'    x{at}: Mapped["{name}"] = relationship(); y = 1\n')
+            for at, name in enumerate(names)
+        )
+        return "class A:\n" + re.sub(r"x\d", "x", "".join(body))
+
+    added = add_class_member(source(held), "A", GIVEN, own=("own",))
+    assert added == source(expected)
+    assert add_class_member(added, "A", GIVEN, own=("own",)) == added
+
+
+def test_a_comment_stays_above_what_it_is_about() -> None:
+    source = 'class A:\n    # ours\n    x: Mapped["Z"] = relationship()\n'
+    assert add_class_member(source, "A", GIVEN, own=()) == source + f"    {GIVEN}\n"

@@ -221,3 +221,13 @@ def test_an_entry_is_taken_out_of_a_list(case: str) -> None:
     entry = ("app.api.routes", "orders", "ROUTERS", "{name}.router")
     assert unregister(before, *entry) == after
     assert unregister(after, *entry) == after
+
+
+def test_a_relation_comes_beside_those_that_others_gave_the_class() -> None:
+    head = "class A:\n    a: int = column()\n"
+    given = '    g: Mapped["G"] = relationship()\n'
+    new = "    b: B = relationship()\n    c: C = relationship()\n"
+    assert merge(head, f"{head}\n{given}", f"{head}\n{new}").text == f"{head}\n{new}{given}"
+    by_hand = "    def f(self): ...\n"
+    merged = merge(head, f"{head}\n{by_hand}", f"{head}\n{new}")
+    assert merged.text == f"{head}\n{new}\n{by_hand}"

@@ -31,7 +31,7 @@ def made_by(body: Body, function: str) -> list[int]:
 
 def maker(statement: cst.CSTNode) -> str | None:
     """The function that makes the value of an annotated attribute, where one does."""
-    attribute = _annotated(statement)
+    attribute = annotated_in(statement)
     if attribute is None or not isinstance(attribute.value, cst.Call):
         return None
     return full_name(attribute.value.func).rpartition(".")[2]
@@ -39,7 +39,7 @@ def maker(statement: cst.CSTNode) -> str | None:
 
 def last_annotated(body: Body) -> int | None:
     """The last attribute with an annotation, by its index."""
-    annotated = [index for index, each in enumerate(body) if _annotated(each)]
+    annotated = [index for index, each in enumerate(body) if annotated_in(each)]
     return annotated[-1] if annotated else None
 
 
@@ -52,7 +52,8 @@ def is_text(statement: cst.CSTNode) -> bool:
     )
 
 
-def _annotated(statement: cst.CSTNode) -> cst.AnnAssign | None:
+def annotated_in(statement: cst.CSTNode) -> cst.AnnAssign | None:
+    """The last annotated attribute of a line, where it has one."""
     if isinstance(statement, cst.SimpleStatementLine):
         for each in reversed(statement.body):
             if isinstance(each, cst.AnnAssign):

@@ -11,7 +11,14 @@ from collections.abc import Collection
 
 import libcst as cst
 
-from layerline.codemods._class_body import Body, is_text, last_annotated, made_by, names_of
+from layerline.codemods._class_body import (
+    Body,
+    annotated_in,
+    is_text,
+    last_annotated,
+    made_by,
+    names_of,
+)
 from layerline.codemods._codemod import Codemod, Example
 from layerline.codemods._layout import LINE_LENGTH
 from layerline.codemods._source import Insertion, Source
@@ -186,9 +193,8 @@ def _has_comment_above(statement: cst.BaseStatement) -> bool:
 
 def _held(parsed: Source, statement: cst.BaseStatement) -> str:
     """The class that an attribute holds, by what its annotation says."""
-    attribute = cst.ensure_type(statement, cst.SimpleStatementLine).body[-1]
-    annotation = cst.ensure_type(attribute, cst.AnnAssign).annotation
-    found = _HELD.search(parsed.module.code_for_node(annotation.annotation))
+    attribute = cst.ensure_type(annotated_in(statement), cst.AnnAssign)
+    found = _HELD.search(parsed.module.code_for_node(attribute.annotation.annotation))
     return found[1] if found else ""
 
 
