@@ -49,6 +49,11 @@ def has_members(group: int) -> bool:
     return True
 
 
+def _hears_signals() -> None:
+    """Nobody knows what a test runner in the background has passed on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's /proc")
 @pytest.mark.parametrize("verb", [("lint", "--no-cache"), ("adopt", "--dry-run")])
 @pytest.mark.parametrize(
@@ -66,6 +71,7 @@ def test_a_signal_ends_a_run_and_its_readers(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hears_signals,  # noqa: PLW1509 there are no threads here
     )
     try:
         assert soon(lambda: len(children(process.pid)) > 1), "nobody reads beside it"

@@ -44,7 +44,7 @@ def _readers(count: int, begin: Callable[[], None]) -> Iterator[ProcessPoolExecu
         yield pool
     except BaseException:
         for reader in set(multiprocessing.active_children()) - others:
-            reader.terminate()
+            reader.kill()  # one that only begins would not yet hear of anything else
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()

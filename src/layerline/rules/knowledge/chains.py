@@ -46,11 +46,8 @@ class Blocked:
     """The calls from a function down to the one that waits.
 
     Attributes:
-        sometimes: whether a function on the way does so only where an argument says it, or in one
-            branch of several.
-
-        sometimes: whether a function on the way does so only where an argument says it, or the
-            first time.
+        sometimes: whether a function on the way does so only where an argument says it, in one
+            branch of several, or the first time.
     """
 
     hops: tuple[Hop, ...]
