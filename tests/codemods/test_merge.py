@@ -231,3 +231,14 @@ def test_a_relation_comes_beside_those_that_others_gave_the_class() -> None:
     by_hand = "    def f(self): ...\n"
     merged = merge(head, f"{head}\n{by_hand}", f"{head}\n{new}")
     assert merged.text == f"{head}\n{new}\n{by_hand}"
+
+
+ENUM = 'class Way(StrEnum):\n    """How it goes."""\n\n    AIR = "air"\n    SEA = "sea"\n\n\n'
+OTHER_WAY = ENUM.replace('    AIR = "air"\n    SEA = "sea"\n', '    SEA = "sea"\n    AIR = "air"\n')
+
+
+def test_values_of_an_enum_follow_their_order_where_nobody_touched_them() -> None:
+    others = "# by hand\nX = 1\n"
+    assert merge(ENUM, ENUM + others, OTHER_WAY).text == OTHER_WAY + others
+    by_hand = ENUM.replace('    SEA = "sea"\n', '    SEA = "sea"\n\n    def fast(self): ...\n')
+    assert "def fast" in merge(ENUM, by_hand, OTHER_WAY).text

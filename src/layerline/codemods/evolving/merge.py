@@ -61,6 +61,18 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
     return Merged(text.replace("\n", newline), tuple(clashes))
 
 
+def _is_reordered(base: cst.CSTNode, theirs: cst.CSTNode) -> bool:
+    """Whether an enum has the values that it had, in another order, which clients see."""
+    if not isinstance(base, cst.ClassDef) or not isinstance(theirs, cst.ClassDef):
+        return False
+    is_enum = any("Enum" in cst.Module([]).code_for_node(each.value) for each in theirs.bases)
+    bodies = (
+        sorted(cst.Module([]).code_for_node(part).strip() for part in each.body.body)
+        for each in (base, theirs)
+    )
+    return is_enum and len(set(map(tuple, bodies))) == 1
+
+
 class _Stuck(Exception):  # noqa: N818 it is not an error
     """These three cannot be merged part by part."""
 
@@ -76,6 +88,9 @@ class _Merger:
     def merge(self, base: cst.CSTNode, mine: cst.CSTNode, theirs: cst.CSTNode) -> None:
         """Note the edits that bring a change into a node, or the reason why there are none."""
         if same(base, theirs) or same(mine, theirs):
+            return
+        if same(base, mine) and _is_reordered(base, theirs):
+            self._as_a_whole(base, mine, theirs)
             return
         edits, clashes = len(self.edits), len(self.clashes.noted)
         try:
