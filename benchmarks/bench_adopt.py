@@ -16,7 +16,7 @@ from pathlib import Path
 from big_project import make
 from side_by_side import LAYERLINE, ROUNDS
 
-ENTITIES = 715
+ENTITIES = 660
 LIMIT = 20
 """Seconds."""
 _CONFIGURED = re.compile(r"^\[tool\.layerline[^\n]*\n(?:(?!\[)[^\n]*\n)*", re.MULTILINE)
