@@ -166,11 +166,8 @@ def _run(arguments: list[str], *, as_json: bool) -> int:
 
 def _unexpected(error: Exception, *, as_json: bool) -> int:
     if isinstance(error, FileNotFoundError) and _is_nowhere():
-        reason, remedy = (
-            "the folder that you are in was removed",
-            "run it again in one that is",
-        )
-        return _complain(reason, remedy, Exit.REFUSED, as_json=as_json)
+        reason = "the folder that you are in was removed"
+        return _complain(reason, "run it again in one that is", Exit.REFUSED, as_json=as_json)
     sys.excepthook(type(error), error, error.__traceback__)
     return _complain(
         f"this is a bug of layerline {VERSION}",

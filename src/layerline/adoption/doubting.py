@@ -11,7 +11,7 @@ from layerline.adoption.around import is_of_a_feature, neighbours
 from layerline.adoption.classify import Basis, Guess
 from layerline.adoption.evidence import Evidence, Folder
 from layerline.adoption.vocabulary import NEUTRAL, STRONG
-from layerline.architecture.layers import Kind
+from layerline.architecture.layers import CALLERS, Kind
 from layerline.syntax.facts import Module
 
 _MOSTLY = 0.5
@@ -21,7 +21,6 @@ _FEW = 6
 _MUCH = 20
 _BELOW = frozenset({Kind.MODEL, Kind.REPOSITORY, Kind.SCHEMA, Kind.CORE, Kind.EVENT})
 _DATA = frozenset({Kind.MODEL, Kind.REPOSITORY})
-_CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def _of_service(around: _Around) -> str:
     below = sorted(kind for kind in around.imported_by if kind in _BELOW)
     if below:
         return f"a {below[0]} imports it"
-    is_called = around.imported_by & _CALLERS and Kind.SERVICE in around.imports
+    is_called = around.imported_by & CALLERS and Kind.SERVICE in around.imports
     return "" if is_called else "only its name says so"
 
 

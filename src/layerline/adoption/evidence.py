@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from layerline.adoption.outside import (
+    CONNECTING,
     asks_session,
     builds_queries,
     imports_database,
@@ -242,7 +243,7 @@ def _of_call(module: Module, call: Call) -> Iterator[tuple[Kind, str]]:
         yield Kind.ROOT, f"{last}() is made here"
     elif last in _ROUTERS and (last != "Router" or _from_framework(module, chain)):
         yield Kind.ROUTE, f"{last}() is made here"
-    elif last in ("create_engine", "create_async_engine", "sessionmaker", "async_sessionmaker"):
+    elif last in CONNECTING:
         yield Kind.CORE, f"{last}()"
     elif last in ("Typer", "ArgumentParser"):
         yield Kind.SCRIPT, f"{last}()"

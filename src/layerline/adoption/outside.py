@@ -11,9 +11,8 @@ _OF_WEB = re.compile(
     r"|rest_framework|ninja|tornado\.web|aiohttp\.web|connexion|werkzeug|apiflask|webargs|pyramid)"
 )
 """Libraries that serve HTTP, by how their names begin: `flask_restx` is one of them."""
-_ENGINES = frozenset(
-    {"create_engine", "create_async_engine", "sessionmaker", "async_sessionmaker", "scoped_session"}
-)
+CONNECTING = words("create_engine create_async_engine sessionmaker async_sessionmaker")
+"""What makes a connection to a database, or what makes sessions on one."""
 _DATABASES = words("""sqlalchemy sqlmodel flask_sqlalchemy asyncpg psycopg psycopg2 aiosqlite
     sqlite3 aiomysql pymysql peewee tortoise beanie mongoengine motor pymongo redis""")
 _ASKING = words("execute scalars scalar exec query fetchone fetchall fetch_one fetchrow")
@@ -59,7 +58,7 @@ def makes_engine(module: Module) -> bool:
     """Whether a module connects to a database, or has the class that does."""
     called = {call.chain.removesuffix("()").rpartition(".")[2] for call in module.body.calls}
     named = any(_DATABASE.fullmatch(each.name) for each in module.classes)
-    return named or not called.isdisjoint(_ENGINES)
+    return named or not called.isdisjoint({*CONNECTING, "scoped_session"})
 
 
 def is_of_web(module: Module) -> bool:

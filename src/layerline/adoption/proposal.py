@@ -17,7 +17,7 @@ from layerline.adoption.surroundings import (
     parts,
 )
 from layerline.architecture.conventions import folder_of
-from layerline.architecture.layers import Architecture, Kind, Layer
+from layerline.architecture.layers import CALLERS, Architecture, Kind, Layer
 from layerline.architecture.settings import Role, Settings
 from layerline.errors import Refusal
 from layerline.linting.discover import discover
@@ -28,7 +28,6 @@ from layerline.tree import Tree
 _UPWARDS = frozenset(
     {Kind.MODEL, Kind.SCHEMA, Kind.REPOSITORY, Kind.SERVICE, Kind.ROUTE, Kind.ROOT, Kind.PROVIDER}
 )
-_CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +220,7 @@ def _without_upward(
                 if dotted in by_name and dotted != names[path]
             }
             is_named = guess.basis is Basis.FOLDER
-            if reached & (_UPWARDS | _CALLERS if is_named else _UPWARDS):
+            if reached & (_UPWARDS | CALLERS if is_named else _UPWARDS):
                 continue
         kept[path] = guess
     return kept

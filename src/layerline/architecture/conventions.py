@@ -55,6 +55,9 @@ _PLACES: tuple[tuple[str, Kind, str], ...] = (
     ),
 )
 
+NAMES = {kind: name for name, kind, _ in _PLACES}
+"""What a layer of each kind is called."""
+
 
 def folder_of(package: str) -> str:
     """The folder of a package; `src/.` says that the modules of `src` are top-level themselves."""

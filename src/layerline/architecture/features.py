@@ -10,24 +10,24 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
+from layerline.architecture.conventions import NAMES, folder_of
 from layerline.architecture.layers import Architecture, Kind, Layer
 from layerline.tree import Tree
 
-_STEMS: tuple[tuple[str, Kind, str], ...] = (
-    ("routes", Kind.ROUTE, "router routers routes endpoints views controller controllers"),
-    ("providers", Kind.PROVIDER, "deps dependencies"),
-    ("handlers", Kind.HANDLER, "handlers event_handlers subscribers listeners"),
-    ("tasks", Kind.TASK, "tasks jobs"),
-    ("scripts", Kind.SCRIPT, "cli"),
-    ("services", Kind.SERVICE, "service services"),
-    ("repositories", Kind.REPOSITORY, "repository repositories repo crud dao"),
-    ("schemas", Kind.SCHEMA, "schema schemas dto dtos"),
-    ("models", Kind.MODEL, "model models entities tables"),
-    ("events", Kind.EVENT, "event events"),
-    ("core", Kind.CORE, "config settings constants enums errors exceptions"),
-)
-_KINDS = {stem: kind for _, kind, stems in _STEMS for stem in stems.split()}
-_NAMES = {kind: name for name, kind, _ in _STEMS}
+_STEMS: dict[Kind, str] = {
+    Kind.ROUTE: "router routers routes endpoints views controller controllers",
+    Kind.PROVIDER: "deps dependencies",
+    Kind.HANDLER: "handlers event_handlers subscribers listeners",
+    Kind.TASK: "tasks jobs",
+    Kind.SCRIPT: "cli",
+    Kind.SERVICE: "service services",
+    Kind.REPOSITORY: "repository repositories repo crud dao",
+    Kind.SCHEMA: "schema schemas dto dtos",
+    Kind.MODEL: "model models entities tables",
+    Kind.EVENT: "event events",
+    Kind.CORE: "config settings constants enums errors exceptions",
+}
+_KINDS = {stem: kind for kind, stems in _STEMS.items() for stem in stems.split()}
 _HTTP = re.compile(
     rb"APIRouter|Blueprint|\b(?:fastapi|starlette|litestar|flask|quart|sanic|aiohttp|ninja)\b"
     rb"|^[ \t]*@\w*(?:router|app|bp|api)\w*\.(?:get|post|put|patch|delete|route|websocket)\b",
@@ -40,7 +40,7 @@ def with_features(tree: Tree, found: Architecture) -> Architecture:
     """An architecture with the files of features in the layers that their names say."""
     folders: defaultdict[str, dict[str, Kind]] = defaultdict(dict)
     for package in found.packages:
-        for path in tree.paths(package.removesuffix(".").rstrip("/")):
+        for path in tree.paths(folder_of(package)):
             folder, _, name = path.rpartition("/")
             kind = _KINDS.get(name.removesuffix(".py")) if name.endswith(".py") else None
             if kind is not None and found.layer_of(path) is None:
@@ -50,7 +50,7 @@ def with_features(tree: Tree, found: Architecture) -> Architecture:
         if _is_feature(tree, named):
             for path, kind in named.items():
                 files[_kind_of(tree, path, kind)].append(path)
-    further = (Layer(_NAMES[kind], tuple(files[kind]), kind) for kind in _NAMES if files[kind])
+    further = (Layer(NAMES[kind], tuple(files[kind]), kind) for kind in _STEMS if files[kind])
     return dataclasses.replace(found, layers=(*found.layers, *further)) if files else found
 
 

@@ -46,7 +46,7 @@ class Kind(StrEnum):
     @property
     def is_caller(self) -> bool:
         """Whether the layer's code may reach data through services only."""
-        return self in _CALLERS
+        return self in CALLERS
 
     @property
     def height(self) -> int | None:
@@ -54,7 +54,8 @@ class Kind(StrEnum):
         return _HEIGHTS.get(self)
 
 
-_CALLERS = frozenset({Kind.ROUTE, Kind.HANDLER, Kind.TASK, Kind.SCRIPT})
+CALLERS = frozenset({Kind.ROUTE, Kind.HANDLER, Kind.TASK, Kind.SCRIPT})
+"""The kinds whose code may reach data through services only."""
 _FLOORS: tuple[tuple[Kind, ...], ...] = (
     (Kind.CORE,),
     (Kind.EVENT,),

@@ -11,6 +11,7 @@ from layerline.rules.finding import Finding, Severity
 from layerline.rules.fix import Edit, Fix, offset
 from layerline.rules.knowledge.chains import Chains, runs_here
 from layerline.rules.knowledge.coroutines import is_coroutine
+from layerline.rules.knowledge.statements import standing
 from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Doing, Module, Usage
@@ -166,15 +167,11 @@ def _is_lost(project: Project, module: Module, call: Call, chains: Chains) -> bo
 
 def _is_known_plain(module: Module, call: Call) -> bool:
     """Whether it stands behind a question whether what it calls is a coroutine function."""
-    at = call.statement
-    while at >= 0:
-        statement = module.body.statements[at]
-        if any(
-            _ASKED in test.left or test.left.endswith("isawaitable()") for test in statement.tests
-        ):
-            return True
-        at = statement.parent
-    return False
+    return any(
+        _ASKED in test.left or test.left.endswith("isawaitable()")
+        for _, statement in standing(module, call.statement)
+        for test in statement.tests
+    )
 
 
 def _severity(project: Project, module: Module, call: Call, chains: Chains) -> Severity:

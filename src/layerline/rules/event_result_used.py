@@ -7,11 +7,11 @@ another process. Call the service. To log what the bus gave back is no use of it
 
 from collections.abc import Iterator
 
-from layerline.architecture.layers import Kind
+from layerline.architecture.layers import CALLERS, Kind
 from layerline.rules.finding import Finding
 from layerline.rules.knowledge.answers import awaits_reply, result_is_used
 from layerline.rules.knowledge.buses import asks_bus, publishes
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Module
 

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Collection, Iterator
 from typing import Self, TypeAlias
 
-from layerline.architecture.layers import Architecture, Kind, Layer
+from layerline.architecture.layers import CALLERS, Architecture, Kind, Layer
 from layerline.rules.handing import Handing, Taking
 from layerline.syntax.facts import Import, Module, Suppression
 from layerline.syntax.names import Program
@@ -14,8 +14,6 @@ from layerline.syntax.symbols import Sort, Symbol
 _MAPPED_BY = frozenset({"DeclarativeBase", "SQLModel", "MappedAsDataclass", "Document"})
 Comments: TypeAlias = tuple[tuple[Module, Suppression], ...]
 """Suppressions, each with the module that it stands in."""
-CALLERS = frozenset(kind for kind in Kind if kind.is_caller)
-"""Routes, handlers, tasks and scripts."""
 
 
 class Project:

@@ -8,11 +8,12 @@ repository too.
 
 from collections.abc import Iterator
 
+from layerline.architecture.layers import CALLERS
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.callers import calling_scopes, is_only_queued, within
 from layerline.rules.knowledge.repositories import asks_session, is_repository_object
 from layerline.rules.knowledge.repository_imports import repository_imports
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Context, Module, Reference
 from layerline.syntax.objects import Thing

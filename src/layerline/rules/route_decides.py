@@ -8,10 +8,11 @@ service knows. To look whether something is there, or whose it is, is a caller's
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from layerline.architecture.layers import CALLERS
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.decisions import below, changes_state, decides, is_technical, names
 from layerline.rules.knowledge.loading import given_by_services
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Condition, Doing, Module, Place, Statement
 

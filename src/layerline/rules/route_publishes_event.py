@@ -7,10 +7,10 @@ the task that call the same service publish nothing at all.
 
 from collections.abc import Iterator
 
-from layerline.architecture.layers import Kind
+from layerline.architecture.layers import CALLERS, Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.buses import publishes
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 
 BAD = Example("""

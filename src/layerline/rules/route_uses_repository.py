@@ -9,9 +9,10 @@ Exceptions, enums and data classes of a repository's module are no access.
 
 from collections.abc import Iterator
 
+from layerline.architecture.layers import CALLERS
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.repository_imports import Taken, repository_imports
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Mended, Rule
 from layerline.syntax.facts import Module
 

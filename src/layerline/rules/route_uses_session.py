@@ -9,6 +9,7 @@ function that only another module gives to a queue or a clock may be a service's
 
 from collections.abc import Iterator
 
+from layerline.architecture.layers import CALLERS
 from layerline.architecture.settings import Role
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.callers import calling_scopes, is_only_queued, within
@@ -23,7 +24,7 @@ from layerline.rules.knowledge.sql import (
     is_session,
     is_unit_of_work,
 )
-from layerline.rules.project import CALLERS, Project, is_definition
+from layerline.rules.project import Project, is_definition
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Call, Context, Module, Place, Reference
 from layerline.syntax.symbols import Sort

@@ -7,10 +7,10 @@ new one with `model_copy`, or let assignments be checked.
 
 from collections.abc import Iterator
 
-from layerline.architecture.layers import Kind
+from layerline.architecture.layers import CALLERS, Kind
 from layerline.rules.finding import Finding, Severity
 from layerline.rules.knowledge.decisions import parameters
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.rules.rule import Example, Rule
 from layerline.syntax.facts import Doing, Module, Statement
 from layerline.syntax.symbols import Sort, Symbol

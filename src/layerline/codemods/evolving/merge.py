@@ -66,11 +66,11 @@ def _is_reordered(base: cst.CSTNode, theirs: cst.CSTNode) -> bool:
     if not isinstance(base, cst.ClassDef) or not isinstance(theirs, cst.ClassDef):
         return False
     is_enum = any("Enum" in cst.Module([]).code_for_node(each.value) for each in theirs.bases)
-    bodies = (
+    old, new = (
         sorted(cst.Module([]).code_for_node(part).strip() for part in each.body.body)
         for each in (base, theirs)
     )
-    return is_enum and len(set(map(tuple, bodies))) == 1
+    return is_enum and old == new
 
 
 class _Stuck(Exception):  # noqa: N818 it is not an error

@@ -1,6 +1,9 @@
 """What a call does only where an argument says so, and what waits for no time at all."""
 
+from collections.abc import Iterator
+
 from layerline.rules.knowledge.decisions import parameters
+from layerline.rules.knowledge.statements import are_beside, standing
 from layerline.syntax.facts import Call, Doing, Module, Statement
 
 _WITH_TIMEOUT = frozenset({"wait", "join", "get", "acquire", "result", "poll"})
@@ -9,14 +12,12 @@ _TIMES = frozenset({"", "timeout", "block", "blocking"})
 
 def is_behind_argument(module: Module, call: Call) -> bool:
     """Whether a call stands behind a test of a mere argument: `if ping: …`."""
-    at = call.statement
-    while at >= 0:
-        statement = module.body.statements[at]
-        given = parameters(module, statement.scope)
-        if at != call.statement and statement.block != "else" and _tests(statement, given):
-            return True
-        at = statement.parent
-    return False
+    return any(
+        at != call.statement
+        and statement.block != "else"
+        and _tests(statement, parameters(module, statement.scope))
+        for at, statement in standing(module, call.statement)
+    )
 
 
 def branch_of(module: Module, call: Call) -> tuple[int, str] | None:
@@ -26,31 +27,29 @@ def branch_of(module: Module, call: Call) -> tuple[int, str] | None:
     `path.startswith("ssh://")` with an `else` tells kinds apart.
     """
     statements = module.body.statements
-    inner = call.statement
-    while inner >= 0 and statements[inner].parent >= 0:
-        at, block = statements[inner].parent, statements[inner].block
+    for at, block in _branches(module, call):
         outer = statements[at]
         roots = {test.left.partition(".")[0].rstrip("()[]") for test in outer.tests}
         is_about = roots and roots <= parameters(module, outer.scope) | {"self"}
-        if outer.kind is Doing.IF and is_about and _has_other(statements, at, block):
+        if is_about and _has_other(statements, at, block):
             return at, block
-        inner = at
     return None
 
 
 def is_before_raise(module: Module, call: Call) -> bool:
     """Whether a call stands in a branch that ends in `raise`: what is tidied up on the way out."""
-    statements = module.body.statements
-    inner = call.statement
-    while inner >= 0 and statements[inner].parent >= 0:
-        at, block = statements[inner].parent, statements[inner].block
-        if statements[at].kind is Doing.IF and any(
-            each.kind is Doing.RAISE and each.parent == at and each.block == block
-            for each in statements[at:]
-        ):
-            return True
-        inner = at
-    return False
+    return any(
+        each.kind is Doing.RAISE and each.parent == at and each.block == block
+        for at, block in _branches(module, call)
+        for each in module.body.statements[at:]
+    )
+
+
+def _branches(module: Module, call: Call) -> Iterator[tuple[int, str]]:
+    """The tests around a call, the innermost first, each with the block of it."""
+    for _, inner in standing(module, call.statement):
+        if inner.parent >= 0 and module.body.statements[inner.parent].kind is Doing.IF:
+            yield inner.parent, inner.block
 
 
 def _has_other(statements: tuple[Statement, ...], at: int, block: str) -> bool:
@@ -73,15 +72,11 @@ def is_left_before(module: Module, inner: Call, outer: Call) -> bool:
     plain = sum(not each.keyword for each in outer.arguments)
     given = {*order[:plain], *(each.keyword for each in outer.arguments)} & set(order)
     statements = module.body.statements
-    at = inner.statement
-    while at >= 0 and given:
-        here = statements[at]
-        for index, before in enumerate(statements[:at]):
-            is_beside = (before.scope, before.parent, before.block) == here[1:4]
-            if is_beside and _is_given(before, given) and _returns(statements, index):
-                return True
-        at = here.parent
-    return False
+    return bool(given) and any(
+        are_beside(before, here) and _is_given(before, given) and _returns(statements, index)
+        for at, here in standing(module, inner.statement)
+        for index, before in enumerate(statements[:at])
+    )
 
 
 def waits_for_nothing(call: Call) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from layerline.rules.knowledge.sessions import holds_database, is_database
-from layerline.rules.knowledge.statements import previous
+from layerline.rules.knowledge.statements import previous, standing
 from layerline.rules.project import Project
-from layerline.syntax.facts import Call, Module
+from layerline.syntax.facts import Call, Doing, Module
 from layerline.syntax.objects import Thing
 from layerline.syntax.symbols import Sort, Symbol
 
@@ -122,13 +122,7 @@ def _is_external(project: Project, module: Module, call: Call, names: frozenset[
 
 def _in_a_loop(module: Module, call: Call) -> bool:
     """Whether its statement lies in a loop."""
-    at = call.statement
-    while at >= 0:
-        statement = module.body.statements[at]
-        if statement.kind == "loop":
-            return True
-        at = statement.parent
-    return False
+    return any(each.kind is Doing.LOOP for _, each in standing(module, call.statement))
 
 
 def shared_database(project: Project, module: Module, call: Call) -> str:

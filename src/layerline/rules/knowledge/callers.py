@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from layerline.architecture.layers import Kind
+from layerline.architecture.layers import CALLERS, Kind
 from layerline.rules.knowledge.handlers import handed_over, is_deliverer, is_router, queued
-from layerline.rules.project import CALLERS, Project
+from layerline.rules.project import Project
 from layerline.syntax.facts import Function, Module
 from layerline.syntax.symbols import Sort, Symbol
 

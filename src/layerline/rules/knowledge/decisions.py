@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
+from layerline.rules.knowledge.statements import standing
 from layerline.syntax.facts import Condition, Doing, Module, Statement
 
 _NAMES = frozenset(
@@ -79,12 +80,7 @@ def below(module: Module, index: int, block: str = "body") -> Iterator[Statement
 
 def in_handler(module: Module, index: int) -> bool:
     """Whether a statement lies in an `except` block."""
-    while index >= 0:
-        statement = module.body.statements[index]
-        if statement.block == "except":
-            return True
-        index = statement.parent
-    return False
+    return any(statement.block == "except" for _, statement in standing(module, index))
 
 
 def changes_state(statement: Statement, about: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from layerline.rules.knowledge.decisions import parameters
+from layerline.rules.knowledge.statements import standing
 from layerline.rules.project import Project
 from layerline.syntax.facts import Call, Doing, Module, Statement
 from layerline.syntax.symbols import Symbol
@@ -39,12 +40,12 @@ def _is_remembered(decorators: Collection[str], function: Symbol, given: Collect
 def _stands_behind(module: Module, call: Call, kept: set[str], given: set[str]) -> bool:
     """Whether it is made in the body of a test that the kept name is missing."""
     statements = module.body.statements
-    at = call.statement
-    while at >= 0 and (above := statements[at].parent) >= 0:
-        if statements[at].block == "body" and _asks(statements[above], _MISSING, kept, given):
-            return True
-        at = above
-    return False
+    return any(
+        here.parent >= 0
+        and here.block == "body"
+        and _asks(statements[here.parent], _MISSING, kept, given)
+        for _, here in standing(module, call.statement)
+    )
 
 
 def _comes_after(module: Module, call: Call, kept: set[str], given: set[str]) -> bool:

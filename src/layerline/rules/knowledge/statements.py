@@ -1,6 +1,13 @@
 """How the statements of a function stand to each other."""
 
-from layerline.syntax.facts import Module
+from collections.abc import Iterator
+
+from layerline.syntax.facts import Module, Statement
+
+
+def are_beside(one: Statement, other: Statement) -> bool:
+    """Whether two statements stand in the same block."""
+    return (one.scope, one.parent, one.block) == (other.scope, other.parent, other.block)
 
 
 def previous(module: Module, index: int) -> int:
@@ -9,8 +16,7 @@ def previous(module: Module, index: int) -> int:
         return -1
     here = module.body.statements[index]
     for at in range(index - 1, -1, -1):
-        other = module.body.statements[at]
-        if (other.scope, other.parent, other.block) == (here.scope, here.parent, here.block):
+        if are_beside(module.body.statements[at], here):
             return at
     return -1
 
@@ -18,8 +24,20 @@ def previous(module: Module, index: int) -> int:
 def is_alone(module: Module, index: int) -> bool:
     """Whether nothing else stands in the block of a statement."""
     here = module.body.statements[index]
-    place = here.scope, here.parent, here.block
     return all(
-        at == index or (other.scope, other.parent, other.block) != place
+        at == index or not are_beside(other, here)
         for at, other in enumerate(module.body.statements)
     )
+
+
+def standing(module: Module, index: int) -> Iterator[tuple[int, Statement]]:
+    """A statement and those that it stands in, the innermost first, each with its index.
+
+    Args:
+        module: whose statements they are.
+        index: of the innermost; -1, as of what is outside of functions, gives none.
+    """
+    while index >= 0:
+        statement = module.body.statements[index]
+        yield index, statement
+        index = statement.parent
