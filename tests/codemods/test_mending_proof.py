@@ -39,7 +39,7 @@ AFTER = (
 )
 CHANGE = Change(
     "find",
-    Moved("repo.find(ours, many, limit=5)", "service.find(ours, many)"),
+    (Moved("repo.find(ours, many, limit=5)", "service.find(ours, many)"),),
     taken="service: Service = Depends(get_service)",
     gone=frozenset({"repo", "session"}),
     imported=("Service", "Depends", "get_service"),
@@ -103,7 +103,7 @@ def test_a_rewrite_that_does_more_or_less_is_refused(mangle: Callable[[str], str
 CHANGED = {
     "a constant argument that is handed over": Change(
         "find",
-        Moved(CHANGE.pieces[0].old, "service.find(ours, many, 5)"),
+        (Moved(CHANGE.moved[0].old, "service.find(ours, many, 5)"),),
         CHANGE.taken,
         CHANGE.gone,
     ),
@@ -114,8 +114,8 @@ CHANGED = {
     "a name that is still used": Change(
         "find", CHANGE.moved, CHANGE.taken, frozenset({*CHANGE.gone, "many"})
     ),
-    "one call for two": Change("find", (*CHANGE.pieces, *CHANGE.pieces), CHANGE.taken, CHANGE.gone),
-    "a call that is not there": Change("find", Moved("repo.get(1)", "service.get(1)")),
+    "one call for two": Change("find", CHANGE.moved * 2, CHANGE.taken, CHANGE.gone),
+    "a call that is not there": Change("find", (Moved("repo.get(1)", "service.get(1)"),)),
 }
 
 

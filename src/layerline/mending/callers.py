@@ -145,7 +145,7 @@ def _rewritten(site: Site, module: Module, asking: Asking, access: Access, neede
     used = () if asking.through else tuple(name for _, name in access.imports)
     if taken or gone & {each.name.value for each in parameters_of(asking.function)}:
         require_route(site.project, module, source, asking.function, scope)
-    prove_rewritten(source.text, text, Change(scope, Moved(old, call, unit), taken, gone, used))
+    prove_rewritten(source.text, text, Change(scope, (Moved(old, call, unit),), taken, gone, used))
     return text
 
 

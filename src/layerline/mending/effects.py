@@ -148,7 +148,7 @@ def _published(effect: Effect, event: _Event, bus: str) -> str:
         text = without_statement(source, node)
     moved = Moved(source.module.code_for_node(bare(node)), new, is_statement=True)
     imported = () if event.is_published else (event.name,)
-    prove_rewritten(source.text, text, Change(effect.scope, moved, imported=imported))
+    prove_rewritten(source.text, text, Change(effect.scope, (moved,), imported=imported))
     return text
 
 

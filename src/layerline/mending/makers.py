@@ -87,7 +87,7 @@ def without_attribute(text: str, effect: Effect, maker: Maker) -> str:
         if _assigns(each, maker.attribute) is not None and len(body) > 1:
             done = without_statement(source, each)
             moved = Moved(source.module.code_for_node(bare(each)), "", is_statement=True)
-            prove_rewritten(text, done, Change(scope, moved))
+            prove_rewritten(text, done, Change(scope, (moved,)))
             return done
     return text
 

@@ -35,15 +35,10 @@ class Change:
     """
 
     scope: str
-    moved: Moved | tuple[Moved, ...]
+    moved: tuple[Moved, ...]
     taken: str = ""
     gone: Collection[str] = ()
     imported: Collection[str] = ()
-
-    @property
-    def pieces(self) -> tuple[Moved, ...]:
-        """What becomes of what stands in it, each."""
-        return self.moved if isinstance(self.moved, tuple) else (self.moved,)
 
 
 def prove_rewritten(before: str, after: str, change: Change) -> None:
@@ -54,7 +49,7 @@ def prove_rewritten(before: str, after: str, change: Change) -> None:
     """
     old, new = parsed(before), parsed(after)
     was, now = function_in(old, change.scope), function_in(new, change.scope)
-    for moved in change.pieces:
+    for moved in change.moved:
         _require_same_arguments(moved)
     _require_free_names(old, was, change)
     if lost := set(names_in(now)) & set(change.gone):
@@ -77,9 +72,9 @@ def require_comments(expected: cst.CSTNode, found: cst.CSTNode) -> None:
 
 def _planned(function: cst.FunctionDef, change: Change) -> cst.FunctionDef:
     """The function with the plan carried out."""
-    planned = Planned(change.pieces, frozenset(change.gone))
+    planned = Planned(change.moved, frozenset(change.gone))
     changed = function.visit(planned)
-    for old, times in Counter(moved.old for moved in change.pieces).items():
+    for old, times in Counter(moved.old for moved in change.moved).items():
         if planned.found[old] != times or not isinstance(changed, cst.FunctionDef):
             raise Unsure(f"`{old}` stands there {planned.found[old]} times")
     return cst.ensure_type(changed, cst.FunctionDef)
